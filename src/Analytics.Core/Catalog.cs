@@ -1,0 +1,29 @@
+using Analytics.Core.Dust;
+using Analytics.Core.Enforcement;
+using Analytics.Core.Indicators;
+using Analytics.Core.Leads;
+using Analytics.Core.Sources;
+using Analytics.Core.Vehicles;
+
+namespace Analytics.Core;
+
+/// <summary>
+/// Every dataset and indicator by name: the only file that knows them all. To add one, write its file, add a line here
+/// and a test; the shared tests find it through this list.
+/// </summary>
+public static class Catalog
+{
+    public static readonly IReadOnlyList<Dataset> Datasets =
+        [.. VehicleDatasets.All, .. DustDatasets.All, .. EnforcementDatasets.All, OutcomeDatasets.Outcomes];
+
+    public static readonly IReadOnlyList<DayIndicator<VehicleDay>> VehicleIndicators = [];
+
+    public static readonly IReadOnlyList<DayIndicator<DustDay>> DustIndicators = [];
+
+    public static readonly IReadOnlyList<DayIndicator<EnforcementDay>> EnforcementIndicators = [];
+
+    public static IEnumerable<Indicator> Indicators => [.. VehicleIndicators, .. DustIndicators, .. EnforcementIndicators];
+
+    public static Dataset Dataset(string name) => Datasets.FirstOrDefault(d => d.Name == name)
+        ?? throw new ArgumentException($"Unknown dataset '{name}'. Known: {string.Join(", ", Datasets.Select(d => d.Name))}.");
+}

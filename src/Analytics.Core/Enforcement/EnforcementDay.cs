@@ -1,0 +1,91 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
+
+namespace Analytics.Core.Enforcement;
+
+/// <summary>One enterprise of the register.</summary>
+public sealed record Enterprise(string Id, string Name, string District, string Industry, double? Longitude, double? Latitude, bool KeyDischarger, string CreditGrade);
+
+/// <summary>One on-site inspection record (现场检查记录).</summary>
+/// <param name="Longitude">Where the device stood.</param>
+/// <param name="PhotoHashes">Hex perceptual hashes, as uploaded.</param>
+public sealed record Visit(
+    string Id, string EnterpriseId, string District, IReadOnlyList<string> Inspectors, DateTimeOffset StartedAt, DateTimeOffset EndedAt,
+    double? Longitude, double? Latitude, string Reason, bool FoundProblem, string ViolationCode, int? PhotoCount,
+    IReadOnlyList<string> PhotoHashes, string Narrative)
+{
+    public DateOnly Day => DateOnly.FromDateTime(StartedAt.DateTime);
+
+    public RowRef Ref => new("visits", Day, Id);
+
+    public Subject Subject => new(SubjectType.Visit, Id, EnterpriseId, District);
+}
+
+/// <summary>
+/// One administrative penalty case (执法案件) as known on a day: dates after that day are not yet there, and what is
+/// decided on such a date (decision, fine, recheck result) is empty too.
+/// </summary>
+public sealed record EnforcementCase(
+    string Id, string EnterpriseId, string District, string ViolationCode, string VisitId, DateOnly FoundOn, DateOnly? FiledOn,
+    DateOnly? InvestigationEndedOn, DateOnly? DecidedOn, string Decision, string DecisionReason, double? FineCny,
+    double? StatutoryMinCny, double? StatutoryMaxCny, DateOnly? RectifyBy, DateOnly? RecheckedOn, string RecheckResult,
+    DateOnly? PaidOn, DateOnly? ClosedOn, DateOnly? ArchivedOn)
+{
+    public RowRef Ref => new("cases", FoundOn, Id);
+
+    public Subject Subject => new(SubjectType.Case, Id, EnterpriseId, District);
+}
+
+/// <summary>Everything the enforcement indicators may look at when they observe one day.</summary>
+public sealed class EnforcementDay
+{
+    private readonly Dictionary<string, Enterprise> enterprises;
+
+    /// <param name="enterpriseRegister">The <c>enterprises</c> register as known on the day.</param>
+    /// <param name="visits">Rows of <c>visits</c> that started on the day.</param>
+    /// <param name="cases">Rows of <c>cases</c> found on or before the day (as far back as the pipeline's case window).</param>
+    public EnforcementDay(DateOnly day, Table enterpriseRegister, Table visits, Table cases)
+    {
+        Day = day;
+        enterprises = Enumerable.Range(0, enterpriseRegister.RowCount).Select(row => EnterpriseAt(enterpriseRegister, row))
+            .GroupBy(e => e.Id).ToDictionary(g => g.Key, g => g.Last());
+        Visits = [.. Enumerable.Range(0, visits.RowCount).Select(row => VisitAt(visits, row)).OrderBy(v => v.StartedAt).ThenBy(v => v.Id, StringComparer.Ordinal)];
+        Cases = [.. Enumerable.Range(0, cases.RowCount).Select(row => CaseAt(cases, row, day)).Where(c => c.FoundOn <= day)
+            .OrderBy(c => c.FoundOn).ThenBy(c => c.Id, StringComparer.Ordinal)];
+    }
+
+    public DateOnly Day { get; }
+
+    /// <summary>The visits of the day, by start time, then id.</summary>
+    public IReadOnlyList<Visit> Visits { get; }
+
+    /// <summary>All cases of the case window as known on the day, by date found, then id.</summary>
+    public IReadOnlyList<EnforcementCase> Cases { get; }
+
+    public IReadOnlyCollection<Enterprise> Enterprises => enterprises.Values;
+
+    public Enterprise? Enterprise(string id) => enterprises.GetValueOrDefault(id);
+
+    private static Enterprise EnterpriseAt(Table t, int row) => new(t.TextAt("enterprise_id", row)!, t.TextAt("name", row)!, t.TextAt("district", row)!,
+        t.TextAt("industry", row) ?? "", t.NumberAt("longitude", row), t.NumberAt("latitude", row), t.NumberAt("key_discharger", row) == 1, t.TextAt("credit_grade", row) ?? "");
+
+    private static Visit VisitAt(Table t, int row) => new(t.TextAt("visit_id", row)!, t.TextAt("enterprise_id", row)!, t.TextAt("district", row)!,
+        Split(t.TextAt("inspector_ids", row)), t.TimeAt("started_at", row)!.Value, t.TimeAt("ended_at", row)!.Value,
+        t.NumberAt("longitude", row), t.NumberAt("latitude", row), t.TextAt("reason", row) ?? "", t.NumberAt("found_problem", row) == 1,
+        t.TextAt("violation_code", row) ?? "", (int?)t.NumberAt("photo_count", row), Split(t.TextAt("photo_hashes", row)), t.TextAt("narrative", row) ?? "");
+
+    private static EnforcementCase CaseAt(Table t, int row, DateOnly asOf)
+    {
+        DateOnly? Known(string column) => t.DateAt(column, row) is { } date && date <= asOf ? date : null;
+        var decided = Known("decided_on");
+        var rechecked = Known("rechecked_on");
+        return new(t.TextAt("case_id", row)!, t.TextAt("enterprise_id", row)!, t.TextAt("district", row)!, t.TextAt("violation_code", row) ?? "",
+            t.TextAt("visit_id", row) ?? "", t.DateAt("found_on", row)!.Value, Known("filed_on"), Known("investigation_ended_on"), decided,
+            decided is null ? "" : t.TextAt("decision", row) ?? "", decided is null ? "" : t.TextAt("decision_reason", row) ?? "",
+            decided is null ? null : t.NumberAt("fine_cny", row), t.NumberAt("statutory_min_cny", row), t.NumberAt("statutory_max_cny", row),
+            t.DateAt("rectify_by", row), rechecked, rechecked is null ? "" : t.TextAt("recheck_result", row) ?? "",
+            Known("paid_on"), Known("closed_on"), Known("archived_on"));
+    }
+
+    private static string[] Split(string? list) => list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+}

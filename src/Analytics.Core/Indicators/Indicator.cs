@@ -1,0 +1,102 @@
+using Analytics.Core.Sources;
+
+namespace Analytics.Core.Indicators;
+
+/// <summary>How hard a kind of evidence is (docs/decisions/evidence.md).</summary>
+public enum Tier
+{
+    /// <summary>Honest data cannot produce it: arithmetic, physics, protocol.</summary>
+    Contradiction,
+
+    /// <summary>Improbable against an expectation from the data at hand.</summary>
+    Statistical,
+
+    /// <summary>Unusual to a learned model.</summary>
+    Learned,
+}
+
+/// <summary>What people and the catalogue need to know of an indicator.</summary>
+/// <param name="Id">Stable snake-case id, e.g. <c>lambda_mismatch</c>.</param>
+/// <param name="Version">Raised when the meaning of its observations changes; profiles of other versions are recomputed.</param>
+/// <param name="Methods">Methods of contract §6 that this indicator speaks for, the likeliest first.</param>
+/// <param name="Unit">Unit of the value, e.g. <c>share of tests</c>, <c>mg/m³</c>.</param>
+/// <param name="Innocent">The innocent cause that looks the same.</param>
+/// <param name="Source">Clause, paper or formula.</param>
+public sealed record IndicatorCard(
+    string Id, int Version, LeadKind Kind, Tier Tier, IReadOnlyList<string> Methods, string Unit,
+    Bilingual Title, Bilingual Innocent, string Source);
+
+/// <summary>
+/// One explainable measure of a subject (指标). It works in two steps, so that a day costs what the day costs:
+/// <see cref="DayIndicator{TDay}.Observe"/> looks at the day's facts and leaves small observations;
+/// <see cref="Judge"/> looks at the observations of a window, of all subjects at once (so that peers give the expectation),
+/// and says what it makes of each.
+/// </summary>
+public abstract class Indicator
+{
+    public abstract IndicatorCard Card { get; }
+
+    /// <summary>
+    /// Judges every subject seen in the window. A subject with too little to judge is left out ('not evaluated'),
+    /// never returned as normal. Pure and deterministic; the order of observations does not matter.
+    /// </summary>
+    public abstract IEnumerable<Measurement> Judge(ObservationWindow window);
+
+    /// <summary>Columns this indicator wants kept per day beyond observations (signatures of traces, of texts), or null.</summary>
+    public virtual Dataset? Digest => null;
+
+    /// <summary>How many earlier days of its digest it wants to see when observing.</summary>
+    public virtual int DigestDays => 0;
+}
+
+/// <summary>An indicator over the facts of one day of one programme.</summary>
+/// <typeparam name="TDay"><c>VehicleDay</c>, <c>DustDay</c> or <c>EnforcementDay</c>.</typeparam>
+public abstract class DayIndicator<TDay> : Indicator
+{
+    /// <summary>
+    /// Observes one day. Pure: the same day and memory give the same observations in the same order.
+    /// </summary>
+    /// <param name="memory">What this indicator kept of earlier days.</param>
+    public abstract IEnumerable<Observation> Observe(TDay day, Memory memory);
+
+    /// <summary>The digest of the day, with the columns of <see cref="Indicator.Digest"/>.</summary>
+    public virtual Table? Digested(TDay day) => null;
+}
+
+/// <summary>What one indicator kept of the days before the one observed, oldest first, nothing of the day itself.</summary>
+/// <param name="Digests">Its digests of the last <see cref="Indicator.DigestDays"/> days that exist.</param>
+/// <param name="Earlier">Its own observations of the window before the day.</param>
+public sealed record Memory(IReadOnlyList<(DateOnly Day, Table Table)> Digests, ObservationWindow Earlier)
+{
+    public static readonly Memory Empty = new([], ObservationWindow.Empty);
+}
+
+/// <summary>The observations of one indicator over a window of days that ends at <see cref="AsOf"/> (included).</summary>
+public sealed class ObservationWindow
+{
+    private readonly Dictionary<Subject, List<Observation>> bySubject = [];
+
+    public ObservationWindow(DateOnly from, DateOnly asOf, IEnumerable<Observation> observations)
+    {
+        (From, AsOf) = (from, asOf);
+        foreach (var observation in observations)
+        {
+            if (!bySubject.TryGetValue(observation.Subject, out var list)) bySubject[observation.Subject] = list = [];
+            list.Add(observation);
+        }
+        foreach (var list in bySubject.Values) list.Sort((a, b) => a.Day.CompareTo(b.Day));
+        Subjects = [.. bySubject.Keys.OrderBy(s => s.Type).ThenBy(s => s.Id, StringComparer.Ordinal)];
+    }
+
+    public static readonly ObservationWindow Empty = new(DateOnly.MinValue, DateOnly.MinValue, []);
+
+    public DateOnly From { get; }
+
+    public DateOnly AsOf { get; }
+
+    /// <summary>All subjects seen, in a stable order.</summary>
+    public IReadOnlyList<Subject> Subjects { get; }
+
+    /// <summary>The observations of a subject, oldest day first; empty when there are none.</summary>
+    public IReadOnlyList<Observation> Of(Subject subject) => bySubject.TryGetValue(subject, out var list) ? list : [];
+}

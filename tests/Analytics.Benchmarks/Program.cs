@@ -1,0 +1,1 @@
+Console.WriteLine("Benchmarks: name one of the measures below.");
