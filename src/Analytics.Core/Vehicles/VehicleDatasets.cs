@@ -65,7 +65,8 @@ public static class VehicleDatasets
         Number("k_m1", -5, 1000, "light_absorption", "kz"), Number("nox_ppm", -1000, 1e5, "nox"),
         Number("oil_temp_c", -60, 400, "yw", "ywssz"), Number("dilution_factor", 0, 1000, "xsxzxs"),
         Number("humidity_factor", 0, 1000, "sdxzxs"), Number("obd_rpm", 0, 20_000),
-    ], ["inspection_id", "second"], null) { DayFrom = "inspections" };
+    ], ["inspection_id", "second"], null)
+    { DayFrom = "inspections" };
 
     public static readonly Dataset Calibrations = new("calibrations",
     [
