@@ -1,0 +1,13 @@
+namespace Analytics.Simulation.Enforcement;
+
+/// <summary>The enforcement part of the city.</summary>
+public static class EnforcementCity
+{
+    public static IReadOnlyList<Oddity> Oddities { get; } = [];
+
+    /// <summary>Writes the files into <paramref name="dataDirectory"/>, day by day.</summary>
+    public static void Write(CityOptions options, string dataDirectory, TruthWriter truth, IProgress<string>? progress, CancellationToken cancellation)
+    {
+        for (var day = options.Start; day <= options.End; day = day.AddDays(1)) cancellation.ThrowIfCancellationRequested();
+    }
+}
