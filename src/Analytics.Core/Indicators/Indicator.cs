@@ -64,11 +64,22 @@ public abstract class DayIndicator<TDay> : Indicator
 }
 
 /// <summary>What one indicator kept of the days before the one observed, oldest first, nothing of the day itself.</summary>
-/// <param name="Digests">Its digests of the last <see cref="Indicator.DigestDays"/> days that exist.</param>
-/// <param name="Earlier">Its own observations of the window before the day.</param>
-public sealed record Memory(IReadOnlyList<(DateOnly Day, Table Table)> Digests, ObservationWindow Earlier)
+/// <param name="digests">Its digests of the last <see cref="Indicator.DigestDays"/> days that exist.</param>
+/// <param name="earlier">Reads its own observations of the days before; called only when asked for.</param>
+public sealed class Memory(IReadOnlyList<(DateOnly Day, Table Table)> digests, Func<ObservationWindow> earlier)
 {
+    private readonly Lazy<ObservationWindow> window = new(earlier);
+
+    public Memory(IReadOnlyList<(DateOnly Day, Table Table)> digests, ObservationWindow earlier) : this(digests, () => earlier)
+    {
+    }
+
     public static readonly Memory Empty = new([], ObservationWindow.Empty);
+
+    public IReadOnlyList<(DateOnly Day, Table Table)> Digests { get; } = digests;
+
+    /// <summary>Its own observations of the window before the day.</summary>
+    public ObservationWindow Earlier => window.Value;
 }
 
 /// <summary>The observations of one indicator over a window of days that ends at <see cref="AsOf"/> (included).</summary>
