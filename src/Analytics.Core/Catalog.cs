@@ -4,6 +4,7 @@ using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
 using Analytics.Core.Sources;
 using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
 
 namespace Analytics.Core;
 
@@ -16,7 +17,10 @@ public static class Catalog
     public static readonly IReadOnlyList<Dataset> Datasets =
         [.. VehicleDatasets.All, .. DustDatasets.All, .. EnforcementDatasets.All, OutcomeDatasets.Outcomes];
 
-    public static readonly IReadOnlyList<DayIndicator<VehicleDay>> VehicleIndicators = [];
+    public static readonly IReadOnlyList<DayIndicator<VehicleDay>> VehicleIndicators =
+    [
+        new LaneOverlap(),
+    ];
 
     public static readonly IReadOnlyList<DayIndicator<DustDay>> DustIndicators = [];
 
