@@ -2,11 +2,12 @@ namespace Analytics.Simulation;
 
 /// <summary>
 /// What was planted, written beside the data for judging a detector, never read by the pipeline:
-/// <c>forged.csv</c> (subjects that forge), <c>oddities.csv</c> (subjects that only look like it) and <c>records.csv</c> (each falsified record).
+/// <c>forged.csv</c> (subjects that forge), <c>oddities.csv</c> (subjects that only look like it), <c>records.csv</c> (each falsified record)
+/// and <c>intervals.csv</c> (each falsified stretch of a time series).
 /// </summary>
 public sealed class TruthWriter : IDisposable
 {
-    private readonly CsvOut forged, oddities, records;
+    private readonly CsvOut forged, oddities, records, intervals;
 
     public TruthWriter(string directory)
     {
@@ -16,6 +17,7 @@ public sealed class TruthWriter : IDisposable
         oddities = new(Path.Combine(directory, "oddities.csv"),
             ["kind", "subject_type", "subject_id", "parent_id", "oddity", "from", "to", "intensity"]);
         records = new(Path.Combine(directory, "records.csv"), ["dataset", "record_id", "subject_id", "method"]);
+        intervals = new(Path.Combine(directory, "intervals.csv"), ["dataset", "subject_id", "method", "from", "to"]);
     }
 
     /// <summary>A subject that forges from one day to another (both included).</summary>
@@ -33,10 +35,15 @@ public sealed class TruthWriter : IDisposable
     public void Record(string dataset, string recordId, string subjectId, string method) =>
         records.Text(dataset).Text(recordId).Text(subjectId).Text(method).EndRow();
 
+    /// <summary>A run of falsified rows of a time series: start of the first interval, end of the last, true local time.</summary>
+    public void Interval(string dataset, string subjectId, string method, DateTime from, DateTime to) =>
+        intervals.Text(dataset).Text(subjectId).Text(method).Time(from).Time(to).EndRow();
+
     public void Dispose()
     {
         forged.Dispose();
         oddities.Dispose();
         records.Dispose();
+        intervals.Dispose();
     }
 }

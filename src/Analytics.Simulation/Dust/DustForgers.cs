@@ -1,0 +1,38 @@
+using Analytics.Core.Indicators;
+using Analytics.Simulation.Dust.Forgery;
+
+namespace Analytics.Simulation.Dust;
+
+/// <summary>Who forges, how and when: the plans given out over the sites.</summary>
+internal static class DustForgers
+{
+    /// <summary>Forgeries by site number; a site may have several when there are more plans than sites.</summary>
+    public static ILookup<int, DustForgery> Draw(CityOptions options, IReadOnlyList<DustSite> sites)
+    {
+        var rng = new Rng(options.Seed).For("dust forgers");
+        var plans = options.PlansFor(LeadKind.DustMonitor, sites.Count, rng.For("plans"));
+        var able = sites.Where(s => s.InstalledOn < options.Start && s.RemovedOn is null && s.Work.EmissionUgM3 > 30 && s.Work.FinishedOn is null).ToArray();
+        if (able.Length == 0) able = [.. sites];
+        rng.For("order").Shuffle(able);
+        if (able.Length == 0) return Array.Empty<DustForgery>().ToLookup(_ => 0);
+        return plans.Select((plan, i) =>
+        {
+            var (site, own) = (able[i % able.Length], rng.For((ulong)i));
+            return (site.Number, Forgery: Plant(options, plan, site, Neighbour(sites, site), own));
+        }).ToLookup(x => x.Number, x => x.Forgery);
+    }
+
+    /// <summary>What depends on a change or on earlier days begins within the period; the rest began before it for every third forger.</summary>
+    private static DustForgery Plant(CityOptions options, Plan plan, DustSite site, DustSite neighbour, Rng rng)
+    {
+        var begins = plan.Method is "factor_change" or "replayed" ? rng.Between(0.25, 0.55) : rng.Chance(0.35) ? 0 : rng.Between(0, 0.5);
+        var from = options.Start.AddDays((int)(begins * options.Days));
+        var to = rng.Chance(0.8) ? options.End : from.AddDays((options.End.DayNumber - from.DayNumber + 1) * 2 / 3);
+        return DustForgery.Of(plan, from, to, site, neighbour, options.Start, rng.For("acts"));
+    }
+
+    /// <summary>The nearest other site whose air is its own; the site itself when it is alone.</summary>
+    private static DustSite Neighbour(IReadOnlyList<DustSite> sites, DustSite site) =>
+        sites.Where(s => s.Number != site.Number && s.Place != site.Place)
+            .OrderBy(s => Math.Pow(s.Longitude - site.Longitude, 2) + Math.Pow(s.Latitude - site.Latitude, 2)).ThenBy(s => s.Number).FirstOrDefault() ?? site;
+}
