@@ -11,7 +11,7 @@ internal static class DustForgers
     {
         var rng = new Rng(options.Seed).For("dust forgers");
         var plans = options.PlansFor(LeadKind.DustMonitor, sites.Count, rng.For("plans"));
-        var able = sites.Where(s => s.InstalledOn < options.Start && s.RemovedOn is null && s.Work.EmissionUgM3 > 30 && s.Work.FinishedOn is null).ToArray();
+        var able = sites.Where(s => HasDustToHide(s, options) && !s.Oddities.Contains(DustOddities.CoLocatedSites)).ToArray();
         if (able.Length == 0) able = [.. sites];
         rng.For("order").Shuffle(able);
         if (able.Length == 0) return Array.Empty<DustForgery>().ToLookup(_ => 0);
@@ -21,6 +21,9 @@ internal static class DustForgers
             return (site.Number, Forgery: Plant(options, plan, site, Neighbour(sites, site), own));
         }).ToLookup(x => x.Number, x => x.Forgery);
     }
+
+    private static bool HasDustToHide(DustSite site, CityOptions options) =>
+        site.Reports(options.Start) && site.Work.FinishedOn is null && site.Work.EmissionUgM3 * site.Work.Phase(options.Start) > 40;
 
     /// <summary>What depends on a change or on earlier days begins within the period; the rest began before it for every third forger.</summary>
     private static DustForgery Plant(CityOptions options, Plan plan, DustSite site, DustSite neighbour, Rng rng)

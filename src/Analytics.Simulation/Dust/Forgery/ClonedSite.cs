@@ -16,7 +16,7 @@ internal sealed class ClonedSite(Plan plan, DateOnly from, DateOnly to, DustSite
         var late = Careful ? Once.For("late").Whole(0, 20) / day.MinutesPerInterval : 0;
         for (var i = late; i < day.Length; i++)
         {
-            if (!chosen[i]) continue;
+            if (!chosen[i] || double.IsNaN(day.Tsp[i]) || double.IsNaN(source.Tsp[i - late])) continue;
             day.CopyPm(i, source, i - late);
             if (Careful) day.ScalePm(i, gain * (1 + 0.01 * rng.Noise()));
             scene.Falsified[i] = true;

@@ -21,6 +21,7 @@ internal sealed class Flatline(Plan plan, DateOnly from, DateOnly to, Rng rng) :
                 if (day.Pm10[i] < day.Pm10[low]) low = i;
                 continue;
             }
+            if (double.IsNaN(day.Tsp[i])) continue;
             if (held < 0) held = Careful ? low : i;
             if (held == i) continue;
             day.CopyPm(i, day, held);

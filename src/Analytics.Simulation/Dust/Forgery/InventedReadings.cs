@@ -24,7 +24,7 @@ internal sealed class InventedReadings(Plan plan, DateOnly from, DateOnly to, Rn
         for (var i = 0; i < day.Length; i++)
         {
             state = memory * state + Math.Sqrt(1 - memory * memory) * rng.Noise();
-            if (!chosen[i]) continue;
+            if (!chosen[i] || double.IsNaN(day.Tsp[i])) continue;
             var shape = Careful ? 1 + 0.15 * Math.Cos(2 * Math.PI * (day.Hour(i) - 10) / 24) : 1;
             day.Pm10[i] = level * shape * Math.Exp(width * state);
             day.Pm25[i] = day.Pm10[i] * (Careful ? 0.6 * (1 + 0.01 * rng.Noise()) : 0.6);
@@ -40,7 +40,7 @@ internal sealed class InventedReadings(Plan plan, DateOnly from, DateOnly to, Rn
         var (begin, end) = (rng.Between(21.5, 23.5), rng.Between(2, 5));
         for (var i = 0; i < day.Length; i++)
         {
-            if (day.Hour(i) < begin && day.Hour(i) > end) continue;
+            if ((day.Hour(i) < begin && day.Hour(i) > end) || double.IsNaN(day.Tsp[i])) continue;
             if (day.Work[i] < 0.5) day.NoiseDb[i] += scene.Site.Work.NoiseDb * (0.8 + 0.2 * rng.Unit());
             var held = 0.95 + 0.02 * rng.Noise();
             day.Pm25[i] = scene.Air.Fine[i] * held;

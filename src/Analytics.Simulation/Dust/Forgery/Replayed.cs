@@ -21,11 +21,11 @@ internal sealed class Replayed(Plan plan, DateOnly from, DateOnly to, DateOnly f
         for (var i = Math.Max(begin, back); i < end; i++)
         {
             var j = earlier > 0 ? i - back : i % back;
+            if (double.IsNaN(day.Tsp[i]) || double.IsNaN(source.Tsp[j])) continue;
             day.CopyPm(i, source, j);
             if (Careful)
             {
-                var wiggle = gain * (1 + 0.01 * rng.Noise());
-                day.ScalePm(i, wiggle);
+                day.ScalePm(i, gain * (1 + 0.01 * rng.Noise()));
             }
             else if (earlier > 0)
             {
