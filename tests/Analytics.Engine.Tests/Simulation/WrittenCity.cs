@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Analytics.Simulation;
 
 namespace Analytics.Engine.Tests.Simulation;
@@ -29,21 +30,38 @@ public sealed class WrittenCity : IDisposable
     public SortedDictionary<string, string> Files() => new(Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
         .ToDictionary(f => Path.GetRelativePath(Folder, f).Replace('\\', '/'), File.ReadAllText), StringComparer.Ordinal);
 
-    /// <summary>The rows of all files that match, as dictionaries by column name. The simulator writes no quoted cells into these.</summary>
+    /// <summary>The rows of all files that match, in file order, as dictionaries by column name.</summary>
     public IReadOnlyList<Dictionary<string, string>> Rows(string folder, string pattern)
     {
         var rows = new List<Dictionary<string, string>>();
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Folder, folder), pattern).Order(StringComparer.Ordinal))
         {
-            var lines = File.ReadAllLines(file);
-            var header = lines[0].Split(',');
-            foreach (var line in lines[1..])
-            {
-                var cells = line.Split(',');
-                rows.Add(header.Select((name, i) => (name, cells[i])).ToDictionary(x => x.name, x => x.Item2));
-            }
+            var records = Records(File.ReadAllText(file));
+            foreach (var cells in records.Skip(1)) rows.Add(records[0].Zip(cells).ToDictionary(x => x.First, x => x.Second));
         }
         return rows;
+    }
+
+    /// <summary>RFC 4180 with LF, as the simulator writes it.</summary>
+    private static List<List<string>> Records(string text)
+    {
+        var (records, cells, cell, quoted) = (new List<List<string>>(), new List<string>(), new StringBuilder(), false);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (quoted && c == '"' && i + 1 < text.Length && text[i + 1] == '"') cell.Append(text[i++]);
+            else if (c == '"') quoted = !quoted;
+            else if (quoted || c is not (',' or '\n')) cell.Append(c);
+            else
+            {
+                cells.Add(cell.ToString());
+                cell.Clear();
+                if (c != '\n') continue;
+                records.Add(cells);
+                cells = [];
+            }
+        }
+        return records;
     }
 
     /// <summary>NaN for an empty cell.</summary>
