@@ -37,5 +37,5 @@ internal static class DustForgers
     /// <summary>The nearest other site whose air is its own; the site itself when it is alone.</summary>
     private static DustSite Neighbour(IReadOnlyList<DustSite> sites, DustSite site) =>
         sites.Where(s => s.Number != site.Number && s.Place != site.Place)
-            .OrderBy(s => Math.Pow(s.Longitude - site.Longitude, 2) + Math.Pow(s.Latitude - site.Latitude, 2)).ThenBy(s => s.Number).FirstOrDefault() ?? site;
+            .MinBy(s => Math.Pow(s.Longitude - site.Longitude, 2) + Math.Pow(s.Latitude - site.Latitude, 2)) ?? site;
 }
