@@ -93,18 +93,20 @@ public sealed record CityOptions
 /// <param name="Strength">0-1: how much of the subject's work is falsified, and how far.</param>
 /// <param name="Careful">True: the forger keeps the arithmetic of the records right.</param>
 /// <param name="Count">On how many subjects.</param>
-public sealed record Plan(string Method, double Strength, bool Careful, int Count = 1)
+/// <param name="Subject">A subject's id as leads name it; null = drawn. Two plans with one subject come together.</param>
+public sealed record Plan(string Method, double Strength, bool Careful, int Count = 1, string? Subject = null)
 {
-    /// <summary>Reads <c>method[:strength[:careful|crude[:count]]]</c>, e.g. <c>donor_vehicle:0.5:careful:2</c>.</summary>
+    /// <summary>Reads <c>method[:strength[:careful|crude[:count]]][@subject]</c>, e.g. <c>donor_vehicle:0.5:careful:2</c>.</summary>
     public static Plan Parse(string text)
     {
-        var parts = text.Split(':');
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        var parts = (at < 0 ? text : text[..at]).Split(':');
         var strength = 0.5;
         var count = 1;
         if (parts.Length > 4 || (parts.Length > 1 && !double.TryParse(parts[1], out strength)) || (parts.Length > 3 && !int.TryParse(parts[3], out count))
             || (parts.Length > 2 && parts[2] is not ("careful" or "crude")))
-            throw new ArgumentException($"'{text}' is not a forgery. Expected METHOD[:STRENGTH[:careful|crude[:COUNT]]], e.g. donor_vehicle:0.5:careful:2.");
-        var plan = new Plan(parts[0], strength, parts.Length > 2 && parts[2] == "careful", count);
+            throw new ArgumentException($"'{text}' is not a forgery. Expected METHOD[:STRENGTH[:careful|crude[:COUNT]]][@SUBJECT], e.g. donor_vehicle:0.5:careful:2.");
+        var plan = new Plan(parts[0], strength, parts.Length > 2 && parts[2] == "careful", count, at < 0 ? null : text[(at + 1)..]);
         plan.Check();
         return plan;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Analytics.Core.Dust;
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
+using Analytics.Core.Vehicles;
 using Analytics.Simulation;
 
 namespace Analytics.Engine.Tests.Simulation;
@@ -26,6 +27,7 @@ public class CityPromiseTests
     /// <summary>The parts of the city and the files of each. A visit likely to find a violation is nobody's forgery.</summary>
     private static readonly Dictionary<LeadKind, IReadOnlyList<Dataset>> Parts = new()
     {
+        [LeadKind.VehicleInspection] = VehicleDatasets.All,
         [LeadKind.DustMonitor] = DustDatasets.All,
     };
 
