@@ -49,13 +49,13 @@ public sealed class Fleet(CityOptions options, Network network)
         return lanes.Length > 0 ? rng.Pick(lanes) : rng.Pick((station?.Lanes ?? network.Lanes).ToArray());
     }
 
-    /// <summary>A new customer of a lane; where passes are for sale, the dirtier of two comes now and then.</summary>
+    /// <summary>A new customer of a lane; where passes are for sale, the dirtiest of several comes now and then.</summary>
     public Vehicle Customer(Lane lane, DateOnly day, Rng rng)
     {
         var customer = Drawn(lane, day, rng.For("customer"));
         var attraction = lane.Forgers.Where(f => day >= f.From && day <= f.To).Select(f => f.Attraction).DefaultIfEmpty(0).Max();
         if (!rng.Chance(attraction)) return customer;
-        for (var n = 0UL; n < 5; n++)
+        for (var n = 0UL; n < 10; n++)
             if (Drawn(lane, day, rng.For(n)) is var other && other.Model.Diesel == customer.Model.Diesel && Dirt(other) > Dirt(customer)) customer = other;
         return customer;
     }

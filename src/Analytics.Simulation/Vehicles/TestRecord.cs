@@ -75,12 +75,11 @@ public sealed class TestRecord
         return worst;
     }
 
-    /// <summary>The verdict that limits and diagnostic plug ask for: a lit engine lamp fails light petrol cars registered since November 2010.</summary>
-    public void Judge()
-    {
-        var lamp = MilOn == true && !Vehicle.Model.Diesel && Vehicle.RegisteredOn >= new DateOnly(2010, 11, 1);
-        Verdict = Worst() > 1 + 1e-9 || lamp ? Verdict.Fail : Verdict.Pass;
-    }
+    /// <summary>A lit engine lamp fails petrol cars registered since November 2010.</summary>
+    public bool LampFails => MilOn == true && !Vehicle.Model.Diesel && Vehicle.RegisteredOn >= new DateOnly(2010, 11, 1);
+
+    /// <summary>The verdict that limits and diagnostic plug ask for.</summary>
+    public void Judge() => Verdict = Worst() > 1 + 1e-9 || LampFails ? Verdict.Fail : Verdict.Pass;
 
     public bool Passed => Verdict == Verdict.Pass;
 

@@ -22,7 +22,7 @@ public abstract class Forger(Plan plan, DateOnly from, DateOnly to, Rng rng)
     protected Rng Once { get; } = rng.For("once");
 
     /// <summary>Share of the customers that come because word has gone round: dirty vehicles in search of a pass.</summary>
-    public virtual double Attraction => 0.2 * Strength;
+    public virtual double Attraction => 0.1 + 0.25 * Strength;
 
     public bool Acts(DateOnly day) => day >= From && day <= To && !(Careful && rng.For("rest").For((ulong)day.DayNumber).Chance(0.12));
 
@@ -47,8 +47,8 @@ public abstract class Forger(Plan plan, DateOnly from, DateOnly to, Rng rng)
     /// <summary>Changes a test; true = it is falsified.</summary>
     protected virtual bool Falsify(TestRun run, Rng luck) => false;
 
-    /// <summary>Whether this customer pays: most who would fail, by strength.</summary>
-    protected bool Sells(TestRun run, Rng luck) => run.Record.Worst() > 1 && luck.Chance(0.35 + 0.6 * Strength);
+    /// <summary>Whether this customer pays: most who would fail on their exhaust alone, by strength.</summary>
+    protected bool Sells(TestRun run, Rng luck) => run.Record.Worst() > 1 && !run.Record.LampFails && luck.Chance(0.35 + 0.6 * Strength);
 
     /// <summary>The planted forger of a plan.</summary>
     public static Forger Of(Plan plan, DateOnly from, DateOnly to, Lane lane, ModelCatalogue models, Rng rng) => plan.Method switch
