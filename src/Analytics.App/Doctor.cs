@@ -1,0 +1,61 @@
+using Analytics.Engine.Storage;
+using Dapper;
+
+namespace Analytics.App;
+
+/// <summary>One thing that was looked at.</summary>
+public sealed record Finding(bool Ok, string What, string Advice = "");
+
+/// <summary>Looks at an installation the way its operator would, and says what to do.</summary>
+public static class Doctor
+{
+    private const long FewestFreeBytes = 5L << 30;
+
+    public static IEnumerable<Finding> Examine(Installation installation)
+    {
+        yield return new Finding(true, $"workspace {installation.Workspace.Home}");
+        yield return Writable(installation);
+        var free = new DriveInfo(installation.Workspace.Home).AvailableFreeSpace;
+        yield return new Finding(free >= FewestFreeBytes, $"free disk {free / (1 << 30)} GiB", "free at least 5 GiB: a whole-city day takes about 100 MiB, its ingest three times that for a moment");
+        yield return Database(installation);
+        foreach (var finding in Pipelines(installation)) yield return finding;
+    }
+
+    private static Finding Writable(Installation installation)
+    {
+        var probe = Path.Combine(installation.Workspace.Temporary, $"probe-{Environment.ProcessId}");
+        try
+        {
+            File.WriteAllText(probe, "x");
+            File.Delete(probe);
+            return new Finding(true, "workspace can be written");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Finding(false, "workspace cannot be written", $"{e.Message} Give this user the right to write in {installation.Workspace.Home}.");
+        }
+    }
+
+    private static Finding Database(Installation installation)
+    {
+        using var connection = installation.Database.Open();
+        var answer = connection.ExecuteScalar<string>("PRAGMA quick_check");
+        return new Finding(answer == "ok", $"database {installation.Workspace.DatabaseFile}", $"{answer}. Restore the workspace from a copy.");
+    }
+
+    private static IEnumerable<Finding> Pipelines(Installation installation)
+    {
+        using var connection = installation.Database.Open();
+        foreach (var pipeline in installation.Pipelines)
+        {
+            yield return new Finding(true, $"pipeline {pipeline.Name}: {pipeline.Schedule.Cron} {pipeline.Schedule.TimeZone}, capacity {pipeline.Ranking.Capacity}");
+            if (RunTable.LastDone(connection, pipeline.Name) is not { } last)
+            {
+                yield return new Finding(true, $"pipeline {pipeline.Name} has not run yet (analytics daily --date {installation.Today:yyyy-MM-dd})");
+                continue;
+            }
+            var behind = installation.Today.DayNumber - last.DayNumber;
+            yield return new Finding(behind <= 1, $"pipeline {pipeline.Name} last listed {last:yyyy-MM-dd}", $"{behind} days behind: is 'analytics serve' running? It catches up when started; or run analytics daily --date {installation.Today:yyyy-MM-dd}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Analytics.Core;
+using Analytics.Core.Indicators;
+using Analytics.Core.Leads;
+using Analytics.Core.Sources;
+using Analytics.Engine.Lake;
+using Analytics.Engine.Scoring;
+using Analytics.Engine.Storage;
+
+namespace Analytics.Engine.Pipelines;
+
+/// <summary>What one pipeline made of one day.</summary>
+/// <param name="AlreadyDone">The same input had been listed before; nothing was changed.</param>
+public sealed record DailyResult(Pipeline Pipeline, DateOnly Day, LeadList List, int DaysObserved, int Strengthened, bool AlreadyDone);
+
+/// <summary>
+/// The main job for one day: bring the profiles up to date, judge, rank, write the list with its outbox messages in one transaction.
+/// Idempotent: the same input, models and date give the same list, byte for byte, however often it runs; a day that is older
+/// than the newest list is never listed anew, because inspectors already hold it.
+/// </summary>
+public sealed class DailyRun(ParquetLake lake, Database database, Profiles profiles, TimeProvider clock)
+{
+    /// <summary>Called in the list's transaction when it is to be published.</summary>
+    public Action<System.Data.Common.DbConnection, System.Data.Common.DbTransaction, Pipeline, LeadList>? Publish { get; init; }
+
+    public DailyResult Run(Pipeline pipeline, DateOnly day, bool publish, Action<string>? progress = null, CancellationToken cancel = default)
+    {
+        var started = Now();
+        var programme = Programme.Of(pipeline.Kind);
+        var choices = Choices(programme, pipeline);
+        var from = day.AddDays(1 - pipeline.WindowDays);
+        var observed = profiles.BringUpToDate(programme, [.. choices.Select(c => c.Indicator)], from, day, d => progress?.Invoke($"{pipeline.Name}: observing {d:yyyy-MM-dd}"), cancel);
+        var key = InputKey(pipeline, from, day);
+        using (var connection = database.Open())
+        {
+            var before = RunTable.Find(connection, pipeline.Name, day);
+            var superseded = RunTable.LastDone(connection, pipeline.Name) > day;
+            if (before is { Status: "done" } && (before.InputKey == key || superseded) && (before.Published == 1 || !publish))
+                return new DailyResult(pipeline, day, new LeadList(day, pipeline.Kind, LeadTable.OfDay(connection, day, pipeline.Kind)), observed.Count, 0, AlreadyDone: true);
+        }
+        progress?.Invoke($"{pipeline.Name}: judging {from:yyyy-MM-dd} to {day:yyyy-MM-dd}");
+        var earlier = Earlier(pipeline.Kind, day);
+        var suspicions = Scorer.Score(pipeline.Kind, choices, profiles.Read(pipeline.Kind, from, day), earlier, from, day);
+        cancel.ThrowIfCancellationRequested();
+        var (list, strengthened) = Ranking.Rank(day, pipeline.Kind, suspicions, earlier, pipeline.Ranking);
+        lake.Replace(ScoreTable.DatasetOf(pipeline.Kind), day, ScoreTable.ToTable(pipeline.Kind, suspicions));
+        database.InTransaction((connection, transaction) =>
+        {
+            LeadTable.Replace(connection, transaction, pipeline.Name, ModelName, list, strengthened);
+            if (publish) Publish?.Invoke(connection, transaction, pipeline, list);
+            RunTable.Save(connection, transaction, new RunRecord
+            {
+                Pipeline = pipeline.Name,
+                Day = LeadTable.Iso(day),
+                InputKey = key,
+                Status = "done",
+                Published = publish ? 1 : 0,
+                StartedAt = started,
+                FinishedAt = Now(),
+                Leads = list.Leads.Count,
+                CodeVersion = CodeVersion.Current,
+            });
+            return 0;
+        });
+        return new DailyResult(pipeline, day, list, observed.Count, strengthened.Count, AlreadyDone: false);
+    }
+
+    /// <summary>The combination of evidence in force; later a trained model's folder.</summary>
+    public const string ModelName = "evidence-combination-1";
+
+    private static IReadOnlyList<(Indicator, double)> Choices(Programme programme, Pipeline pipeline) =>
+        [.. programme.Indicators.Join(pipeline.Indicators, i => i.Card.Id, c => c.Id, (i, c) => (i, c.Weight))];
+
+    private IReadOnlyList<EarlierLead> Earlier(LeadKind kind, DateOnly day)
+    {
+        using var connection = database.Open();
+        return LeadTable.Before(connection, kind, day);
+    }
+
+    private string InputKey(Pipeline pipeline, DateOnly from, DateOnly day)
+    {
+        using var connection = database.Open();
+        var facts = profiles.Keys(pipeline.Kind, from, day);
+        var outcomes = OutcomeTable.StandingAt(connection, day).Values.OrderBy(o => o.LeadId, StringComparer.Ordinal).Select(o => $"{o.LeadId} {o.Code} {o.VerifiedOn:O}");
+        var rules = JsonSerializer.Serialize((pipeline.Ranking, pipeline.Indicators, pipeline.WindowDays), EngineJson.Compact);
+        return ContentHash.Of(string.Join('\n', [rules, ModelName, .. facts, .. outcomes]));
+    }
+
+    private long Now() => ChinaTime.ToMicros(clock.GetUtcNow());
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
+using static Analytics.Core.Sources.Columns;
+
+namespace Analytics.Engine.Scoring;
+
+/// <summary>Observations as a lake dataset (<c>profile_KIND</c>), so that an analyst can query profiles like any other data.</summary>
+public static class ObservationTable
+{
+    public static Dataset DatasetOf(LeadKind kind) => new("profile_" + kind.Code(),
+    [
+        Text("indicator"), Text("subject_type"), Text("subject_id"), Text("parent_id"), Text("district"),
+        new("exposure", ColumnType.Number), new("count", ColumnType.Number), new("expected", ColumnType.Number), new("sum", ColumnType.Number),
+        new("sum_of_squares", ColumnType.Number), new("extreme", ColumnType.Number), Text("tag"), Text("examples"),
+    ], ["indicator", "subject_type", "subject_id"], null);
+
+    public static Table ToTable(LeadKind kind, IReadOnlyList<Observation> observations)
+    {
+        string?[] Texts(Func<Observation, string?> of) => [.. observations.Select(o => of(o) is { Length: > 0 } text ? text : null)];
+        double[] Numbers(Func<Observation, double> of) => [.. observations.Select(of)];
+        return new Table(DatasetOf(kind), observations.Count)
+            .With("indicator", Texts(o => o.Indicator)).With("subject_type", Texts(o => o.Subject.Type.Code())).With("subject_id", Texts(o => o.Subject.Id))
+            .With("parent_id", Texts(o => o.Subject.ParentId)).With("district", Texts(o => o.Subject.District))
+            .With("exposure", Numbers(o => o.Exposure)).With("count", Numbers(o => o.Count)).With("expected", Numbers(o => o.Expected))
+            .With("sum", Numbers(o => o.Sum)).With("sum_of_squares", Numbers(o => o.SumOfSquares)).With("extreme", Numbers(o => o.Extreme))
+            .With("tag", Texts(o => o.Tag))
+            .With("examples", Texts(o => o.Examples.Count == 0 ? null : JsonSerializer.Serialize(o.Examples.Take(Observation.MaxExamples), EngineJson.Compact)));
+    }
+
+    public static IEnumerable<Observation> FromTable(DateOnly day, Table table)
+    {
+        TextColumn indicator = table.Texts("indicator"), type = table.Texts("subject_type"), id = table.Texts("subject_id"),
+            parent = table.Texts("parent_id"), district = table.Texts("district"), tag = table.Texts("tag"), examples = table.Texts("examples");
+        var types = type.Values.Select(ContractCodes.SubjectTypeOf).ToArray();
+        double[] exposure = table.Numbers("exposure"), count = table.Numbers("count"), expected = table.Numbers("expected"), sum = table.Numbers("sum"),
+            squares = table.Numbers("sum_of_squares"), extreme = table.Numbers("extreme");
+        for (var row = 0; row < table.RowCount; row++)
+        {
+            yield return new Observation(indicator[row]!, new Subject(types[type.Codes[row]], id[row]!, parent[row] ?? "", district[row] ?? ""), day)
+            {
+                Exposure = exposure[row],
+                Count = count[row],
+                Expected = expected[row],
+                Sum = sum[row],
+                SumOfSquares = squares[row],
+                Extreme = extreme[row],
+                Tag = tag[row] ?? "",
+                Examples = examples[row] is { } json ? new LazyExamples(json) : [],
+            };
+        }
+    }
+
+    /// <summary>Examples are read from their text only when somebody looks at them: of a million, a few dozen are.</summary>
+    private sealed class LazyExamples(string json) : IReadOnlyList<Example>
+    {
+        private IReadOnlyList<Example>? read;
+
+        private IReadOnlyList<Example> Read => read ??= JsonSerializer.Deserialize<List<Example>>(json, EngineJson.Compact)!;
+
+        public Example this[int index] => Read[index];
+
+        public int Count => Read.Count;
+
+        public IEnumerator<Example> GetEnumerator() => Read.GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

@@ -1,0 +1,90 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
+using Analytics.Engine.Lake;
+using Analytics.Engine.Storage;
+using Dapper;
+
+namespace Analytics.Engine.Scoring;
+
+/// <summary>
+/// Keeps the profiles: per kind and day, what the indicators observed. A day is observed again only when its facts or the
+/// indicators changed, so a daily run costs one day, a late file the days it touches, and a backfill each day once.
+/// </summary>
+public sealed class Profiles(ParquetLake lake, Database database)
+{
+    private readonly Dictionary<(LeadKind, DateOnly), (string Key, IReadOnlyList<Observation> Observations)> kept = [];
+
+    /// <summary>Makes sure that every day of the window is observed as the facts stand now.</summary>
+    /// <returns>The days that were observed anew.</returns>
+    public IReadOnlyList<DateOnly> BringUpToDate(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly from, DateOnly to, Action<DateOnly>? started, CancellationToken cancel)
+    {
+        var days = programme.Facts.SelectMany(f => lake.Days(f, from, to)).Distinct().Order().ToList();
+        var known = Known(programme.Kind);
+        var observed = new List<DateOnly>();
+        foreach (var day in days)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var key = KeyOf(programme, indicators, day);
+            if (known.GetValueOrDefault(day) == key) continue;
+            started?.Invoke(day);
+            Observe(programme, indicators, day, key);
+            observed.Add(day);
+        }
+        return observed;
+    }
+
+    /// <summary>The observations of a window, all indicators together, by day.</summary>
+    public IReadOnlyList<Observation> Read(LeadKind kind, DateOnly from, DateOnly to)
+    {
+        var dataset = ObservationTable.DatasetOf(kind);
+        var known = Known(kind);
+        var window = new List<Observation>();
+        foreach (var day in lake.Days(dataset, from, to))
+        {
+            var key = known.GetValueOrDefault(day) ?? "";
+            if (!kept.TryGetValue((kind, day), out var entry) || entry.Key != key)
+                kept[(kind, day)] = entry = (key, [.. ObservationTable.FromTable(day, lake.Read(dataset, day))]);
+            window.AddRange(entry.Observations);
+        }
+        foreach (var old in kept.Keys.Where(k => k.Item1 == kind && (k.Item2 < from || k.Item2 > to)).ToList()) kept.Remove(old);
+        return window;
+    }
+
+    /// <summary>The keys of the days of a window: what a list rests on.</summary>
+    public IReadOnlyList<string> Keys(LeadKind kind, DateOnly from, DateOnly to) =>
+        [.. Known(kind).Where(k => k.Key >= from && k.Key <= to).OrderBy(k => k.Key).Select(k => $"{Iso(k.Key)} {k.Value}")];
+
+    private void Observe(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly day, string key)
+    {
+        var earlier = new Lazy<ILookup<string, Observation>>(() => Read(programme.Kind, day.AddDays(-EarlierDays), day.AddDays(-1)).ToLookup(o => o.Indicator));
+        var (observations, digests) = programme.Observe(lake, day, indicators, indicator => MemoryOf(indicator, day, earlier));
+        foreach (var (indicator, digest) in digests) lake.Replace(indicator.Digest!, day, digest);
+        lake.Replace(ObservationTable.DatasetOf(programme.Kind), day, ObservationTable.ToTable(programme.Kind, observations));
+        database.InTransaction((connection, transaction) => connection.Execute(
+            "INSERT INTO profiles (kind, day, key) VALUES (@kind, @day, @key) ON CONFLICT (kind, day) DO UPDATE SET key = excluded.key",
+            new { kind = programme.Kind.Code(), day = Iso(day), key }, transaction));
+    }
+
+    private Memory MemoryOf(Indicator indicator, DateOnly day, Lazy<ILookup<string, Observation>> earlier)
+    {
+        var digests = indicator.Digest is { } dataset && indicator.DigestDays > 0
+            ? lake.Days(dataset, day.AddDays(-indicator.DigestDays), day.AddDays(-1)).Select(d => (d, lake.Read(dataset, d))).ToList() : [];
+        return new Memory(digests, () => new ObservationWindow(day.AddDays(-EarlierDays), day.AddDays(-1), earlier.Value[indicator.Card.Id]));
+    }
+
+    /// <summary>What a day's profile depends on: the content of its facts and the versions of the indicators.</summary>
+    private string KeyOf(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly day) =>
+        ContentHash.Of(string.Join('\n', programme.Facts.Select(f => f.Name + " " + lake.Fingerprint(f, day))
+            .Concat(indicators.Select(i => $"{i.Card.Id} v{i.Card.Version}"))));
+
+    private Dictionary<DateOnly, string> Known(LeadKind kind)
+    {
+        using var connection = database.Open();
+        return connection.Query<(string Day, string Key)>("SELECT day, key FROM profiles WHERE kind = @kind", new { kind = kind.Code() })
+            .ToDictionary(r => DateOnly.ParseExact(r.Day, "yyyy-MM-dd"), r => r.Key);
+    }
+
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd");
+
+    private const int EarlierDays = 28;
+}

@@ -1,0 +1,72 @@
+using Analytics.Core;
+using Analytics.Core.Dust;
+using Analytics.Core.Enforcement;
+using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
+using Analytics.Core.Vehicles;
+using Analytics.Engine.Lake;
+
+namespace Analytics.Engine.Scoring;
+
+/// <summary>
+/// One supervision programme: which facts of a day its indicators look at. Adding a programme is a folder in Core and a line in <see cref="All"/>.
+/// </summary>
+public abstract class Programme
+{
+    public abstract LeadKind Kind { get; }
+
+    public abstract IReadOnlyList<Indicator> Indicators { get; }
+
+    /// <summary>Datasets whose partition of a day decides what is observed of it.</summary>
+    public abstract IReadOnlyList<Dataset> Facts { get; }
+
+    /// <summary>Observes one day with every indicator, in catalogue order; also gives the digests to keep.</summary>
+    /// <param name="indicators">Those of <see cref="Indicators"/> that the pipeline names.</param>
+    /// <param name="memoryOf">What an indicator kept of the days before.</param>
+    public abstract (IReadOnlyList<Observation> Observations, IReadOnlyList<(Indicator Indicator, Table Digest)> Digests) Observe(
+        ParquetLake lake, DateOnly day, IReadOnlyList<Indicator> indicators, Func<Indicator, Memory> memoryOf);
+
+    public static readonly IReadOnlyList<Programme> All =
+    [
+        new Programme<VehicleDay>(LeadKind.VehicleInspection, Catalog.VehicleIndicators,
+            [VehicleDatasets.Inspections, VehicleDatasets.Process, VehicleDatasets.Calibrations, VehicleDatasets.Roadside],
+            (lake, day) => new VehicleDay(day, lake.Read(VehicleDatasets.Inspections, day), lake.Read(VehicleDatasets.Process, day),
+                lake.Read(VehicleDatasets.Stations, null), lake.Read(VehicleDatasets.Calibrations, day), lake.Read(VehicleDatasets.Roadside, day))),
+        new Programme<DustDay>(LeadKind.DustMonitor, Catalog.DustIndicators, [DustDatasets.Dust, DustDatasets.Background],
+            (lake, day) => new DustDay(day, lake.Read(DustDatasets.Sites, null), lake.Read(DustDatasets.Dust, day), lake.Read(DustDatasets.Background, day))),
+        new Programme<EnforcementDay>(LeadKind.EnforcementRecord, Catalog.EnforcementIndicators, [EnforcementDatasets.Visits, EnforcementDatasets.Cases],
+            (lake, day) => new EnforcementDay(day, lake.Read(EnforcementDatasets.Enterprises, null), lake.Read(EnforcementDatasets.Visits, day),
+                lake.ReadRange(EnforcementDatasets.Cases, day.AddDays(-CaseWindowDays), day))),
+    ];
+
+    /// <summary>Cases found longer ago are past the two years within which a penalty may be imposed (行政处罚法 art. 36).</summary>
+    private const int CaseWindowDays = 730;
+
+    public static Programme Of(LeadKind kind) => All.FirstOrDefault(p => p.Kind == kind)
+        ?? throw new AnalyticsException($"No programme makes leads of kind '{kind.Code()}'.", $"Use one of: {string.Join(", ", All.Select(p => p.Kind.Code()))}.");
+}
+
+/// <inheritdoc cref="Programme"/>
+public sealed class Programme<TDay>(
+    LeadKind kind, IReadOnlyList<DayIndicator<TDay>> indicators, IReadOnlyList<Dataset> facts, Func<ParquetLake, DateOnly, TDay> load) : Programme
+{
+    public override LeadKind Kind => kind;
+
+    public override IReadOnlyList<Indicator> Indicators => indicators;
+
+    public override IReadOnlyList<Dataset> Facts => facts;
+
+    public override (IReadOnlyList<Observation>, IReadOnlyList<(Indicator, Table)>) Observe(
+        ParquetLake lake, DateOnly day, IReadOnlyList<Indicator> named, Func<Indicator, Memory> memoryOf)
+    {
+        var chosen = indicators.Where(named.Contains).ToList();
+        if (chosen.Count == 0) return ([], []);
+        var facts = load(lake, day);
+        var memories = chosen.Select(memoryOf).ToList();
+        // Order is kept, so that two cores give the same bytes as one.
+        var seen = chosen.Zip(memories).AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(2, Environment.ProcessorCount))
+            .WithMergeOptions(ParallelMergeOptions.FullyBuffered)
+            .Select(pair => (pair.First, Observations: pair.First.Observe(facts, pair.Second).ToList(), Digest: pair.First.Digested(facts))).ToList();
+        return ([.. seen.SelectMany(s => s.Observations)], [.. seen.Where(s => s.Digest is not null).Select(s => ((Indicator)s.First, s.Digest!))]);
+    }
+}

@@ -1,0 +1,59 @@
+using Analytics.Core.Detection;
+using Analytics.Core.Indicators;
+using Analytics.Core.Leads;
+
+namespace Analytics.Engine.Scoring;
+
+/// <summary>From the observations of a window to one suspicion per subject and method.</summary>
+public static class Scorer
+{
+    private const string AnomalyId = "unusual_combination";
+
+    /// <summary>The learned tier supports, it does not accuse: at most this much evidence, and only beside a reason of another tier.</summary>
+    private const double MostAnomalyEvidence = 1;
+
+    /// <param name="indicators">The indicators in use with their weights.</param>
+    public static IReadOnlyList<Suspicion> Score(
+        LeadKind kind, IReadOnlyList<(Indicator Indicator, double Weight)> indicators, IReadOnlyList<Observation> window,
+        IReadOnlyList<EarlierLead> earlier, DateOnly from, DateOnly asOf)
+    {
+        var byIndicator = window.ToLookup(o => o.Indicator);
+        var measurements = indicators.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(2, Environment.ProcessorCount))
+            .Select(choice => Judge(choice.Indicator, choice.Weight, new ObservationWindow(from, asOf, byIndicator[choice.Indicator.Card.Id])))
+            .SelectMany(judged => judged).ToList();
+        var cards = indicators.ToDictionary(i => i.Indicator.Card.Id, i => i.Indicator.Card);
+        var anomalies = Anomalies(kind, [.. cards.Keys], measurements);
+        cards[AnomalyId] = AnomalyCard(kind);
+        return EvidenceCombination.Combine(kind, cards, measurements.Concat(anomalies), earlier, from, asOf);
+    }
+
+    private static List<Measurement> Judge(Indicator indicator, double weight, ObservationWindow window) =>
+        [.. indicator.Judge(window).Select(m => weight == 1 ? m : m with { Evidence = m.Evidence * weight })];
+
+    private static IEnumerable<Measurement> Anomalies(LeadKind kind, IReadOnlyList<string> indicators, List<Measurement> measurements)
+    {
+        var subjects = measurements.GroupBy(m => m.Subject).OrderBy(g => g.Key.Type).ThenBy(g => g.Key.Id, StringComparer.Ordinal).ToList();
+        foreach (var ofType in subjects.GroupBy(s => s.Key.Type))
+        {
+            var scores = AnomalyModel.Score(indicators, [.. ofType]);
+            foreach (var group in ofType)
+            {
+                if (!scores.TryGetValue(group.Key, out var score) || score < 0.95) continue;
+                var strongest = group.Where(m => m.Evidence > 1).MaxBy(m => m.Evidence);
+                if (strongest is null) continue;
+                var methods = strongest.Methods;
+                yield return new Measurement(AnomalyId, group.Key, score, Core.Indicators.Range.AtMost(0.95), 1 - score)
+                {
+                    Methods = methods,
+                    Evidence = Math.Min(MostAnomalyEvidence, Evidences.FromPValue(Math.Max(1 - score, 1.0 / (scores.Count + 1)))),
+                    Exposure = group.Count(),
+                    Because = new($"各项指标的组合比 {score:P0} 的同类对象更异常", $"the combination of its {group.Count()} indicators is more unusual than that of {score:P0} of its kind"),
+                };
+            }
+        }
+    }
+
+    private static IndicatorCard AnomalyCard(LeadKind kind) => new(AnomalyId, 1, kind, Tier.Learned,
+        [kind switch { LeadKind.VehicleInspection => "other_vehicle", LeadKind.DustMonitor => "other_dust", _ => "other_record" }], "share of subjects",
+        new("指标组合异常", "unusual combination"), new("业务少见但合规的对象", "an honest subject with a rare kind of business"), "Randomized PCA over indicator evidence (ML.NET)");
+}

@@ -1,0 +1,73 @@
+using System.Data.Common;
+using Analytics.Core.Indicators;
+using Analytics.Core.Leads;
+using Dapper;
+
+namespace Analytics.Engine.Storage;
+
+/// <summary>Outcomes in the database: only ever added.</summary>
+public static class OutcomeTable
+{
+    /// <summary>Adds an outcome; the same outcome again changes nothing.</summary>
+    /// <returns>False when exactly this outcome was there already.</returns>
+    public static bool Add(DbConnection connection, DbTransaction transaction, Outcome outcome, long recordedAt)
+    {
+        var id = $"{StableHash.Of(string.Join('|', outcome.LeadId, outcome.Code, outcome.VerifiedOn, outcome.VerifiedBy, outcome.CaseId, outcome.Method, outcome.Note)):x16}";
+        return connection.Execute(
+            """
+            INSERT INTO outcomes (outcome_id, lead_id, outcome, verified_on, verified_by, case_id, method, note, recorded_at, sequence)
+            VALUES (@id, @LeadId, @code, @day, @VerifiedBy, @CaseId, @Method, @Note, @recordedAt, (SELECT COUNT(*) FROM outcomes))
+            ON CONFLICT (outcome_id) DO NOTHING
+            """,
+            new { id, outcome.LeadId, code = Outcome.CodeOf(outcome.Code), day = LeadTable.Iso(outcome.VerifiedOn), outcome.VerifiedBy, outcome.CaseId, outcome.Method, outcome.Note, recordedAt }, transaction) == 1;
+    }
+
+    /// <summary>The outcome of each lead that stands at the end of a day: the newest <c>verified_on</c>, then the latest recorded.</summary>
+    public static IReadOnlyDictionary<string, Outcome> StandingAt(DbConnection connection, DateOnly asOf) =>
+        connection.Query<Row>(
+            """
+            SELECT lead_id AS LeadId, outcome AS Code, verified_on AS VerifiedOn, verified_by AS VerifiedBy, case_id AS CaseId, method AS Method, note AS Note
+            FROM outcomes WHERE verified_on <= @asOf ORDER BY lead_id, verified_on, sequence
+            """, new { asOf = LeadTable.Iso(asOf) })
+            .GroupBy(r => r.LeadId).ToDictionary(g => g.Key, g => g.Last().ToOutcome());
+
+    /// <summary>Hit rate of the leads listed in a period, by the given part of a lead.</summary>
+    public static IReadOnlyList<HitRate> HitRates(DbConnection connection, DateOnly from, DateOnly to, DateOnly asOf, string by)
+    {
+        var column = by switch
+        {
+            "" => "''",
+            "month" => "substr(list_date, 1, 7)",
+            "district" => "district",
+            "kind" => "kind",
+            "method" => "method",
+            "model" => "model",
+            _ => throw new AnalyticsException($"Hit rates cannot be grouped by '{by}'.", "Use one of: month, district, kind, method, model."),
+        };
+        var outcomes = StandingAt(connection, asOf);
+        var leads = connection.Query<LeadRow>(
+            $"SELECT lead_id AS LeadId, {column} AS GroupName, exploration AS Exploration FROM leads WHERE list_date BETWEEN @from AND @to AND list_date <= @asOf ORDER BY list_date, kind, rank",
+            new { from = LeadTable.Iso(from), to = LeadTable.Iso(to), asOf = LeadTable.Iso(asOf) });
+        return HitRate.By(leads.Select(l => (l.GroupName, l.Exploration == 1, outcomes.GetValueOrDefault(l.LeadId)?.Code)));
+    }
+
+    private sealed class Row
+    {
+        public string LeadId { get; set; } = "";
+        public string Code { get; set; } = "";
+        public string VerifiedOn { get; set; } = "";
+        public string VerifiedBy { get; set; } = "";
+        public string CaseId { get; set; } = "";
+        public string Method { get; set; } = "";
+        public string Note { get; set; } = "";
+
+        public Outcome ToOutcome() => new(LeadId, Outcome.Parse(Code)!.Value, LeadTable.Day(VerifiedOn), VerifiedBy, CaseId, Method, Note);
+    }
+
+    private sealed class LeadRow
+    {
+        public string LeadId { get; set; } = "";
+        public string GroupName { get; set; } = "";
+        public long Exploration { get; set; }
+    }
+}
