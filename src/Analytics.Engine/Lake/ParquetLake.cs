@@ -1,0 +1,171 @@
+using System.Data.Common;
+using Analytics.Core.Sources;
+using Analytics.Engine.Storage;
+using Dapper;
+
+namespace Analytics.Engine.Lake;
+
+/// <summary>One immutable file of a partition, written and flushed but not in force until it is listed.</summary>
+/// <param name="Day">Null = the one undated partition of a register.</param>
+public sealed record LakePart(Dataset Dataset, DateOnly? Day, string Name, long RowCount, long Bytes, string ContentHash);
+
+/// <summary>
+/// Measured facts: Parquet partitions by dataset and day, <c>lake/DATASET/day=D/part-HASH.parquet</c>. A file is written under a temporary
+/// name, flushed and renamed, and counts only once the manifest in the database lists it: a run that is killed leaves a file nobody reads.
+/// </summary>
+public sealed class ParquetLake(Workspace workspace, Database database)
+{
+    /// <summary>Days of a dataset that have rows, in order.</summary>
+    public IReadOnlyList<DateOnly> Days(Dataset dataset, DateOnly from, DateOnly to)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<string>("SELECT DISTINCT day FROM lake_parts WHERE dataset = @name AND day >= @from AND day <= @to AND day <> '' AND row_count > 0 ORDER BY day",
+            new { name = dataset.Name, from = Iso(from), to = Iso(to) }).Select(d => DateOnly.ParseExact(d, "yyyy-MM-dd"))];
+    }
+
+    /// <summary>One partition as a table, empty when there is none.</summary>
+    /// <param name="columns">Only these; null = all of the dataset.</param>
+    public Table Read(Dataset dataset, DateOnly? day, IReadOnlyCollection<string>? columns = null) =>
+        Reading(() => PartTable.Read(dataset, Files(dataset, "day = @from", Iso(day), Iso(day)), columns));
+
+    /// <summary>The partitions of a span of days as one table.</summary>
+    public Table ReadRange(Dataset dataset, DateOnly from, DateOnly to, IReadOnlyCollection<string>? columns = null) =>
+        Reading(() => PartTable.Read(dataset, Files(dataset, "day <> '' AND day >= @from AND day <= @to", Iso(from), Iso(to)), columns));
+
+    /// <summary>Changes when, and only when, the content of the partition does; empty when there is none.</summary>
+    public string Fingerprint(Dataset dataset, DateOnly? day)
+    {
+        using var connection = database.Open();
+        return string.Join('+', connection.Query<string>("SELECT content_hash FROM lake_parts WHERE dataset = @name AND day = @day ORDER BY part", new { name = dataset.Name, day = Iso(day) }));
+    }
+
+    /// <summary>Replaces one partition.</summary>
+    public void Replace(Dataset dataset, DateOnly? day, Table table)
+    {
+        var part = Write(dataset, day, [table]);
+        var old = database.InTransaction((connection, transaction) => List(connection, transaction, [part]));
+        Delete(old);
+    }
+
+    /// <summary>Writes a part, one row group per table, flushed to disk under its final name; not in force until <see cref="List"/>ed.</summary>
+    public LakePart Write(Dataset dataset, DateOnly? day, IReadOnlyList<Table> rowGroups)
+    {
+        var temporary = Path.Combine(workspace.Temporary, $"{Guid.NewGuid():N}.parquet");
+        try
+        {
+            PartTable.Write(dataset, temporary, rowGroups);
+            var hash = ContentHash.OfFile(temporary);
+            var part = new LakePart(dataset, day, $"part-{hash[..16]}.parquet", rowGroups.Sum(g => (long)g.RowCount), new FileInfo(temporary).Length, hash);
+            var path = PathOf(part.Dataset.Name, Iso(day), part.Name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Move(temporary, path, overwrite: true);
+            return part;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            TryDelete(temporary);
+            throw new AnalyticsException($"{workspace.Lake}: a partition of {dataset.Name} could not be written: {e.Message}", "Free disk space or give this user the right to write, then run this again. Nothing was changed.", e);
+        }
+    }
+
+    /// <summary>Puts parts in force in the caller's transaction.</summary>
+    /// <param name="append">True: beside the parts that are there; false: in their place.</param>
+    /// <returns>Files that are no longer in force, to be <see cref="Delete"/>d after the commit.</returns>
+    public IReadOnlyList<string> List(DbConnection connection, DbTransaction transaction, IEnumerable<LakePart> parts, bool append = false)
+    {
+        var old = new List<string>();
+        foreach (var part in parts)
+        {
+            var key = new { dataset = part.Dataset.Name, day = Iso(part.Day) };
+            if (!append)
+            {
+                old.AddRange(connection.Query<string>("SELECT part FROM lake_parts WHERE dataset = @dataset AND day = @day", key, transaction)
+                    .Where(name => name != part.Name).Select(name => PathOf(key.dataset, key.day, name)));
+                connection.Execute("DELETE FROM lake_parts WHERE dataset = @dataset AND day = @day", key, transaction);
+            }
+            connection.Execute("INSERT OR REPLACE INTO lake_parts (dataset, day, part, row_count, bytes, content_hash) VALUES (@dataset, @day, @part, @rows, @bytes, @hash)",
+                new { key.dataset, key.day, part = part.Name, rows = part.RowCount, bytes = part.Bytes, hash = part.ContentHash }, transaction);
+        }
+        return old;
+    }
+
+    /// <summary>Takes a partition out of force in the caller's transaction.</summary>
+    public IReadOnlyList<string> Unlist(DbConnection connection, DbTransaction transaction, Dataset dataset, DateOnly? day)
+    {
+        var key = new { dataset = dataset.Name, day = Iso(day) };
+        var old = connection.Query<string>("SELECT part FROM lake_parts WHERE dataset = @dataset AND day = @day", key, transaction).Select(name => PathOf(key.dataset, key.day, name)).ToList();
+        connection.Execute("DELETE FROM lake_parts WHERE dataset = @dataset AND day = @day", key, transaction);
+        return old;
+    }
+
+    public void Delete(IEnumerable<string> files)
+    {
+        foreach (var file in files) TryDelete(file);
+    }
+
+    /// <summary>Removes what a killed run left: temporary files and parts that no manifest lists.</summary>
+    public void Sweep()
+    {
+        foreach (var file in Directory.EnumerateFiles(workspace.Temporary)) TryDelete(file);
+        using var connection = database.Open();
+        var listed = connection.Query<(string Dataset, string Day, string Part)>("SELECT dataset, day, part FROM lake_parts").Select(p => PathOf(p.Dataset, p.Day, p.Part)).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(workspace.Lake, "*.parquet", SearchOption.AllDirectories))
+            if (!listed.Contains(file)) TryDelete(file);
+    }
+
+    /// <summary>Every dataset in the lake with the files in force, for DuckDB.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Files()
+    {
+        using var connection = database.Open();
+        return connection.Query<(string Dataset, string Day, string Part)>("SELECT dataset, day, part FROM lake_parts ORDER BY dataset, day, part")
+            .GroupBy(p => p.Dataset).ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g.Select(p => PathOf(p.Dataset, p.Day, p.Part))]);
+    }
+
+    private List<string> Files(Dataset dataset, string where, string from, string to)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<(string Day, string Part)>($"SELECT day, part FROM lake_parts WHERE dataset = @name AND {where} ORDER BY day, part", new { name = dataset.Name, from, to })
+            .Select(p => PathOf(dataset.Name, p.Day, p.Part))];
+    }
+
+    /// <summary>A partition may be replaced between looking it up and opening it; then the new one is read.</summary>
+    private static Table Reading(Func<Table> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (FileNotFoundException)
+        {
+            return Again(read);
+        }
+    }
+
+    private static Table Again(Func<Table> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new AnalyticsException($"{e.FileName}: listed in the manifest, but not there.", "Restore the workspace from a copy, or remove the file's row from lake_parts and ingest its source file again.", e);
+        }
+    }
+
+    private string PathOf(string dataset, string day, string part) => Path.Combine(workspace.Lake, dataset, day == "" ? "undated" : $"day={day}", part);
+
+    private static string Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd") ?? "";
+
+    private static void TryDelete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody still reads it; the next sweep removes it.
+        }
+    }
+}
