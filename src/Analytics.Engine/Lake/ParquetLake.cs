@@ -98,7 +98,7 @@ public sealed class ParquetLake(Workspace workspace, Database database)
         return old;
     }
 
-    public void Delete(IEnumerable<string> files)
+    public static void Delete(IEnumerable<string> files)
     {
         foreach (var file in files) TryDelete(file);
     }

@@ -1,5 +1,6 @@
 using Analytics.Core.Sources;
 using Parquet;
+using Parquet.Data;
 using Parquet.Schema;
 
 namespace Analytics.Engine.Lake;
@@ -92,7 +93,7 @@ internal sealed class PartInput : IDisposable
                 var count = (int)group.RowCount;
                 if (field is not null)
                 {
-                    using var data = Guarded(path, () => group.ReadRawColumnDataAsync<T>(field).AsTask().GetAwaiter().GetResult());
+                    using var data = Guarded(path, () => (RawColumnData<T>)group.ReadRawColumnDataBaseAsync(field).AsTask().GetAwaiter().GetResult());
                     var values = data.Values;
                     if (field.IsNullable)
                     {

@@ -1,7 +1,5 @@
-using Analytics.Core;
 using Analytics.Core.Sources;
 using Parquet;
-using Parquet.Data;
 using Parquet.Schema;
 
 namespace Analytics.Engine.Lake;
@@ -80,7 +78,7 @@ public static class PartTable
             levels[i] = 1;
             packed[count++] = convert(values[i]);
         }
-        await group.WriteAllPartsAsync<TOut>(field, packed.AsMemory(0, count), levels);
+        await group.WriteAllPartsAsync<TOut>(field, packed.AsMemory(0, count), levels, null, default);
     }
 
     private static async Task PutAsync(ParquetRowGroupWriter group, DataField field, TextColumn texts, int rows)
@@ -95,7 +93,7 @@ public static class PartTable
             levels[i] = 1;
             packed[count++] = values[texts.Codes[i]];
         }
-        await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(field, packed.AsMemory(0, count), levels);
+        await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(field, packed.AsMemory(0, count), levels, null, default);
     }
 
     private static DataField Field(Column column) => column.Type switch

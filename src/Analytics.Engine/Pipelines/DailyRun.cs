@@ -68,7 +68,7 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
     /// <summary>The combination of evidence in force; later a trained model's folder.</summary>
     public const string ModelName = "evidence-combination-1";
 
-    private static IReadOnlyList<(Indicator, double)> Choices(Programme programme, Pipeline pipeline) =>
+    private static IReadOnlyList<(Indicator Indicator, double Weight)> Choices(Programme programme, Pipeline pipeline) =>
         [.. programme.Indicators.Join(pipeline.Indicators, i => i.Card.Id, c => c.Id, (i, c) => (i, c.Weight))];
 
     private IReadOnlyList<EarlierLead> Earlier(LeadKind kind, DateOnly day)
