@@ -35,4 +35,27 @@ public sealed class Workspace
 
     /// <summary>Half-written files; emptied at start.</summary>
     public string Temporary => Path.Combine(Home, "tmp");
+
+    /// <summary>Keeps other runs from writing until it is disposed; the operating system frees it when a process dies.</summary>
+    /// <exception cref="AnalyticsException">Another run has held it for half a minute.</exception>
+    public IDisposable Lock()
+    {
+        var path = Path.Combine(Home, ".lock");
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
+            {
+                if (tries >= 300) throw new AnalyticsException($"{Home}: another run is writing.", "Wait until it has ended, then run this again. Nothing was changed.", e);
+                Thread.Sleep(100);
+            }
+            catch (UnauthorizedAccessException e)
+            {
+                throw new AnalyticsException($"{Home}: cannot be written.", "Give this user the right to write there, or choose another --home.", e);
+            }
+        }
+    }
 }

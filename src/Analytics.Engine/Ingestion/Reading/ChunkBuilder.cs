@@ -1,0 +1,143 @@
+using System.Text;
+using Analytics.Core.Sources;
+using Analytics.Engine.Pipelines;
+
+namespace Analytics.Engine.Ingestion.Reading;
+
+/// <summary>
+/// Builds chunks row by row: cells to values, one-cell rules, then the rules over a row. A refused row leaves its bytes, its cells and every
+/// rule it broke.
+/// </summary>
+internal sealed class ChunkBuilder
+{
+    private readonly SourceDefinition source;
+    private readonly string[] headers;
+    private readonly CellColumn?[] columns;
+    private readonly CellColumn[] known;
+    private readonly bool keepsRows;
+    private readonly int[] lines = new int[RowChunk.UsualRows];
+    private readonly string?[] flags = new string?[RowChunk.UsualRows];
+    private readonly List<(byte[] Bytes, string[] Cells)> kept = [];
+    private List<RefusedRow> refused = [];
+    private int rows;
+    private bool anyFlag;
+
+    /// <param name="headers">As in the file.</param>
+    /// <exception cref="FileRefusedException">A required column is missing, or two headers mean one column.</exception>
+    public ChunkBuilder(SourceDefinition source, IReadOnlyList<string> headers, string path)
+    {
+        (this.source, this.headers) = (source, [.. headers]);
+        var meant = headers.Select(h => Meaning(source, h)).ToArray();
+        if (meant.OfType<string>().GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new FileRefusedException($"{path}: found {twice.Count()} columns that mean '{twice.Key}'; expected one. Remove or rename the others.");
+        var absent = source.Dataset.Columns.Where(c => c.Required && !meant.Contains(c.Name)).Select(c => c.Name).ToList();
+        if (absent.Count > 0)
+            throw new FileRefusedException($"{path}: column {string.Join(", ", absent)} of {source.Dataset.Name} is missing; found {string.Join(", ", headers.Take(40))}. Add it, or declare its alias in the pipeline file.");
+        columns = [.. meant.Select(name => name is null ? null : CellColumn.For(source.Dataset[name], source, RowChunk.UsualRows))];
+        known = [.. columns.OfType<CellColumn>()];
+        UnknownColumns = [.. headers.Where((_, i) => meant[i] is null)];
+        keepsRows = source.Dataset.Rules.Any(r => r.Hard);
+    }
+
+    public IReadOnlyList<string> UnknownColumns { get; }
+
+    public bool IsFull => rows == RowChunk.UsualRows || refused.Count >= RowChunk.UsualRows;
+
+    /// <summary>Begin a row: all its cells are missing until set.</summary>
+    public CellVerdict Set(int column, ReadOnlySpan<byte> cell)
+    {
+        if (columns[column] is not { } target) return CellVerdict.Fine;
+        var verdict = target.Set(rows, cell);
+        if (verdict == CellVerdict.Flagged)
+        {
+            anyFlag = true;
+            flags[rows] = flags[rows] is { } before ? $"{before};{target.Name}:range" : target.Name + ":range";
+        }
+        return verdict;
+    }
+
+    /// <summary>Accepts the row whose cells have been set.</summary>
+    /// <param name="cells">Its bytes and texts, asked for only where a rule over the row may still refuse it.</param>
+    public void Accept(long line, Func<(byte[] Bytes, string[] Cells)> cells)
+    {
+        lines[rows++] = (int)Math.Min(line, int.MaxValue);
+        if (keepsRows) kept.Add(cells());
+    }
+
+    /// <summary>Refuses the row, telling every cell that broke a rule.</summary>
+    public void Refuse(long line, byte[] bytes, string[] cells)
+    {
+        flags[rows] = null;
+        var issues = new List<RowIssue>();
+        for (var i = 0; i < columns.Length && i < cells.Length; i++)
+            if (columns[i] is { } column && column.Set(rows, Encoding.UTF8.GetBytes(cells[i])) == CellVerdict.Refused) issues.Add(column.Explain(cells[i]));
+        Refuse(line, bytes, cells, issues);
+    }
+
+    public void Refuse(long line, byte[] bytes, string[] cells, IReadOnlyList<RowIssue> issues)
+    {
+        flags[rows] = null;
+        refused.Add(new RefusedRow(source.Dataset, line, bytes.Length > RefusedRow.MostBytes ? bytes[..RefusedRow.MostBytes] : bytes,
+            [.. cells.Take(headers.Length).Select((cell, i) => KeyValuePair.Create(headers[i], cell))], issues));
+    }
+
+    /// <summary>The chunk so far; the builder starts anew.</summary>
+    public RowChunk Finish()
+    {
+        var table = new Table(source.Dataset, rows);
+        foreach (var column in known) column.Finish(table, rows);
+        var chunk = new RowChunk(table, lines[..rows], refused) { Flags = anyFlag || source.Dataset.Rules.Any(r => !r.Hard) ? TextColumn.From(SoftRules(table)) : null };
+        if (keepsRows) chunk = WithoutBroken(chunk);
+        Array.Clear(flags);
+        kept.Clear();
+        (refused, rows, anyFlag) = ([], 0, false);
+        return chunk;
+    }
+
+    private string?[] SoftRules(Table table)
+    {
+        var own = flags[..rows];
+        foreach (var rule in source.Dataset.Rules.Where(r => !r.Hard))
+            for (var i = 0; i < rows; i++)
+                if (rule.Broken(table, i)) own[i] = own[i] is { } before ? $"{before};{rule.Name}" : rule.Name;
+        return own;
+    }
+
+    private RowChunk WithoutBroken(RowChunk chunk)
+    {
+        var hard = source.Dataset.Rules.Where(r => r.Hard).ToList();
+        var good = new List<int>(rows);
+        for (var i = 0; i < rows; i++)
+        {
+            var broken = hard.Where(r => r.Broken(chunk.Rows, i)).ToList();
+            if (broken.Count == 0)
+            {
+                good.Add(i);
+                continue;
+            }
+            var (bytes, cells) = kept[i];
+            Refuse(chunk.Lines[i], bytes, cells, [.. broken.Select(r => new RowIssue(string.Join("+", r.Columns), r.Name, r.Version, string.Join(", ", r.Columns.Select(c => Shown(cells, c))), r.Expected))]);
+        }
+        if (good.Count == rows) return chunk;
+        var keptRows = good.ToArray();
+        return new RowChunk(Lake.TableShaping.Pick(chunk.Rows, keptRows), [.. keptRows.Select(i => chunk.Lines[i])], refused)
+        {
+            Flags = chunk.Flags is { } flagged ? new TextColumn([.. keptRows.Select(i => flagged.Codes[i])], flagged.Values) : null,
+        };
+    }
+
+    private string Shown(string[] cells, string column)
+    {
+        var at = Array.FindIndex(columns, c => c?.Name == column);
+        return at >= 0 && at < cells.Length ? cells[at] : "nothing";
+    }
+
+    /// <summary>The column a header means: by the source's aliases, its name, or the dataset's aliases; null = none.</summary>
+    private static string? Meaning(SourceDefinition source, string header)
+    {
+        var name = header.Trim();
+        if (source.Aliases.TryGetValue(name, out var alias)) return alias;
+        return source.Dataset.Columns.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Name
+            ?? source.Dataset.Columns.FirstOrDefault(c => c.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase))?.Name;
+    }
+}

@@ -1,0 +1,21 @@
+using Analytics.Core.Sources;
+using Analytics.Engine.Pipelines;
+
+namespace Analytics.Engine.Ingestion.Reading;
+
+/// <summary>The formats the bureau receives. To add one, write its reader and add it here.</summary>
+public static class Readers
+{
+    public static readonly IReadOnlyList<RecordReader> All = [new CsvRecordReader()];
+
+    /// <exception cref="FileRefusedException">No reader knows the format, or the file as a whole cannot be taken.</exception>
+    public static FileContent Open(string path, SourceDefinition source, Func<Dataset, SourceDefinition> sourceOf)
+    {
+        var head = new byte[16];
+        int got;
+        using (var stream = File.OpenRead(path)) got = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        var reader = All.FirstOrDefault(r => r.Reads(path, head.AsSpan(0, got)))
+            ?? throw new FileRefusedException($"{path}: found {Path.GetExtension(path)}; expected a CSV (.csv), Parquet (.parquet) or XML (.xml) file. Export it in one of these.");
+        return reader.Open(path, source, sourceOf);
+    }
+}
