@@ -1,7 +1,11 @@
 using Analytics.App.Commands;
 using Analytics.Core;
+using Analytics.Core.Leads;
+using Analytics.Core.Sources;
 using Analytics.Engine;
+using Analytics.Engine.Feedback;
 using Analytics.Engine.Ingestion;
+using Analytics.Engine.Ingestion.Reading;
 using Analytics.Engine.Lake;
 using Analytics.Engine.Pipelines;
 using Analytics.Engine.Scoring;
@@ -13,7 +17,8 @@ namespace Analytics.App;
 public sealed class Installation : IDisposable
 {
     private readonly TimeProvider clock;
-    private IReadOnlyList<Pipeline>? pipelines;
+    private readonly Ingestion ingestion;
+    private PipelineSet? pipelines;
 
     private Installation(Workspace workspace, Messages messages, TimeProvider clock)
     {
@@ -24,7 +29,9 @@ public sealed class Installation : IDisposable
         Profiles = new Profiles(Lake, Database);
         Daily = new DailyRun(Lake, Database, Profiles, clock);
         Outcomes = new OutcomeBook(Database, clock);
-        Query = new LakeQuery(Lake, Database);
+        Query = new LakeQuery(workspace, Lake, Database);
+        ingestion = new Ingestion(workspace, Database, Lake, () => PipelineSet, clock);
+        Quarantine = new QuarantineRetry(workspace, Database, ingestion);
     }
 
     public Workspace Workspace { get; }
@@ -43,10 +50,14 @@ public sealed class Installation : IDisposable
 
     public LakeQuery Query { get; }
 
-    /// <summary>The pipelines in use: the shipped ones, overridden by name by those of the workspace.</summary>
-    public IReadOnlyList<Pipeline> Pipelines => pipelines ??= PipelineFolder.Load(Workspace, Shipped("pipelines"));
+    public QuarantineRetry Quarantine { get; }
 
-    public IReadOnlyList<string> PipelineFiles => PipelineFolder.Files(Workspace, Shipped("pipelines"));
+    /// <summary>The pipelines in use: the shipped ones, overridden by name by those of the workspace.</summary>
+    public IReadOnlyList<Pipeline> Pipelines => PipelineSet.All;
+
+    private PipelineSet PipelineSet => pipelines ??= PipelineSet.Load(Workspace, Shipped("pipelines"), Catalog.Indicators.Select(i => i.Card));
+
+    public IReadOnlyList<string> PipelineFiles => PipelineSet.Files(Workspace, Shipped("pipelines"));
 
     /// <summary>Today in Shanghai.</summary>
     public DateOnly Today => ChinaTime.DayOf(ChinaTime.ToMicros(clock.GetUtcNow()));
@@ -55,4 +66,65 @@ public sealed class Installation : IDisposable
 
     /// <summary>A folder shipped with the program.</summary>
     public static string Shipped(string name) => Path.Combine(AppContext.BaseDirectory, name);
+
+    public IngestReport Ingest(IEnumerable<string> paths, Dataset? dataset, CancellationToken cancel) =>
+        Messages.WithProgress("ingesting", progress => ingestion.Ingest(paths, dataset, progress, cancel));
+
+    /// <summary>Takes in what waits in the inbox and moves it to <c>inbox/done</c>, or to <c>inbox/refused</c> with the reason beside it.</summary>
+    /// <returns>The exit code that says what became of it.</returns>
+    public int IngestInbox(CancellationToken cancel)
+    {
+        var waiting = Directory.EnumerateFiles(Workspace.Inbox).Where(f => !Path.GetFileName(f).StartsWith('.')).Order(StringComparer.Ordinal).ToList();
+        if (waiting.Count == 0) return ExitCode.Done;
+        var report = Ingest(waiting, null, cancel);
+        foreach (var file in report.Files)
+        {
+            var folder = Path.Combine(Workspace.Inbox, file.Refused == "" ? "done" : "refused");
+            Directory.CreateDirectory(folder);
+            var to = Path.Combine(folder, Path.GetFileName(file.Path));
+            File.Move(file.Path, to, overwrite: true);
+            if (file.Refused == "") continue;
+            File.WriteAllText(to + ".reason.txt", file.Refused + Environment.NewLine);
+            Messages.Error(file.Refused);
+        }
+        return report.AnyRefused || report.AnyQuarantined ? ExitCode.DoneWithQuarantine : ExitCode.Done;
+    }
+
+    /// <summary>Records the outcomes of a file (contract §4).</summary>
+    public OutcomeImport ImportOutcomes(string path, CancellationToken cancel)
+    {
+        var dataset = OutcomeDatasets.Outcomes;
+        try
+        {
+            using var content = Readers.Open(path, PipelineSet.SourceOf(path, dataset), d => PipelineSet.SourceOf(path, d));
+            var total = new OutcomeImport(0, 0, 0, []);
+            foreach (var chunk in content.Chunks(cancel))
+            {
+                var part = Outcomes.Import(path, chunk.Rows);
+                total = new OutcomeImport(total.Read + chunk.Read, total.Stored + part.Stored, total.Duplicate + part.Duplicate,
+                    [.. total.Refused, .. chunk.Refused.Select(r => $"{path}: line {r.Line}: {string.Join("; ", r.Issues)}"), .. part.Refused]);
+            }
+            return total;
+        }
+        catch (FileRefusedException e)
+        {
+            throw new AnalyticsException(e.Message, "", e);
+        }
+    }
+
+    public bool HasRunBefore(Pipeline pipeline)
+    {
+        using var connection = Database.Open();
+        return RunTable.LastDone(connection, pipeline.Name) is not null;
+    }
+
+    /// <summary>Whether the database answers and the workspace can be written.</summary>
+    public bool IsHealthy(out string problem)
+    {
+        var bad = Doctor.Examine(this).FirstOrDefault(f => !f.Ok);
+        problem = bad is null ? "" : $"{bad.What}: {bad.Advice}";
+        return bad is null;
+    }
+
+    public void Dispose() => Database.Close();
 }

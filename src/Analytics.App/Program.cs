@@ -1,3 +1,3 @@
-using System.CommandLine;
+using Analytics.App.Commands;
 
-return await new RootCommand("Finds where environmental data have been forged and where inspectors should go.").Parse(args).InvokeAsync();
+return await CommandLine.RunAsync(args);

@@ -30,8 +30,8 @@ public static class CommandLine
         Command[] verbs =
         [
             DemoCommand.Build(), IngestCommand.Build(), DailyCommand.Build(), BackfillCommand.Build(), LeadsCommand.Build(), ScoresCommand.Build(),
-            EvidenceCommand.Build(), OutcomesCommand.Build(), HitRateCommand.Build(), QuarantineCommand.Build(), QueryCommand.Build(),
-            TrainCommand.Build(), ModelsCommand.Build(), BacktestCommand.Build(), ServeCommand.Build(), WorkerCommand.Build(),
+            OutcomesCommand.Build(), HitRateCommand.Build(), QuarantineCommand.Build(), QueryCommand.Build(),
+            BacktestCommand.Build(), ServeCommand.Build(), WorkerCommand.Build(),
             SimulateCommand.Build(), CheckCommand.Build(), DoctorCommand.Build(),
         ];
         foreach (var verb in verbs) root.Subcommands.Add(verb);
@@ -55,15 +55,15 @@ public static class CommandLine
         command.SetAction((parsed, cancel) =>
         {
             var console = new Messages(parsed.GetValue(Quiet));
-            return GuardedAsync(console, cancel, async () =>
+            return GuardedAsync(console, async () =>
             {
                 using var installation = Installation.Open(HomeOf(parsed), console);
                 return await action(parsed, installation, cancel);
-            });
+            }, cancel);
         });
 
     /// <summary>Runs a verb; what goes wrong becomes a message and an exit code.</summary>
-    public static async Task<int> GuardedAsync(Messages console, CancellationToken cancel, Func<Task<int>> action)
+    public static async Task<int> GuardedAsync(Messages console, Func<Task<int>> action, CancellationToken cancel)
     {
         try
         {

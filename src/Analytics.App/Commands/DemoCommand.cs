@@ -13,7 +13,7 @@ internal static class DemoCommand
         command.SetAction((parsed, cancel) =>
         {
             var console = new Messages(parsed.GetValue<bool>("--quiet"));
-            return CommandLine.GuardedAsync(console, cancel, () =>
+            return CommandLine.GuardedAsync(console, () =>
             {
                 var given = parsed.GetValue<string?>("--home") is not null;
                 var home = given ? CommandLine.HomeOf(parsed) : Path.Combine(Path.GetTempPath(), $"analytics-demo-{Environment.ProcessId}");

@@ -20,7 +20,7 @@ internal static class OutcomesCommand
         var command = new Command("import", "Take outcomes from a file") { file };
         command.Runs((parsed, installation, cancel) =>
         {
-            var report = installation.Outcomes.Import(parsed.GetValue(file)!.FullName, cancel);
+            var report = installation.ImportOutcomes(parsed.GetValue(file)!.FullName, cancel);
             installation.Messages.Say($"{report.Read} rows read: {report.Stored} stored, {report.Duplicate} known before, {report.Refused.Count} refused");
             foreach (var refusal in report.Refused) installation.Messages.Error(refusal);
             return Task.FromResult(report.Refused.Count > 0 ? ExitCode.DoneWithQuarantine : ExitCode.Done);

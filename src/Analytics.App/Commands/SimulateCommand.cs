@@ -30,7 +30,7 @@ internal static class SimulateCommand
         command.SetAction((parsed, cancel) =>
         {
             var console = new Messages(parsed.GetValue<bool>("--quiet"));
-            return CommandLine.GuardedAsync(console, cancel, () =>
+            return CommandLine.GuardedAsync(console, () =>
             {
                 var options = OptionsOf(parsed);
                 console.WithProgress("simulating", progress =>
@@ -40,7 +40,7 @@ internal static class SimulateCommand
                 });
                 console.Say($"{options.Days} days from {options.Start:yyyy-MM-dd}, seed {options.Seed}: {Path.Combine(parsed.GetValue(Out)!, "data")} (truth in {Path.Combine(parsed.GetValue(Out)!, "truth")})");
                 return Task.FromResult(ExitCode.Done);
-            });
+            }, cancel);
         });
         return command;
     }

@@ -21,7 +21,7 @@ internal static class Demo
     {
         var sample = Installation.Shipped("data-samples");
         var truth = PlantedTruth.Read(Path.Combine(sample, "truth", "forged.csv"));
-        var report = installation.Ingest([Path.Combine(sample, "data")], cancel);
+        var report = installation.Ingest([Path.Combine(sample, "data")], null, cancel);
         Console.Out.WriteLine($"Ingested {report.Files.Count} files: {report.Files.Sum(f => f.Read):N0} rows read, {report.Files.Sum(f => f.Quarantined):N0} in quarantine.");
         var days = installation.Lake.Days(Catalog.Dataset("inspections"), DateOnly.MinValue, DateOnly.MaxValue);
         foreach (var day in days.Skip(days.Count / 2))

@@ -26,7 +26,6 @@ public sealed class DailyJob(Installation installation)
             installation.IngestInbox(cancel);
             foreach (var day in DueDays(pipeline, installation.Today, named.WindowDays))
                 installation.Messages.Say(DailyCommand.Summary(installation.Daily.Run(named, day, publish: true, progress: null, cancel)));
-            await installation.DeliverAsync(cancel);
         }
         finally
         {
@@ -35,7 +34,7 @@ public sealed class DailyJob(Installation installation)
     }
 
     /// <summary>The days after the last one done up to today; on a new installation only today; never more than a window back.</summary>
-    private IEnumerable<DateOnly> DueDays(string pipeline, DateOnly today, int windowDays)
+    private List<DateOnly> DueDays(string pipeline, DateOnly today, int windowDays)
     {
         using var connection = installation.Database.Open();
         var last = RunTable.LastDone(connection, pipeline);

@@ -15,16 +15,13 @@ public sealed class Database(Workspace workspace, TimeProvider clock)
     private const int BusySeconds = 30;
     private const int SqliteBusy = 5, SqliteLocked = 6, SqliteReadOnly = 8, SqliteFull = 13, SqliteCorrupt = 11, SqliteNotADatabase = 26, SqliteCannotOpen = 14, SqliteIoError = 10;
 
+    private readonly string connectionString = new SqliteConnectionStringBuilder { DataSource = workspace.DatabaseFile, DefaultTimeout = BusySeconds, Pooling = true }.ToString();
+
     /// <summary>An open connection; the caller disposes it.</summary>
     /// <exception cref="AnalyticsException">The file cannot be opened.</exception>
     public DbConnection Open()
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = workspace.DatabaseFile,
-            DefaultTimeout = BusySeconds,
-            Pooling = true,
-        }.ToString());
+        var connection = new SqliteConnection(connectionString);
         try
         {
             connection.Open();
@@ -53,6 +50,13 @@ public sealed class Database(Workspace workspace, TimeProvider clock)
         {
             throw Explained(e);
         }
+    }
+
+    /// <summary>Lets go of pooled connections, so that the file can be moved or deleted.</summary>
+    public void Close()
+    {
+        using var connection = new SqliteConnection(connectionString);
+        SqliteConnection.ClearPool(connection);
     }
 
     /// <summary>Brings the schema up to date: the embedded scripts Storage/Migrations/NNNN_name.sql, each once, in order.</summary>
