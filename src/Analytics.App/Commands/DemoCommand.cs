@@ -26,7 +26,7 @@ internal static class DemoCommand
                 {
                     if (!given && !parsed.GetValue(keep) && Directory.Exists(home)) Directory.Delete(home, recursive: true);
                 }
-            });
+            }, cancel);
         });
         return command;
     }
