@@ -1,4 +1,5 @@
 using Analytics.Core.Dust;
+using Analytics.Core.Dust.Indicators;
 using Analytics.Core.Enforcement;
 using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
@@ -22,7 +23,11 @@ public static class Catalog
         new LaneOverlap(),
     ];
 
-    public static readonly IReadOnlyList<DayIndicator<DustDay>> DustIndicators = [];
+    public static readonly IReadOnlyList<DayIndicator<DustDay>> DustIndicators =
+    [
+        new FlatLine(), new CappedValues(), new BelowRegion(), new FactorChange(), new WettedInlet(), new ReplayedDay(), new ClonedSite(),
+        new SelectiveOffline(), new ChannelContradiction(),
+    ];
 
     public static readonly IReadOnlyList<DayIndicator<EnforcementDay>> EnforcementIndicators = [];
 

@@ -83,6 +83,8 @@ public sealed class DustDay
 
     internal char[] Flag { get; }
 
+    public MonitoringSite? Site(string siteId) => Sites.FirstOrDefault(s => s.Id == siteId);
+
     public DustSeries Of(string siteId) => ranges.TryGetValue(siteId, out var r) ? new(this, r.Start, r.Length) : new(this, 0, 0);
 
     internal double[] Channel(string name)

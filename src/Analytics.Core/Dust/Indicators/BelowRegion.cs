@@ -1,0 +1,89 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Dust.Indicators;
+
+/// <summary>
+/// A site's PM10 against the region: mean over dry hours of log(site ÷ median of the sites). Air moves: a working site cannot stay far below the
+/// air around it. Judged over the worst run of three days, against the spread of all sites.
+/// </summary>
+/// <remarks>Unit: ratio to the region. Innocent look-alike: a finished or quiet site (it comes down to the region, not far under it); a monitor of low
+/// gain (within the sites' spread).</remarks>
+public sealed class BelowRegion : DayIndicator<DustDay>
+{
+    private const int RunDays = 3, FewestHours = 8;
+
+    /// <summary>Interference by cotton or a lid takes 30-50 % and more (Xi'an 2016); honest gains differ by a quarter.</summary>
+    private const double Suspicious = 0.6;
+
+    private const double WetHumidity = 90;
+
+    public override IndicatorCard Card { get; } = new("below_region", 1, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet"], "ratio to the region",
+        new("长期明显低于周边", "far below the air around it"), new("完工或停工工地；设备增益偏低", "a finished or quiet site; a monitor of low gain"),
+        "site under 0.6 of the regional hourly level, dry hours, days on end (domain §3)");
+
+    public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
+    {
+        var levels = new HourlyLevels(day, "pm10_mgm3");
+        var humidity = new HourlyLevels(day, "humidity_pct");
+        foreach (var id in day.ReportingSites)
+        {
+            double sum = 0, squares = 0, lowest = double.PositiveInfinity;
+            int hours = 0, at = 0;
+            for (var h = 0; h < HourlyLevels.Hours; h++)
+            {
+                double own = levels.Of(id)[h], region = levels.Region[h];
+                if (double.IsNaN(own) || double.IsNaN(region) || region < 0.02 || humidity.Region[h] > WetHumidity) continue;
+                var log = Math.Log(Math.Max(own, 0.001) / region);
+                sum += log;
+                squares += log * log;
+                hours++;
+                if (log >= lowest) continue;
+                (lowest, at) = (log, h);
+            }
+            if (hours < FewestHours) continue;
+            var ratio = Math.Exp(sum / hours);
+            yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
+            {
+                Exposure = hours,
+                Sum = sum,
+                SumOfSquares = squares,
+                Extreme = ratio,
+                Examples = ratio > Suspicious ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day) + at * 3600L * ChinaTime.MicrosPerSecond, -ratio, new(
+                    $"{day.Day:MM-dd} {hours} 小时平均仅为周边的 {ratio:0%}；{at} 时 {levels.Of(id)[at]:0.000}，周边 {levels.Region[at]:0.000} mg/m³",
+                    $"{day.Day:MM-dd}: {ratio:0%} of the region over {hours} hours; at {at}:00 {levels.Of(id)[at]:0.000} against {levels.Region[at]:0.000} mg/m³"))],
+            };
+        }
+    }
+
+    public override IEnumerable<Measurement> Judge(ObservationWindow window)
+    {
+        var worst = window.Subjects.Select(s => (Subject: s, Run: WorstRun(window.Of(s)))).Where(x => x.Run.Days.Count > 0).ToList();
+        if (PeerLevel.Fit([.. worst.Select(w => w.Run.Level)], 0.05) is not { } peers) yield break;
+        foreach (var (subject, run) in worst)
+        {
+            var ratio = Math.Exp(run.Level);
+            yield return new Measurement(Card.Id, subject, ratio, Core.Indicators.Range.AtLeast(Math.Min(1, Math.Exp(peers.ExpectedLow))), ratio > Suspicious ? 1 : peers.LowerTail(run.Level))
+            {
+                Exposure = run.Days.Sum(d => d.Exposure),
+                Because = new($"{run.Days[0].Day:MM-dd} 至 {run.Days[^1].Day:MM-dd} 干燥时段 PM10 平均仅为周边监测点的 {ratio:0%}（各点通常不低于 {Math.Exp(peers.ExpectedLow):0%}）",
+                    $"{run.Days[0].Day:MM-dd} to {run.Days[^1].Day:MM-dd}: PM10 in dry hours at {ratio:0%} of the sites around (usually not under {Math.Exp(peers.ExpectedLow):0%})"),
+                Examples = [.. run.Days.SelectMany(d => d.Examples).Take(Observation.MaxExamples)],
+                SeenFrom = run.Days[0].Day,
+                SeenTo = run.Days[^1].Day,
+            };
+        }
+    }
+
+    private static (double Level, IReadOnlyList<Observation> Days) WorstRun(IReadOnlyList<Observation> seen)
+    {
+        var best = (Level: 0.0, Days: (IReadOnlyList<Observation>)[]);
+        for (var i = 0; i + RunDays <= seen.Count; i++)
+        {
+            var days = seen.Skip(i).Take(RunDays).ToList();
+            var level = days.Sum(d => d.Sum) / days.Sum(d => d.Exposure);
+            if (best.Days.Count == 0 || level < best.Level) best = (level, days);
+        }
+        return best;
+    }
+}
