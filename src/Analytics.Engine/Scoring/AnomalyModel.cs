@@ -16,6 +16,7 @@ namespace Analytics.Engine.Scoring;
 public static class AnomalyModel
 {
     private const int FewestSubjects = 30;
+    private const int FewestVarying = 4;
     private const int Seed = 20260101;
 
     /// <summary>Anomaly score of each subject: the share of subjects that are less abnormal, 0-1; empty when there are too few.</summary>
@@ -47,14 +48,27 @@ public static class AnomalyModel
 
     private static double[] Residuals(float[][] vectors)
     {
+        // A column that never varies has no direction; the trainer cannot factor it.
+        var varying = Enumerable.Range(0, vectors[0].Length).Where(c => vectors.Any(v => v[c] != vectors[0][c])).ToArray();
+        if (varying.Length < FewestVarying) return new double[vectors.Length];
+        vectors = [.. vectors.Select(v => varying.Select(c => v[c]).ToArray())];
         var ml = new MLContext(Seed);
-        var width = vectors[0].Length;
+        var width = varying.Length;
         var schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
         var data = ml.Data.LoadFromEnumerable(vectors.Select(v => new Row { Features = v }), schema);
         var rank = Math.Clamp(width / 4, 1, 6);
-        var trainer = ml.AnomalyDetection.Trainers.RandomizedPca(nameof(Row.Features), rank: rank, oversampling: Math.Min(20, Math.Max(0, width - rank)), ensureZeroMean: true, seed: Seed);
-        var scored = trainer.Fit(data).Transform(data);
+        var trainer = ml.AnomalyDetection.Trainers.RandomizedPca(nameof(Row.Features), rank: rank, oversampling: Math.Min(4, width - rank), ensureZeroMean: true, seed: Seed);
+        IDataView scored;
+        try
+        {
+            scored = trainer.Fit(data).Transform(data);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // Fewer independent directions than columns (indicators that always fire together): the length alone has to do.
+            return new double[vectors.Length];
+        }
         // A vector exactly at the mean has no direction and gives NaN: it is as normal as can be.
         return [.. scored.GetColumn<float>("Score").Select(score => float.IsFinite(score) ? score : 0.0)];
     }
