@@ -5,7 +5,8 @@ namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
 /// Share of a site's PM10 readings that lie in runs of one repeated value, longer than chance and the monitor's own resolution allow. With r the
-/// share of equal neighbours outside the longest run, a run of n has chance r^(n-1); it counts under 1 in 100,000 and from two hours on.
+/// share of equal neighbours outside the longest run, a run of n has chance r^(n-1); it counts under 1 in 100,000, from two hours on, and where the
+/// region moved meanwhile by more than two steps of the monitor.
 /// </summary>
 /// <remarks>Unit: share of readings. Innocent look-alike: a coarse monitor in clean air (its r is high, so its runs must be longer);
 /// a frozen logger after a power cut (short, once).</remarks>
@@ -13,8 +14,9 @@ public sealed class FlatLine : RateIndicator<DustDay>
 {
     private const double Chance = 1e-5;
     private const double ShortestHours = 2;
+    private const double MovedSteps = 2, MovedShare = 0.2;
 
-    public override IndicatorCard Card { get; } = new("flat_line", 1, LeadKind.DustMonitor, Tier.Statistical, ["flatline"], "share of readings",
+    public override IndicatorCard Card { get; } = new("flat_line", 2, LeadKind.DustMonitor, Tier.Statistical, ["flatline"], "share of readings",
         new("读数恒定", "readings that do not move"), new("粗分辨率设备在清洁空气中；停电后采集器短时冻结", "a coarse monitor in clean air; a logger frozen for a while after a power cut"),
         "QARTOD flat-line test; run-length probability from the site's own repeats");
 
@@ -24,9 +26,10 @@ public sealed class FlatLine : RateIndicator<DustDay>
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
+        var region = new HourlyLevels(day, "pm10_mgm3").Region;
         foreach (var id in day.ReportingSites)
         {
-            var (evaluated, flat, longest, value, at) = Runs(day, id);
+            var (evaluated, flat, longest, value, at) = Runs(day, id, region);
             if (evaluated < FewestUnits) continue;
             yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
             {
@@ -38,7 +41,7 @@ public sealed class FlatLine : RateIndicator<DustDay>
         }
     }
 
-    private static (int Evaluated, int Flat, int Longest, double Value, long At) Runs(DustDay day, string id)
+    private static (int Evaluated, int Flat, int Longest, double Value, long At) Runs(DustDay day, string id, double[] region)
     {
         var series = day.Of(id);
         var values = series.Pm10;
@@ -63,10 +66,37 @@ public sealed class FlatLine : RateIndicator<DustDay>
         var repeat = Math.Clamp((equal + 1) / (pairs + 2), 0.05, 0.98);
         var needed = 1 + Math.Log(Chance) / Math.Log(repeat);
         var span = TimeSpan.FromHours(ShortestHours).TotalMicroseconds;
+        var step = Step(values);
         var flat = 0;
         foreach (var (start, length) in runs)
-            if (length >= needed && series.ObservedAt[start + length - 1] - series.ObservedAt[start] >= span) flat += length;
+        {
+            var (from, to) = (series.ObservedAt[start], series.ObservedAt[start + length - 1]);
+            if (length >= needed && to - from >= span && Movement(region, HourlyLevels.HourOf(from), HourlyLevels.HourOf(to)) is var moved && !(moved < Math.Max(MovedSteps * step, MovedShare * values[start]))) flat += length;
+        }
         return (evaluated, flat, longest.Length, values[longest.Start], series.ObservedAt[longest.Start]);
+    }
+
+    /// <summary>The monitor's resolution: the smallest difference between two values of the day.</summary>
+    private static double Step(ReadOnlySpan<double> values)
+    {
+        var distinct = new SortedSet<double>();
+        foreach (var v in values)
+            if (!double.IsNaN(v)) distinct.Add(Math.Round(v, 6));
+        var step = double.PositiveInfinity;
+        var last = double.NaN;
+        foreach (var v in distinct)
+        {
+            if (v - last < step) step = v - last;
+            last = v;
+        }
+        return double.IsFinite(step) ? step : 0.001;
+    }
+
+    /// <summary>How far the region went between two hours of the day; NaN where it is not known.</summary>
+    private static double Movement(double[] region, int from, int to)
+    {
+        var known = region[from..(Math.Max(from, to) + 1)].Where(v => !double.IsNaN(v)).ToList();
+        return known.Count == 0 ? double.NaN : known.Max() - known.Min();
     }
 
     protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
