@@ -1,6 +1,7 @@
 using Analytics.Core.Dust;
 using Analytics.Core.Dust.Indicators;
 using Analytics.Core.Enforcement;
+using Analytics.Core.Enforcement.Indicators;
 using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
 using Analytics.Core.Sources;
@@ -29,7 +30,11 @@ public static class Catalog
         new SelectiveOffline(), new ChannelContradiction(),
     ];
 
-    public static readonly IReadOnlyList<DayIndicator<EnforcementDay>> EnforcementIndicators = [];
+    public static readonly IReadOnlyList<DayIndicator<EnforcementDay>> EnforcementIndicators =
+    [
+        new TwoPlaces(), new PhotoReuse(), new TemplatedRecord(), new ImplausibleVisit(), new NeverFinds(),
+        new OverdueStage(), new ClosedWithoutRecheck(), new TerminatedWithoutReason(), new LenientPenalty(),
+    ];
 
     public static IEnumerable<Indicator> Indicators => [.. VehicleIndicators, .. DustIndicators, .. EnforcementIndicators];
 
