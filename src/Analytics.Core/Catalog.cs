@@ -21,7 +21,8 @@ public static class Catalog
 
     public static readonly IReadOnlyList<DayIndicator<VehicleDay>> VehicleIndicators =
     [
-        new LaneOverlap(),
+        new LaneOverlap(), new ResultNotFromTrace(), new LambdaMismatch(), new GasBalance(), new DilutedSample(), new ShortTest(), new RpmAgainstObd(),
+        new CopiedTrace(), new SharedCalId(), new MissingCalibrations(), new LimitHugging(), new MethodAvoidance(), new FailThenPass(),
     ];
 
     public static readonly IReadOnlyList<DayIndicator<DustDay>> DustIndicators =

@@ -1,0 +1,42 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Vehicles.Indicators;
+
+/// <summary>Share of a lane's testing days on which its analyser has no passed daily check on record, though most analysers of the city have one.</summary>
+/// <remarks>Unit: share of days. Innocent look-alike: a calibration file that was lost (nobody has one: the day is not evaluated); a check forgotten now and then.</remarks>
+public sealed class MissingCalibrations : RateIndicator<VehicleDay>
+{
+    private const double MostHaveOne = 0.6;
+
+    public override IndicatorCard Card { get; } = new("missing_calibrations", 1, LeadKind.VehicleInspection, Tier.Contradiction, ["skipped_calibration"], "share of days",
+        new("缺少当日校准", "no daily check on record"), new("校准文件丢失；偶尔漏做", "a lost file; a check forgotten now and then"), "HJ 1238-2021: daily checks lock the line when missing");
+
+    protected override double FewestUnits => 4;
+
+    protected override double FewestAbnormal => 3;
+
+    protected override double SmallestShare => 0.25;
+
+    protected override double HonestFloor => 0.03;
+
+    public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
+    {
+        var passed = day.Calibrations.Where(c => c.Passed).Select(c => (c.StationId, c.AnalyzerId)).ToHashSet();
+        var lanes = day.Inspections.Where(i => i.AnalyzerId.Length > 0).GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (First: g.First(), Tests: g.Count())).ToList();
+        if (lanes.Count == 0 || lanes.Count(l => passed.Contains((l.First.StationId, l.First.AnalyzerId))) < MostHaveOne * lanes.Count) yield break;
+        foreach (var (first, tests) in lanes)
+        {
+            var missing = !passed.Contains((first.StationId, first.AnalyzerId));
+            yield return new Observation(Card.Id, day.LaneSubject(first), day.Day)
+            {
+                Exposure = 1,
+                Count = missing ? 1 : 0,
+                Examples = !missing ? [] : [new Example(first.Ref(day.Day), tests, new($"{day.Day:MM-dd} 检验 {tests} 次，分析仪 {first.AnalyzerId} 无当日校准记录", $"{day.Day:MM-dd}: {tests} tests, no check of analyser {first.AnalyzerId} on record"))],
+            };
+        }
+    }
+
+    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
+        $"{evaluated:0} 个检验日中 {abnormal:0} 天没有通过的校准记录仍照常检验（全市通常 {peers.Mean:0.0%}）", $"on {abnormal:0} of {evaluated:0} testing days there is no passed check on record (usually {peers.Mean:0.0%})");
+}
