@@ -67,13 +67,20 @@ public sealed class Fleet(CityOptions options, Network network)
         var diesel = lane.Kind == LaneKind.Diesel || (lane.Kind == LaneKind.Both && rng.Chance(0.3));
         var age = Math.Clamp((diesel ? 4.5 * rng.LogNormal(0.6) : 7 * rng.LogNormal(0.5)) * lane.Station.AgeFactor, 0.3, diesel ? 15 : 21);
         if (!diesel && Comes(lane, "new_car_fleet", day, rng)) return OfFleet(lane, day, "new_car_fleet", 2, rng.Between(0.05, 0.9), rng);
-        if (!diesel && Comes(lane, "old_taxi_fleet", day, rng)) return OfFleet(lane, day, "old_taxi_fleet", 1, rng.Between(7, 11), rng);
+        if (!diesel && Comes(lane, "old_taxi_fleet", day, rng)) return Worn(OfFleet(lane, day, "old_taxi_fleet", 1, rng.Between(7, 11), rng));
         var driven = Comes(lane, "four_wheel_drive_fleet", day, rng);
         var year = day.Year - (int)Math.Round(age);
         return Vehicle.Draw(network.Models.Pick(rng, year, m => m.Diesel == diesel && (!driven || m.FourWheelDrive)), age, day, rng);
     }
 
     private static bool Comes(Lane lane, string fleet, DateOnly day, Rng rng) => lane.Has(fleet, day) is var intensity && intensity > 0 && rng.Chance(Math.Min(0.9, 0.55 * intensity));
+
+    /// <summary>Two shifts a day for years.</summary>
+    private static Vehicle Worn(Vehicle taxi)
+    {
+        taxi.Level *= 2.5;
+        return taxi;
+    }
 
     private Vehicle OfFleet(Lane lane, DateOnly day, string fleet, int models, double age, Rng rng)
     {

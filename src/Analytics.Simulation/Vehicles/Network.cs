@@ -100,7 +100,7 @@ public sealed class Network
                 Station = station,
                 Id = n.ToString(),
                 Rng = own,
-                Kind = lanes == 1 ? LaneKind.Both : n == lanes || own.Chance(0.1) ? LaneKind.Diesel : LaneKind.Petrol,
+                Kind = KindOf(n, lanes, own),
                 Analyser = new Analyser($"{id}A{n:00}", own.For("analyser")),
                 TestsPerDay = options.TestsPerLaneDay * weight * own.LogNormal(0.15),
                 TurnaroundSeconds = quick ? own.Between(45, 70) : slow ? own.Between(420, 700) : own.Between(110, 260),
@@ -111,6 +111,10 @@ public sealed class Network
         }
         return station;
     }
+
+    /// <summary>One lane takes everything, the last of two takes both, the last of more only diesels.</summary>
+    private static LaneKind KindOf(int number, int lanes, Rng own) =>
+        number == lanes ? lanes > 2 ? LaneKind.Diesel : LaneKind.Both : own.Chance(0.06) ? LaneKind.Diesel : LaneKind.Petrol;
 
     private void AddOddities(Station station)
     {

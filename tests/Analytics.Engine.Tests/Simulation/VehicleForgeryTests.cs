@@ -60,10 +60,10 @@ public class VehicleForgeryTests
         var city = new Forged("edited_result", careful, lane: "2");
         var tests = city.Falsified.Where(t => t["method"] == "LUGDOWN").ToArray();
         Assert.NotEmpty(tests);
-        var wrong = tests.Count(t => new[] { ("vel100", "k100_m1"), ("vel80", "k80_m1") }.Any(x =>
-            Math.Abs(city.Seconds(t).Where(s => s["phase"] == x.Item1).TakeLast(9).Average(s => Number(s["k_m1"])) - Number(t[x.Item2])) > 0.02));
+        var wrong = tests.Count(t => new[] { ("vel100", "k_m1", "k100_m1", 0.02), ("vel80", "k_m1", "k80_m1", 0.02), ("vel80", "nox_ppm", "nox80_ppm", 0.3 * Number(t["nox80_ppm"])) }.Any(x =>
+            Math.Abs(city.Seconds(t).Where(s => s["phase"] == x.Item1).TakeLast(9).Average(s => Number(s[x.Item2])) - Number(t[x.Item3])) > x.Item4));
         if (careful) Assert.Equal(0, wrong);
-        else Assert.True(wrong > tests.Length / 2, $"{wrong} of {tests.Length}");
+        else Assert.True(wrong > 0, $"{wrong} of {tests.Length}");
     }
 
     [Theory]
