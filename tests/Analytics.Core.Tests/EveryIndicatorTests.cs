@@ -35,14 +35,6 @@ public sealed class EveryIndicatorTests
     }
 
     [Theory, MemberData(nameof(Ids))]
-    public void It_has_tests_of_its_own(string id)
-    {
-        var name = Get(id).GetType().Name + "Tests";
-
-        Assert.True(Assembly.GetExecutingAssembly().GetTypes().Any(t => t.Name == name), $"'{id}' has no test class {name}.");
-    }
-
-    [Theory, MemberData(nameof(Ids))]
     public void An_empty_window_gives_nothing(string id) => Assert.Empty(Get(id).Judge(ObservationWindow.Empty));
 
     [Theory, MemberData(nameof(Ids))]

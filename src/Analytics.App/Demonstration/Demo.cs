@@ -4,22 +4,32 @@ using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
 using Analytics.Core.Sources;
 using Analytics.Engine;
+using Analytics.Simulation;
 using Analytics.Engine.Ingestion;
 using Analytics.Engine.Storage;
 
 namespace Analytics.App.Demonstration;
 
 /// <summary>
-/// Runs the main job over the shipped sample city, day by day, while simulated inspectors look up the planted truth and report
+/// Runs the main job over a small simulated city, day by day, while simulated inspectors look up the planted truth and report
 /// what they 'found' three days later. Only they read the truth; the judgement never does.
 /// </summary>
 internal static class Demo
 {
     private const int InspectionDelayDays = 3;
 
+    /// <summary>Twelve stations and forty dust sites for twenty days; a tenth of the lanes and sites forge.</summary>
+    private static readonly CityOptions City = new() { Seed = 33, Days = 20, StationCount = 12, TestsPerLaneDay = 20, SiteCount = 40, EnterpriseCount = 0 };
+
     public static int Run(Installation installation, CancellationToken cancel)
     {
-        var sample = Installation.Shipped("data-samples");
+        var sample = Path.Combine(installation.Workspace.Home, "demo-city");
+        if (!Directory.Exists(sample))
+            installation.Messages.WithProgress("simulating a city", progress =>
+            {
+                CitySimulation.Write(sample, City, null, cancel);
+                return 0;
+            });
         var truth = PlantedTruth.Read(Path.Combine(sample, "truth", "forged.csv"));
         var report = installation.Ingest([Path.Combine(sample, "data")], null, cancel);
         Console.Out.WriteLine($"Ingested {report.Files.Count} files: {report.Files.Sum(f => f.Read):N0} rows read, {report.Files.Sum(f => f.Quarantined):N0} in quarantine.");
