@@ -4,9 +4,9 @@ using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
 using Analytics.Core.Sources;
 using Analytics.Engine;
-using Analytics.Simulation;
 using Analytics.Engine.Ingestion;
 using Analytics.Engine.Storage;
+using Analytics.Simulation;
 
 namespace Analytics.App.Demonstration;
 
@@ -40,7 +40,7 @@ internal static class Demo
             foreach (var result in DailyCommand.RunAll(installation, day, publish: true, new Dictionary<LeadKind, int>(), null, cancel))
                 installation.Messages.Say(DailyCommand.Summary(result));
         }
-        Print(installation, days[^1]);
+        Print(installation, days[days.Count / 2]);
         Report(installation, truth, days[^1].AddDays(InspectionDelayDays));
         PrintHitRate(installation);
         return ExitCode.Done;

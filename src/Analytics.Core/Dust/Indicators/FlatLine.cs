@@ -24,6 +24,9 @@ public sealed class FlatLine : RateIndicator<DustDay>
 
     protected override double FewestAbnormal => 6;
 
+    /// <summary>Less than about an hour a day is of no use to a forger.</summary>
+    protected override double SmallestShare => 0.05;
+
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
         var region = new HourlyLevels(day, "pm10_mgm3").Region;
