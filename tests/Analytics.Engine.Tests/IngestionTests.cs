@@ -111,4 +111,17 @@ public sealed class IngestionTests : IDisposable
             + "T1,S,1,O,TSI,2026-01-05 09:00:00,2026-01-05 09:05:00,V,gasoline,5,2018-01-01,1\n");
         Assert.Equal("T1", lake.Read(Catalog.Dataset("process"), new(2026, 1, 5)).TextAt("inspection_id", 0));
     }
+
+    [Fact]
+    public void A_Parquet_file_reads_as_the_CSV_it_came_from_and_a_cut_one_is_refused()
+    {
+        Ingest("dust-1.csv", Header + "A,2026-01-01 00:00:00,0.05\nA,2026-01-01 00:15:00,\n");
+        var part = Assert.Single(lake.Files()["dust"]);
+        var copy = Path.Combine(folder, "dust-copy.parquet");
+        File.Copy(part, copy);
+        var report = Assert.Single(ingestion.Ingest([copy]).Files);
+        Assert.Equal((2, 0, 2), (report.Read, report.Stored, report.Duplicate));
+        File.WriteAllBytes(copy, File.ReadAllBytes(part)[..^40]);
+        Assert.Contains("not a whole Parquet file", Assert.Single(ingestion.Ingest([copy]).Files).Refused);
+    }
 }
