@@ -3,14 +3,20 @@ using Analytics.Core.Statistics;
 
 namespace Analytics.Core.Vehicles.Indicators;
 
-/// <summary>Share of a lane's testing days on which its analyser has no passed daily check on record, though most analysers of the city have one.</summary>
-/// <remarks>Unit: share of days. Innocent look-alike: a calibration file that was lost (nobody has one: the day is not evaluated); a check forgotten now and then.</remarks>
+/// <summary>
+/// Share of a lane's testing days on which its analyser's check was overdue by more than a day (no passed check on this testing day nor on the one
+/// before), though most analysers of the city have theirs: such a line must be locked and cannot have tested.
+/// </summary>
+/// <remarks>
+/// Unit: share of days. Innocent look-alike: a calibration file that was lost (nobody has one: the day is not evaluated); a check forgotten or made late
+/// now and then, which is why a single day without one does not count.
+/// </remarks>
 public sealed class MissingCalibrations : RateIndicator<VehicleDay>
 {
     private const double MostHaveOne = 0.6;
 
-    public override IndicatorCard Card { get; } = new("missing_calibrations", 1, LeadKind.VehicleInspection, Tier.Contradiction, ["skipped_calibration"], "share of days",
-        new("缺少当日校准", "no daily check on record"), new("校准文件丢失；偶尔漏做", "a lost file; a check forgotten now and then"), "HJ 1238-2021: daily checks lock the line when missing");
+    public override IndicatorCard Card { get; } = new("missing_calibrations", 2, LeadKind.VehicleInspection, Tier.Contradiction, ["skipped_calibration"], "share of days",
+        new("校准逾期仍检验", "tested with an overdue check"), new("校准文件丢失；偶尔漏做", "a lost file; a check forgotten now and then"), "HJ 1238-2021: a check overdue by more than a day locks the line");
 
     protected override double FewestUnits => 4;
 
@@ -18,7 +24,8 @@ public sealed class MissingCalibrations : RateIndicator<VehicleDay>
 
     protected override double SmallestShare => 0.25;
 
-    protected override double HonestFloor => 0.03;
+    /// <summary>A lane that forgets one check in four, each on its own, is overdue on one day in sixteen.</summary>
+    protected override double HonestFloor => 1.0 / 16;
 
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
@@ -37,6 +44,13 @@ public sealed class MissingCalibrations : RateIndicator<VehicleDay>
         }
     }
 
+    public override IEnumerable<Measurement> Judge(ObservationWindow window) =>
+        base.Judge(new ObservationWindow(window.From, window.AsOf, window.Subjects.SelectMany(s => Overdue(window.Of(s)))));
+
+    /// <summary>The lane's days, with only those still missing that follow a testing day which missed its check too.</summary>
+    private static IEnumerable<Observation> Overdue(IReadOnlyList<Observation> days) =>
+        days.Select((day, i) => day.Count > 0 && (i == 0 || days[i - 1].Count == 0) ? day with { Count = 0, Examples = [] } : day);
+
     protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
-        $"{evaluated:0} 个检验日中 {abnormal:0} 天没有通过的校准记录仍照常检验（全市通常 {peers.Mean:0.0%}）", $"on {abnormal:0} of {evaluated:0} testing days there is no passed check on record (usually {peers.Mean:0.0%})");
+        $"{evaluated:0} 个检验日中 {abnormal:0} 天校准已逾期一日以上仍照常检验（全市通常 {peers.Mean:0.0%}）", $"on {abnormal:0} of {evaluated:0} testing days its check was overdue by more than a day (usually {peers.Mean:0.0%})");
 }
