@@ -19,6 +19,17 @@ public static class Doctor
         yield return new Finding(free >= FewestFreeBytes, $"free disk {free / (1 << 30)} GiB", "free at least 5 GiB: a whole-city day takes about 100 MiB, its ingest three times that for a moment");
         yield return Database(installation);
         foreach (var finding in Pipelines(installation)) yield return finding;
+        foreach (var finding in Outbox(installation)) yield return finding;
+    }
+
+    private static IEnumerable<Finding> Outbox(Installation installation)
+    {
+        using var connection = installation.Database.Open();
+        var undelivered = OutboxTable.Undelivered(connection);
+        if (undelivered.Count == 0) yield return new Finding(true, "outbox: everything delivered");
+        foreach (var message in undelivered)
+            yield return new Finding(message.Attempts == 0, $"outbox: {message.Pipeline} {message.Day} by {message.Channel} {(message.Status == "waiting" ? "waits" : "was given up")} after {message.Attempts} attempts",
+                $"{message.LastError}. Put the channel right; what waits is sent by itself.");
     }
 
     private static Finding Writable(Installation installation)

@@ -3,6 +3,7 @@ using Analytics.Core;
 using Analytics.Core.Leads;
 using Analytics.Core.Sources;
 using Analytics.Engine;
+using Analytics.Engine.Delivery;
 using Analytics.Engine.Feedback;
 using Analytics.Engine.Ingestion;
 using Analytics.Engine.Ingestion.Reading;
@@ -27,7 +28,8 @@ public sealed class Installation : IDisposable
         Database.Migrate();
         Lake = new ParquetLake(workspace, Database);
         Profiles = new Profiles(Lake, Database);
-        Daily = new DailyRun(Lake, Database, Profiles, clock);
+        Outbox = new Outbox(workspace, Database, () => Pipelines, clock);
+        Daily = new DailyRun(Lake, Database, Profiles, clock) { Publish = Outbox.Write };
         Outcomes = new OutcomeBook(Database, clock);
         Query = new LakeQuery(workspace, Lake, Database);
         ingestion = new Ingestion(workspace, Database, Lake, () => PipelineSet, clock);
@@ -45,6 +47,8 @@ public sealed class Installation : IDisposable
     public Profiles Profiles { get; }
 
     public DailyRun Daily { get; }
+
+    public Outbox Outbox { get; }
 
     public OutcomeBook Outcomes { get; }
 
@@ -109,6 +113,17 @@ public sealed class Installation : IDisposable
         catch (FileRefusedException e)
         {
             throw new AnalyticsException(e.Message, "", e);
+        }
+    }
+
+    /// <summary>Sends what waits in the outbox; a channel that failed is named and stays for the next attempt.</summary>
+    public async Task DeliverAsync(bool onlyDue, CancellationToken cancel)
+    {
+        foreach (var attempt in await Outbox.DrainAsync(onlyDue, cancel))
+        {
+            var what = $"{attempt.Message.Pipeline} {attempt.Message.List.Date:yyyy-MM-dd} by {attempt.Message.Channel}";
+            if (attempt.Sent) Messages.Say($"delivered {what}: {attempt.Receipt}");
+            else Messages.Error($"not delivered {what}: {attempt.Error}; it stays in the outbox and is tried again by 'serve' or the next 'daily'");
         }
     }
 

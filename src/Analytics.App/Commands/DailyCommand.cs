@@ -13,13 +13,14 @@ internal static class DailyCommand
         var capacity = DayOptions.Capacity();
         var minProbability = DayOptions.MinProbability();
         var command = new Command("daily", "The main job: ingest the inbox, judge, rank and publish the lead list of a day") { date, capacity, minProbability };
-        command.Runs((parsed, installation, cancel) =>
+        command.Runs(async (parsed, installation, cancel) =>
         {
             var day = parsed.GetValue(date);
             var ingested = installation.IngestInbox(cancel);
             foreach (var result in RunAll(installation, day, publish: true, parsed.GetValue(capacity)!, parsed.GetValue(minProbability), cancel))
                 installation.Messages.Say(Summary(result));
-            return Task.FromResult(ingested);
+            await installation.DeliverAsync(onlyDue: false, cancel);
+            return ingested;
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
+using Analytics.Engine.Delivery;
 using Analytics.Engine.Storage;
 
 namespace Analytics.App.Commands;
@@ -8,12 +9,6 @@ namespace Analytics.App.Commands;
 /// <summary><c>leads --date D [--kind K] [--format table|csv|json]</c>: prints a list (contract §5).</summary>
 internal static class LeadsCommand
 {
-    public static readonly IReadOnlyList<string> Columns =
-    [
-        "list_date", "rank", "lead_id", "kind", "subject_type", "subject_id", "parent_id", "district", "window_from", "window_to",
-        "probability", "method", "exploration", "reasons", "evidence_count",
-    ];
-
     public static Command Build()
     {
         var date = DayOptions.Date("--date", "The list's date");
@@ -34,17 +29,8 @@ internal static class LeadsCommand
     public static void Print(string format, IReadOnlyList<Lead> leads)
     {
         if (format == "table") ForPeople(leads);
-        else TableOutput.Print(format, Columns, [.. leads.Select(RowOf)]);
+        else TableOutput.Print(format, LeadRows.Columns, [.. leads.Select(LeadRows.Of)]);
     }
-
-    public static IReadOnlyList<object?> RowOf(Lead lead) =>
-    [
-        lead.ListDate, lead.Rank, lead.Id, lead.Kind.Code(), lead.Subject.Type.Code(), lead.Subject.Id, lead.Subject.ParentId, lead.Subject.District,
-        lead.WindowFrom, lead.WindowTo, Math.Round(lead.Probability, 4), lead.Method, lead.Exploration ? 1 : 0, ReasonText(lead), lead.EvidenceCount,
-    ];
-
-    /// <summary>Reasons of contract §5: strongest first, parted by ';', so a reason's own semicolons become commas.</summary>
-    public static string ReasonText(Lead lead) => string.Join(';', lead.Reasons.Select(r => $"{r.Text.Zh} | {r.Text.En}".Replace(';', ',').Replace('；', '，').ReplaceLineEndings(" ")));
 
     private static void ForPeople(IReadOnlyList<Lead> leads)
     {

@@ -31,7 +31,12 @@ public sealed class DailyJob(Installation installation)
         {
             OneAtATime.Release();
         }
+        await installation.DeliverAsync(onlyDue: true, cancel);
     }
+
+    /// <summary>Tries again what waits in the outbox; runs every minute.</summary>
+    [AutomaticRetry(Attempts = 0)]
+    public Task DeliverAsync(CancellationToken cancel) => installation.DeliverAsync(onlyDue: true, cancel);
 
     /// <summary>The days after the last one done up to today; on a new installation only today; never more than a window back.</summary>
     private List<DateOnly> DueDays(string pipeline, DateOnly today, int windowDays)

@@ -50,6 +50,7 @@ public static class Server
             if (installation.HasRunBefore(pipeline)) jobs.Enqueue<DailyJob>(job => job.RunDueAsync(pipeline.Name, CancellationToken.None));
             installation.Messages.Say($"{pipeline.Name}: {pipeline.Schedule.Cron} ({pipeline.Schedule.TimeZone})");
         }
+        recurring.AddOrUpdate<DailyJob>("outbox", job => job.DeliverAsync(CancellationToken.None), Cron.Minutely, new RecurringJobOptions { MisfireHandling = MisfireHandlingMode.Relaxed });
     }
 
     private static void Map(WebApplication app)

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text;
 using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
 using CsvHelper;
-using CsvHelper.Configuration;
 using MiniExcelLibs;
 using MiniExcelLibs.Attributes;
 using MiniExcelLibs.OpenXml;
@@ -40,15 +38,13 @@ public static class LeadRows
     public static byte[] Csv(LeadList list)
     {
         using var bytes = new MemoryStream();
-        using (var writer = new StreamWriter(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true))
-        using (var csv = new CsvWriter(writer, new CsvConfiguration(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape, NewLine = "\r\n" }))
+        using (var csv = CsvWriter.Create(bytes, new CsvWriterOptions { Injection = CsvInjection.Escape, NewLine = "\r\n", WriteByteOrderMark = true }, leaveOpen: true))
         {
-            foreach (var column in Columns) csv.WriteField(column);
-            csv.NextRecord();
+            csv.WriteRecord([.. Columns]);
             foreach (var lead in list.Leads)
             {
                 foreach (var cell in Of(lead)) csv.WriteField(cell is DateOnly day ? day.ToString("yyyy-MM-dd") : Convert.ToString(cell, CultureInfo.InvariantCulture));
-                csv.NextRecord();
+                csv.EndRecord();
             }
         }
         return bytes.ToArray();
