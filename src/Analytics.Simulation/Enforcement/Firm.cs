@@ -1,0 +1,52 @@
+using Analytics.Core.Enforcement;
+
+namespace Analytics.Simulation.Enforcement;
+
+/// <summary>One enterprise under supervision.</summary>
+/// <param name="Risk">Chance that an honest visit on an ordinary day finds a problem.</param>
+/// <param name="Registered">Where the register puts it; differs from where it stands under <c>wrong_coordinates</c>.</param>
+public sealed record Firm(string Id, string Name, District District, string Industry, (double Lon, double Lat) Place, (double Lon, double Lat) Registered, bool Key, char Grade, double Risk)
+{
+    private static readonly string[] Industries = ["汽车维修", "印刷包装", "金属表面处理", "化工", "食品加工", "家具制造", "混凝土搅拌", "橡胶塑料"];
+    private static readonly string[] First = ["华", "盛", "申", "浦", "恒", "瑞", "嘉", "远", "汇", "宏", "鼎", "新", "联", "同", "永", "安"];
+    private static readonly string[] Second = ["达", "源", "信", "泰", "业", "辉", "隆", "兴", "丰", "科", "润", "诚", "峰", "洋", "腾", "康"];
+
+    /// <summary>Draws the register; with industrial parks, several firms stand within some hundred metres.</summary>
+    public static IReadOnlyList<Firm> Draw(CityOptions options)
+    {
+        var rng = new Rng(options.Seed).For("firms");
+        var firms = new List<Firm>();
+        (District District, double Lon, double Lat)? park = null;
+        for (var i = 0; i < options.EnterpriseCount; i++)
+        {
+            var r = rng.For((ulong)i);
+            if (park is null || r.Chance(0.25)) park = r.Chance(Math.Min(0.9, 0.15 * options.Intensity(EnforcementOddities.IndustrialPark))) ? NewPark(r) : null;
+            var district = park?.District ?? Shanghai.Draw(r);
+            (double Lon, double Lat) place = park is { } p ? (p.Lon + 0.002 * r.Normal(), p.Lat + 0.002 * r.Normal()) : district.Place(r);
+            var wrong = r.Chance(Math.Min(0.5, 0.02 * options.Intensity(EnforcementOddities.WrongCoordinates)));
+            var registered = wrong ? (place.Lon + 0.05, place.Lat - 0.04) : place;
+            var industry = r.Pick(Industries);
+            var risk = Math.Min(0.85, 0.27 * r.LogNormal(0.7));
+            var name = $"上海{r.Pick(First)}{r.Pick(Second)}{r.Pick(First)}{industry}有限公司";
+            firms.Add(new Firm($"E{i + 1:00000}", name, district, industry, place, registered, r.Chance(0.12), "ABCD"[Math.Clamp((int)(risk * 5 + r.Normal(0, 0.7)), 0, 3)], risk));
+        }
+        return firms;
+    }
+
+    public static void WriteRegister(string path, IReadOnlyList<Firm> firms)
+    {
+        using var csv = CsvOut.AllOf(path, EnforcementDatasets.Enterprises);
+        foreach (var f in firms)
+            csv.Text(f.Id).Text(f.Name).Text(f.District.Name).Text(f.Industry).Number(f.Registered.Lon, 5).Number(f.Registered.Lat, 5).Flag(f.Key).Text($"{f.Grade}").EndRow();
+    }
+
+    public double KilometresTo((double Lon, double Lat) other) =>
+        Math.Sqrt(Math.Pow((Place.Lon - other.Lon) * 95.3, 2) + Math.Pow((Place.Lat - other.Lat) * 111.3, 2));
+
+    private static (District, double, double) NewPark(Rng r)
+    {
+        var district = Shanghai.Draw(r);
+        var (lon, lat) = district.Place(r);
+        return (district, lon, lat);
+    }
+}
