@@ -34,7 +34,7 @@ public static class Catalog
 
     public static readonly IReadOnlyList<DayIndicator<EnforcementDay>> EnforcementIndicators =
     [
-        new TwoPlaces(), new PhotoReuse(), new TemplatedRecord(), new ImplausibleVisit(), new NeverFinds(),
+        new TwoPlaces(), new PhotoReuse(), new TemplatedRecord(), new ImplausibleVisit(), new NeverFinds(), new WrittenAtTheDesk(),
         new OverdueStage(), new ClosedWithoutRecheck(), new TerminatedWithoutReason(), new LenientPenalty(),
     ];
 

@@ -95,8 +95,9 @@ public sealed class ObservationWindow
             if (!bySubject.TryGetValue(observation.Subject, out var list)) bySubject[observation.Subject] = list = [];
             list.Add(observation);
         }
-        foreach (var list in bySubject.Values) list.Sort((a, b) => a.Day.CompareTo(b.Day));
-        Subjects = [.. bySubject.Keys.OrderBy(s => s.Type).ThenBy(s => s.Id, StringComparer.Ordinal)];
+        foreach (var list in bySubject.Values)
+            list.Sort((a, b) => a.Day.CompareTo(b.Day) is not 0 and var order ? order : string.CompareOrdinal(a.Subject.District, b.Subject.District));
+        Subjects = [.. bySubject.Values.Select(list => list[^1].Subject).OrderBy(s => s.Type).ThenBy(s => s.Id, StringComparer.Ordinal)];
     }
 
     public static readonly ObservationWindow Empty = new(DateOnly.MinValue, DateOnly.MinValue, []);
@@ -105,7 +106,7 @@ public sealed class ObservationWindow
 
     public DateOnly AsOf { get; }
 
-    /// <summary>All subjects seen, in a stable order.</summary>
+    /// <summary>All subjects seen, as last known, in a stable order.</summary>
     public IReadOnlyList<Subject> Subjects { get; }
 
     /// <summary>The observations of a subject, oldest day first; empty when there are none.</summary>

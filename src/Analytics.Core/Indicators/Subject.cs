@@ -11,6 +11,11 @@ public enum LeadKind { VehicleInspection, DustMonitor, EnforcementRecord, Enterp
 /// <param name="ParentId">The station of a lane, the enterprise of a case or visit; empty when there is none.</param>
 public readonly record struct Subject(SubjectType Type, string Id, string ParentId, string District)
 {
+    /// <summary>Type and id make a subject; where it lies and whom it belongs to may be corrected from one day to the next.</summary>
+    public bool Equals(Subject other) => Type == other.Type && Id == other.Id;
+
+    public override int GetHashCode() => HashCode.Combine(Type, Id);
+
     public static Subject Station(string stationId, string district) => new(SubjectType.Station, stationId, "", district);
 
     public static Subject Lane(string stationId, string laneId, string district) => new(SubjectType.Lane, $"{stationId}/{laneId}", stationId, district);

@@ -122,6 +122,7 @@ public sealed class EnforcementCity
         if (campaign) truth.Odd(Kind, "city", "上海市", null, EnforcementOddities.Campaign, day, day, options.Intensity(EnforcementOddities.Campaign));
         var notice = $"{rng.For("notice").Next():x16}";
         var visits = teams.SelectMany(t => t.Work(day, campaign, notice)).ToList();
+        SwapPartners(visits, r);
         JoinTeams(visits, r);
         foreach (var forger in forgers)
             foreach (var forged in forger.Forge(day, visits)) truth.Record("visits", forged.Id, forger.Inspector, forger.Plan.Method);
@@ -131,6 +132,19 @@ public sealed class EnforcementCity
         foreach (var visit in visits.Where(v => v.Found && r.Chance(0.7)))
             new CaseRecord($"C{visit.Id[1..]}", visit.Firm, visit.Violation, visit.Id, day, rng.For(visit.Id), options).WriteTo(cases, options.End);
         return visits.Count;
+    }
+
+    /// <summary>Leave and training mix the teams: on one day in three the second officers of two teams change places.</summary>
+    private void SwapPartners(List<VisitRecord> visits, Rng r)
+    {
+        for (var i = 0; i + 1 < teams.Count; i += 2)
+        {
+            if (!r.Chance(0.33)) continue;
+            var (a, b) = (teams[i].Members[1], teams[(i + 1 + r.Below(teams.Count - i - 1))].Members[1]);
+            foreach (var visit in visits)
+                for (var n = 0; n < visit.Inspectors.Count; n++)
+                    visit.Inspectors[n] = visit.Inspectors[n] == a ? b : visit.Inspectors[n] == b ? a : visit.Inspectors[n];
+        }
     }
 
     /// <summary>Two teams meet at one firm; it is filed once, under four names, and the other team writes nothing for that time.</summary>

@@ -5,7 +5,7 @@ public sealed class Team(int number, IReadOnlyList<string> members, IReadOnlyLis
 {
     private readonly bool cleanPortfolio = rng.For("clean").Chance(Math.Min(0.9, 0.08 * options.Intensity(EnforcementOddities.CleanPortfolio)));
     private readonly int habit = rng.For("habit").Chance(Math.Min(0.9, 0.12 * options.Intensity(EnforcementOddities.PhraseHabit))) ? 2 : 99;
-    private readonly bool form = rng.For("form").Chance(Math.Min(0.9, 0.08 * options.Intensity(EnforcementOddities.FormText)));
+    private readonly bool form = new Rng(options.Seed).For("form").For((ulong)(number / 4)).Chance(Math.Min(0.9, 0.08 * options.Intensity(EnforcementOddities.FormText)));
 
     public IReadOnlyList<string> Members => members;
 
