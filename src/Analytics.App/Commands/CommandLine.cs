@@ -30,7 +30,7 @@ public static class CommandLine
         Command[] verbs =
         [
             DemoCommand.Build(), IngestCommand.Build(), DailyCommand.Build(), BackfillCommand.Build(), LeadsCommand.Build(), ScoresCommand.Build(),
-            OutcomesCommand.Build(), HitRateCommand.Build(), QuarantineCommand.Build(), QueryCommand.Build(),
+            EvidenceCommand.Build(), OutcomesCommand.Build(), HitRateCommand.Build(), QuarantineCommand.Build(), QueryCommand.Build(),
             BacktestCommand.Build(), ServeCommand.Build(), WorkerCommand.Build(),
             SimulateCommand.Build(), CheckCommand.Build(), DoctorCommand.Build(),
         ];
