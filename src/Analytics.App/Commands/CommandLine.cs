@@ -95,7 +95,6 @@ public static class CommandLine
                 return ExitCode.WrongUsage;
             case AnalyticsException known:
                 console.Error(known.Message);
-                if (known.WhatToDo.Length > 0) console.Error(known.WhatToDo);
                 return ExitCode.Failed;
             case ConfigurationException configuration:
                 foreach (var problem in configuration.Problems) console.Error(problem.ToString());

@@ -13,14 +13,14 @@ internal static class DemoCommand
         command.SetAction((parsed, cancel) =>
         {
             var console = new Messages(parsed.GetValue<bool>("--quiet"));
-            return CommandLine.GuardedAsync(console, () =>
+            return CommandLine.GuardedAsync(console, async () =>
             {
                 var given = parsed.GetValue<string?>("--home") is not null;
                 var home = given ? CommandLine.HomeOf(parsed) : Path.Combine(Path.GetTempPath(), $"analytics-demo-{Environment.ProcessId}");
                 try
                 {
                     using var installation = Installation.Open(home, console);
-                    return Task.FromResult(Demo.Run(installation, cancel));
+                    return await Demo.RunAsync(installation, cancel);
                 }
                 finally
                 {

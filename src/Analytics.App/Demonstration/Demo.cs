@@ -18,10 +18,10 @@ internal static class Demo
 {
     private const int InspectionDelayDays = 3;
 
-    /// <summary>Twelve stations and forty dust sites for twenty days; a tenth of the lanes and sites forge.</summary>
-    private static readonly CityOptions City = new() { Seed = 33, Days = 20, StationCount = 12, TestsPerLaneDay = 20, SiteCount = 40, EnterpriseCount = 0 };
+    /// <summary>Twelve stations, forty dust sites and twenty-four inspectors for twenty days; a tenth of the lanes, sites and inspectors forge.</summary>
+    private static readonly CityOptions City = new() { Seed = 33, Days = 20, StationCount = 12, TestsPerLaneDay = 20, SiteCount = 40, EnterpriseCount = 150 };
 
-    public static int Run(Installation installation, CancellationToken cancel)
+    public static async Task<int> RunAsync(Installation installation, CancellationToken cancel)
     {
         var sample = Path.Combine(installation.Workspace.Home, "demo-city");
         if (!Directory.Exists(sample))
@@ -43,6 +43,7 @@ internal static class Demo
         Print(installation, days[days.Count / 2]);
         Report(installation, truth, days[^1].AddDays(InspectionDelayDays));
         PrintHitRate(installation);
+        await installation.DeliverAsync(onlyDue: false, cancel);
         return ExitCode.Done;
     }
 

@@ -15,7 +15,7 @@ public static class LeadPage
     private const string Style =
         """
         body{font:16px/1.5 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;color:#1c2430;background:#f4f5f7;margin:0 auto;padding:12px;max-width:820px}
-        h1{font-size:1.3em;margin:.4em 0}h2{font-size:1.1em;margin:0}.en{color:#5b6675;font-size:.86em}.muted{color:#5b6675}
+        h1{font-size:1.3em;margin:.4em 0}h2{font-size:1.1em;margin:0}h3{font-size:1em;margin:.6em 0 .2em}.en{color:#5b6675;font-size:.86em}.muted{color:#5b6675}
         .lead{background:#fff;border:1px solid #d8dde4;border-radius:8px;padding:12px 14px;margin:12px 0;break-inside:avoid}
         .head{display:flex;gap:10px;align-items:baseline;flex-wrap:wrap}.p{margin-left:auto;font-weight:600;color:#a3281c}
         .tag{background:#e8edf5;border-radius:4px;padding:0 6px;font-size:.85em}.random{background:#fff0c9}
@@ -32,10 +32,12 @@ public static class LeadPage
         page.Append($"<h1>{list.Date:yyyy-MM-dd} {E(kind.Zh)}线索 <span class=\"en\">{E(kind.En)} leads</span></h1>");
         page.Append(list.Leads.Count == 0
             ? "<p>今日没有达到最低概率的线索。 <span class=\"en\">Nothing reached the minimum probability today.</span></p>"
-            : $"<p class=\"muted\">共 {list.Leads.Count} 条，按可能性排序。线索是核查的理由，不是结论。 <span class=\"en\">{list.Leads.Count} leads, likeliest first. A lead is a reason to look, not a finding.</span></p>");
+            : $"<p class=\"muted\">共 {list.Leads.Count} 条，按可能性排序。线索是核查的理由，不是结论。 <span class=\"en\">{Count(list)}, likeliest first. A lead is a reason to look, not a finding.</span></p>");
         foreach (var lead in list.Leads) page.Append(Card(lead, picture?.Invoke(lead) ?? ""));
         return page.Append("</body></html>").ToString();
     }
+
+    private static string Count(LeadList list) => list.Leads.Count == 1 ? "1 lead" : $"{list.Leads.Count} leads";
 
     public static Bilingual KindName(LeadKind kind) => kind switch
     {

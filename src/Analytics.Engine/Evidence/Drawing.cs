@@ -44,10 +44,10 @@ public static class Drawing
             svg.Append($"<path d=\"{path}\" fill=\"none\" stroke=\"{line.Colour}\" stroke-width=\"1.6\"{(line.Dashed ? " stroke-dasharray=\"5 4\"" : "")}/>");
         }
         var at = width - Right;
-        foreach (var line in series.Reverse())
+        foreach (var line in series.Where(l => l.Name.Length > 0).Reverse())
         {
             svg.Append($"<text x=\"{N(at)}\" y=\"14\" text-anchor=\"end\" fill=\"{line.Colour}\">{(line.Dashed ? "┄ " : "─ ")}{E(line.Name)}</text>");
-            at -= 24 + 8.5 * line.Name.Sum(c => c > 0x2E80 ? 1.5 : 0.8);
+            at -= 22 + line.Name.Sum(c => c > 0x2E80 ? 11.0 : 6.2);
         }
         return svg.Append("</svg>").ToString();
     }
@@ -61,7 +61,7 @@ public static class Drawing
         var height = (int)(Top + line * rows.Count + Bottom);
         var svg = Start(title, width, height);
         string X(double v) => N(left + (v - from) / (to - from) * (width - left - Right));
-        for (var i = 0; i <= 6; i++) svg.Append($"<line x1=\"{X(from + (to - from) * i / 6)}\" x2=\"{X(from + (to - from) * i / 6)}\" y1=\"{N(Top)}\" y2=\"{N(height - Bottom)}\" stroke=\"#e3e7ec\"/><text x=\"{X(from + (to - from) * i / 6)}\" y=\"{N(height - 8.0)}\" text-anchor=\"middle\">{E(tick(from + (to - from) * i / 6))}</text>");
+        for (var i = 0; i <= 6; i++) svg.Append($"<line x1=\"{X(from + (to - from) * i / 6)}\" x2=\"{X(from + (to - from) * i / 6)}\" y1=\"{N(Top)}\" y2=\"{N(height - Bottom)}\" stroke=\"#e3e7ec\"/><text x=\"{X(from + (to - from) * i / 6)}\" y=\"{N(height - 8.0)}\" text-anchor=\"{(i == 6 ? "end" : "middle")}\">{E(tick(from + (to - from) * i / 6))}</text>");
         for (var i = 0; i < rows.Count; i++) svg.Append($"<text x=\"{N(left - 6)}\" y=\"{N(Top + line * i + 14)}\" text-anchor=\"end\">{E(rows[i])}</text>");
         foreach (var bar in bars)
             svg.Append($"<rect x=\"{X(bar.From)}\" y=\"{N(Top + line * bar.Row + 3)}\" width=\"{N(Math.Max(2, (bar.To - bar.From) / (to - from) * (width - left - Right)))}\" height=\"{line - 6}\" fill=\"{(bar.Marked ? Suspect : "#9fb4cc")}\" opacity=\"0.8\"><title>{E(bar.Text)}</title></rect>");

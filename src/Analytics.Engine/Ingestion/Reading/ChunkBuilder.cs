@@ -133,7 +133,7 @@ internal sealed class ChunkBuilder
     }
 
     /// <summary>The column a header means: by the source's aliases, its name, or the dataset's aliases; null = none.</summary>
-    private static string? Meaning(SourceDefinition source, string header)
+    public static string? Meaning(SourceDefinition source, string header)
     {
         var name = header.Trim();
         if (source.Aliases.TryGetValue(name, out var alias)) return alias;

@@ -6,7 +6,7 @@ namespace Analytics.Engine.Ingestion.Reading;
 /// <summary>The formats the bureau receives. To add one, write its reader and add it here.</summary>
 public static class Readers
 {
-    public static readonly IReadOnlyList<RecordReader> All = [new ParquetRecordReader(), new CsvRecordReader()];
+    public static readonly IReadOnlyList<RecordReader> All = [new ParquetRecordReader(), new XmlRecordReader(), new CsvRecordReader()];
 
     /// <exception cref="FileRefusedException">No reader knows the format, or the file as a whole cannot be taken.</exception>
     public static FileContent Open(string path, SourceDefinition source, Func<Dataset, SourceDefinition> sourceOf)
