@@ -23,6 +23,7 @@ public sealed class CaseRecord
         var extended = rng.Chance(Math.Min(0.9, 0.06 * options.Intensity(EnforcementOddities.Extension)));
         investigated = filed.AddDays(rng.Whole(8, 35));
         decided = extended ? filed.AddDays(rng.Whole(92, 112)) : investigated.AddDays(rng.Whole(8, 40));
+        if (extended) Oddities.Add(EnforcementOddities.Extension);
         Decide(rng, options);
         rectify = decided.AddDays(rng.Whole(10, 25));
         rechecked = rectify.AddDays(rng.Whole(1, 22));
@@ -35,6 +36,9 @@ public sealed class CaseRecord
     public Firm Firm => firm;
 
     public DateOnly FoundOn { get; }
+
+    /// <summary>Innocent oddities of this case.</summary>
+    public List<string> Oddities { get; } = [];
 
     /// <summary>The first day on which the case shows what was planted in it.</summary>
     public DateOnly ShowsFrom { get; private set; }
@@ -94,7 +98,11 @@ public sealed class CaseRecord
         };
         if (decision != "fine") return;
         fine = Math.Round((violation.Min + (violation.Max - violation.Min) * Math.Pow(rng.Unit(), 2.2)) / 1000) * 1000;
-        if (rng.Chance(Math.Min(0.5, 0.03 * options.Intensity(EnforcementOddities.Mitigation)))) (fine, reason) = (violation.Min * 0.6, rng.Pick(Grounds));
+        if (rng.Chance(Math.Min(0.5, 0.03 * options.Intensity(EnforcementOddities.Mitigation))))
+        {
+            (fine, reason) = (violation.Min * 0.6, rng.Pick(Grounds));
+            Oddities.Add(EnforcementOddities.Mitigation);
+        }
     }
 
     /// <summary>Moves a stage to a later day, and with it what follows.</summary>

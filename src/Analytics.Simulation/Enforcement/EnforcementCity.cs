@@ -77,6 +77,8 @@ public sealed class EnforcementCity
     private void WritePlanted()
     {
         foreach (var f in forgers) truth.Forged(Kind, "inspector", f.Inspector, null, f.From, f.To, f.Plan);
+        foreach (var firm in firms)
+            foreach (var oddity in firm.Oddities) truth.Odd(Kind, "enterprise", firm.Id, null, oddity, options.Start, options.End, options.Intensity(oddity));
         foreach (var team in teams)
             foreach (var oddity in team.Oddities())
                 foreach (var member in team.Members) truth.Odd(Kind, "inspector", member, null, oddity, options.Start, options.End, options.Intensity(oddity));
@@ -91,7 +93,7 @@ public sealed class EnforcementCity
                 cases.Add(new CaseRecord($"C{day:yyyyMMdd}-{n:000}", r.Pick(firms), Violations.Draw(r).Code, "", day, r.For((ulong)cases.Count), options));
         Plant(cases);
         using var csv = CsvOut.AllOf(Path.Combine(directory, "cases-earlier.csv"), EnforcementDatasets.Cases);
-        foreach (var c in cases) c.WriteTo(csv, options.End);
+        foreach (var c in cases) Write(c, csv);
     }
 
     /// <summary>Each plan falls on one to four cases whose falsified stage lies within the city's days.</summary>
@@ -127,10 +129,14 @@ public sealed class EnforcementCity
         foreach (var forger in forgers)
             foreach (var forged in forger.Forge(day, visits)) truth.Record("visits", forged.Id, forger.Inspector, forger.Plan.Method);
         using (var csv = CsvOut.AllOf(Path.Combine(directory, $"visits-{Name(day)}.csv"), EnforcementDatasets.Visits))
-            foreach (var visit in visits.OrderBy(v => v.Started).ThenBy(v => v.Id, StringComparer.Ordinal)) visit.WriteTo(csv);
+            foreach (var visit in visits.OrderBy(v => v.Started).ThenBy(v => v.Id, StringComparer.Ordinal))
+            {
+                visit.WriteTo(csv);
+                foreach (var oddity in visit.Oddities) truth.Odd(Kind, "visit", visit.Id, visit.Firm.Id, oddity, day, day, options.Intensity(oddity));
+            }
         using var cases = CsvOut.AllOf(Path.Combine(directory, $"cases-{Name(day)}.csv"), EnforcementDatasets.Cases);
         foreach (var visit in visits.Where(v => v.Found && r.Chance(0.7)))
-            new CaseRecord($"C{visit.Id[1..]}", visit.Firm, visit.Violation, visit.Id, day, rng.For(visit.Id), options).WriteTo(cases, options.End);
+            Write(new CaseRecord($"C{visit.Id[1..]}", visit.Firm, visit.Violation, visit.Id, day, rng.For(visit.Id), options), cases);
         return visits.Count;
     }
 
@@ -155,7 +161,14 @@ public sealed class EnforcementCity
         var guest = r.Pick(teams);
         if (guest.Members.Any(host.Inspectors.Contains)) return;
         host.Inspectors.AddRange(guest.Members);
+        host.Oddities.Add(EnforcementOddities.JointVisit);
         visits.RemoveAll(v => v != host && v.Inspectors.Contains(guest.Members[0]) && v.Started.AddMinutes(-90) < host.Ended && v.Ended.AddMinutes(90) > host.Started);
+    }
+
+    private void Write(CaseRecord record, CsvOut csv)
+    {
+        record.WriteTo(csv, options.End);
+        foreach (var oddity in record.Oddities) truth.Odd(Kind, "case", record.Id, record.Firm.Id, oddity, record.FoundOn, options.End, options.Intensity(oddity));
     }
 
     private static string Name(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -7,6 +7,9 @@ namespace Analytics.Simulation.Enforcement;
 /// <param name="Registered">Where the register puts it; differs from where it stands under <c>wrong_coordinates</c>.</param>
 public sealed record Firm(string Id, string Name, District District, string Industry, (double Lon, double Lat) Place, (double Lon, double Lat) Registered, bool Key, char Grade, double Risk)
 {
+    /// <summary>Innocent oddities of this firm.</summary>
+    public IReadOnlyList<string> Oddities { get; init; } = [];
+
     private static readonly string[] Industries = ["汽车维修", "印刷包装", "金属表面处理", "化工", "食品加工", "家具制造", "混凝土搅拌", "橡胶塑料"];
     private static readonly string[] First = ["华", "盛", "申", "浦", "恒", "瑞", "嘉", "远", "汇", "宏", "鼎", "新", "联", "同", "永", "安"];
     private static readonly string[] Second = ["达", "源", "信", "泰", "业", "辉", "隆", "兴", "丰", "科", "润", "诚", "峰", "洋", "腾", "康"];
@@ -28,7 +31,10 @@ public sealed record Firm(string Id, string Name, District District, string Indu
             var industry = r.Pick(Industries);
             var risk = Math.Min(0.85, 0.27 * r.LogNormal(0.7));
             var name = $"上海{r.Pick(First)}{r.Pick(Second)}{r.Pick(First)}{industry}有限公司";
-            firms.Add(new Firm($"E{i + 1:00000}", name, district, industry, place, registered, r.Chance(0.12), "ABCD"[Math.Clamp((int)(risk * 5 + r.Normal(0, 0.7)), 0, 3)], risk));
+            firms.Add(new Firm($"E{i + 1:00000}", name, district, industry, place, registered, r.Chance(0.12), "ABCD"[Math.Clamp((int)(risk * 5 + r.Normal(0, 0.7)), 0, 3)], risk)
+            {
+                Oddities = [.. park is null ? Array.Empty<string>() : [EnforcementOddities.IndustrialPark], .. wrong ? [EnforcementOddities.WrongCoordinates] : Array.Empty<string>()],
+            });
         }
         return firms;
     }

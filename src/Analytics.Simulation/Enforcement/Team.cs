@@ -49,11 +49,18 @@ public sealed class Team(int number, IReadOnlyList<string> members, IReadOnlyLis
                 Photos = [.. Enumerable.Range(0, r.Whole(2, 6)).Select(_ => $"{r.Next():x16}")],
                 Narrative = form ? Narratives.FormText : Narratives.Write(r, firm.Name, found, habit),
             };
-            if (r.Chance(Math.Min(0.5, 0.15 * options.Intensity(EnforcementOddities.SharedPhoto)))) visit.Photos[0] = noticePhoto;
-            if (r.Chance(Math.Min(0.2, 0.004 * options.Intensity(EnforcementOddities.MistypedTime)))) (visit.Started, visit.Ended) = (visit.Started.AddHours(-1), visit.Ended.AddHours(-1));
+            if (r.Chance(Math.Min(0.5, 0.15 * options.Intensity(EnforcementOddities.SharedPhoto)))) Odd(EnforcementOddities.SharedPhoto, () => visit.Photos[0] = noticePhoto);
+            if (r.Chance(Math.Min(0.2, 0.004 * options.Intensity(EnforcementOddities.MistypedTime)))) Odd(EnforcementOddities.MistypedTime, () => (visit.Started, visit.Ended) = (visit.Started.AddHours(-1), visit.Ended.AddHours(-1)));
+            if (visit.Device is null) visit.Oddities.Add(EnforcementOddities.DeviceOff);
             visits.Add(visit);
             at = at.AddMinutes(minutes);
             from = firm.Place;
+
+            void Odd(string oddity, Action make)
+            {
+                make();
+                visit.Oddities.Add(oddity);
+            }
         }
         return visits;
     }

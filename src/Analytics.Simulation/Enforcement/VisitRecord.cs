@@ -17,6 +17,9 @@ public sealed class VisitRecord
     public required List<string> Photos { get; init; }
     public required string Narrative { get; set; }
 
+    /// <summary>Innocent oddities of this visit.</summary>
+    public List<string> Oddities { get; } = [];
+
     public void WriteTo(CsvOut csv) => csv.Text(Id).Text(Firm.Id).Text(Firm.District.Name).Text(string.Join(';', Inspectors)).Time(Started).Time(Ended)
         .Number(Device?.Lon, 5).Number(Device?.Lat, 5).Text(Reason).Flag(Found).Text(Violation).Whole(Photos.Count).Text(string.Join(';', Photos)).Text(Narrative).EndRow();
 }
