@@ -8,6 +8,7 @@ using Analytics.Engine.Feedback;
 using Analytics.Engine.Ingestion;
 using Analytics.Engine.Ingestion.Reading;
 using Analytics.Engine.Lake;
+using Analytics.Engine.Learning;
 using Analytics.Engine.Pipelines;
 using Analytics.Engine.Scoring;
 using Analytics.Engine.Storage;
@@ -29,7 +30,8 @@ public sealed class Installation : IDisposable
         Lake = new ParquetLake(workspace, Database);
         Profiles = new Profiles(Lake, Database);
         Outbox = new Outbox(workspace, Database, () => Pipelines, clock);
-        Daily = new DailyRun(Lake, Database, Profiles, clock) { Publish = Outbox.Write };
+        Models = new ModelRegistry(workspace, Database, clock);
+        Daily = new DailyRun(Lake, Database, Profiles, Models, clock) { Publish = Outbox.Write };
         Outcomes = new OutcomeBook(Database, clock);
         Query = new LakeQuery(workspace, Lake, Database);
         ingestion = new Ingestion(workspace, Database, Lake, () => PipelineSet, clock);
@@ -49,6 +51,8 @@ public sealed class Installation : IDisposable
     public DailyRun Daily { get; }
 
     public Outbox Outbox { get; }
+
+    public ModelRegistry Models { get; }
 
     public OutcomeBook Outcomes { get; }
 

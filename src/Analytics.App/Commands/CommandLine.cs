@@ -31,7 +31,7 @@ public static class CommandLine
         [
             DemoCommand.Build(), IngestCommand.Build(), DailyCommand.Build(), BackfillCommand.Build(), LeadsCommand.Build(), ScoresCommand.Build(),
             EvidenceCommand.Build(), OutcomesCommand.Build(), HitRateCommand.Build(), QuarantineCommand.Build(), QueryCommand.Build(),
-            BacktestCommand.Build(), ServeCommand.Build(), WorkerCommand.Build(),
+            BacktestCommand.Build(), TrainCommand.Build(), ModelsCommand.Build(), ServeCommand.Build(), WorkerCommand.Build(),
             SimulateCommand.Build(), CheckCommand.Build(), DoctorCommand.Build(),
         ];
         foreach (var verb in verbs) root.Subcommands.Add(verb);

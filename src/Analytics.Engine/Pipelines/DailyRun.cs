@@ -4,6 +4,7 @@ using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
 using Analytics.Core.Sources;
 using Analytics.Engine.Lake;
+using Analytics.Engine.Learning;
 using Analytics.Engine.Scoring;
 using Analytics.Engine.Storage;
 
@@ -18,7 +19,7 @@ public sealed record DailyResult(Pipeline Pipeline, DateOnly Day, LeadList List,
 /// Idempotent: the same input, models and date give the same list, byte for byte, however often it runs; a day that is older
 /// than the newest list is never listed anew, because inspectors already hold it.
 /// </summary>
-public sealed class DailyRun(ParquetLake lake, Database database, Profiles profiles, TimeProvider clock)
+public sealed class DailyRun(ParquetLake lake, Database database, Profiles profiles, ModelRegistry models, TimeProvider clock)
 {
     /// <summary>Called in the list's transaction when it is to be published.</summary>
     public Action<System.Data.Common.DbConnection, System.Data.Common.DbTransaction, Pipeline, LeadList>? Publish { get; init; }
@@ -30,7 +31,8 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
         var choices = Choices(programme, pipeline);
         var from = day.AddDays(1 - pipeline.WindowDays);
         var observed = profiles.BringUpToDate(programme, [.. choices.Select(c => c.Indicator)], from, day, d => progress?.Invoke($"{pipeline.Name}: observing {d:yyyy-MM-dd}"), cancel);
-        var key = InputKey(pipeline, from, day);
+        var champion = models.ChampionOf(pipeline);
+        var key = InputKey(pipeline, champion.Id, from, day);
         using (var connection = database.Open())
         {
             var before = RunTable.Find(connection, pipeline.Name, day);
@@ -40,13 +42,13 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
         }
         progress?.Invoke($"{pipeline.Name}: judging {from:yyyy-MM-dd} to {day:yyyy-MM-dd}");
         var earlier = Earlier(pipeline.Kind, day);
-        var suspicions = Scorer.Score(pipeline.Kind, choices, profiles.Read(pipeline.Kind, from, day), earlier, from, day);
+        var suspicions = Scorer.Score(pipeline.Kind, choices, profiles.Read(pipeline.Kind, from, day), earlier, from, day, champion.Model);
         cancel.ThrowIfCancellationRequested();
         var (list, strengthened) = Ranking.Rank(day, pipeline.Kind, suspicions, earlier, pipeline.Ranking);
         lake.Replace(ScoreTable.DatasetOf(pipeline.Kind), day, ScoreTable.ToTable(pipeline.Kind, suspicions));
         database.InTransaction((connection, transaction) =>
         {
-            LeadTable.Replace(connection, transaction, pipeline.Name, ModelName, list, strengthened);
+            LeadTable.Replace(connection, transaction, pipeline.Name, champion.Id, list, strengthened);
             if (publish) Publish?.Invoke(connection, transaction, pipeline, list);
             RunTable.Save(connection, transaction, new RunRecord
             {
@@ -65,9 +67,6 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
         return new DailyResult(pipeline, day, list, observed.Count, strengthened.Count, AlreadyDone: false);
     }
 
-    /// <summary>The combination of evidence in force; later a trained model's folder.</summary>
-    public const string ModelName = "evidence-combination-1";
-
     private static IReadOnlyList<(Indicator Indicator, double Weight)> Choices(Programme programme, Pipeline pipeline) =>
         [.. programme.Indicators.Join(pipeline.Indicators, i => i.Card.Id, c => c.Id, (i, c) => (i, c.Weight))];
 
@@ -77,13 +76,13 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
         return LeadTable.Before(connection, kind, day);
     }
 
-    private string InputKey(Pipeline pipeline, DateOnly from, DateOnly day)
+    private string InputKey(Pipeline pipeline, string model, DateOnly from, DateOnly day)
     {
         using var connection = database.Open();
         var facts = profiles.Keys(pipeline.Kind, from, day);
         var outcomes = OutcomeTable.StandingAt(connection, day).Values.OrderBy(o => o.LeadId, StringComparer.Ordinal).Select(o => $"{o.LeadId} {o.Code} {o.VerifiedOn:O}");
         var rules = JsonSerializer.Serialize((pipeline.Ranking, pipeline.Indicators, pipeline.WindowDays), EngineJson.Compact);
-        return ContentHash.Of(string.Join('\n', [rules, ModelName, .. facts, .. outcomes]));
+        return ContentHash.Of(string.Join('\n', [rules, model, .. facts, .. outcomes]));
     }
 
     private long Now() => ChinaTime.ToMicros(clock.GetUtcNow());

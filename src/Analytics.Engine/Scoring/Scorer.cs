@@ -1,6 +1,7 @@
 using Analytics.Core.Detection;
 using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
+using Analytics.Engine.Learning;
 
 namespace Analytics.Engine.Scoring;
 
@@ -13,9 +14,10 @@ public static class Scorer
     private const double MostAnomalyEvidence = 1;
 
     /// <param name="indicators">The indicators in use with their weights.</param>
+    /// <param name="model">What was learned from outcomes; null = the combination of evidence alone.</param>
     public static IReadOnlyList<Suspicion> Score(
         LeadKind kind, IReadOnlyList<(Indicator Indicator, double Weight)> indicators, IReadOnlyList<Observation> window,
-        IReadOnlyList<EarlierLead> earlier, DateOnly from, DateOnly asOf)
+        IReadOnlyList<EarlierLead> earlier, DateOnly from, DateOnly asOf, LearnedModel? model = null)
     {
         var byIndicator = window.ToLookup(o => o.Indicator);
         var measurements = indicators.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(2, Environment.ProcessorCount))
@@ -24,7 +26,8 @@ public static class Scorer
         var cards = indicators.ToDictionary(i => i.Indicator.Card.Id, i => i.Indicator.Card);
         var anomalies = Anomalies(kind, [.. cards.Keys], measurements);
         cards[AnomalyId] = AnomalyCard(kind);
-        return EvidenceCombination.Combine(kind, cards, measurements.Concat(anomalies), earlier, from, asOf);
+        var combined = EvidenceCombination.Combine(kind, cards, measurements.Concat(anomalies), earlier, from, asOf);
+        return model is null ? combined : [.. combined.Select(s => s with { Probability = model.Probability(s.Probability, s.Reasons) })];
     }
 
     private static List<Measurement> Judge(Indicator indicator, double weight, ObservationWindow window) =>

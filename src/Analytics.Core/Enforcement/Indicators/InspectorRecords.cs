@@ -39,8 +39,8 @@ public abstract class InspectorRate : RateIndicator<EnforcementDay>
     }
 
     /// <summary>
-    /// A visit is signed by two: the partner of one who writes up visits carries his records too. Abnormal visits that a clearly stronger suspect also
-    /// signed are taken from the partner, when his other visits show him different; two who always sign together stay together.
+    /// A visit is signed by two: the partner of one who writes up visits carries his records too. Abnormal visits that a stronger suspect also
+    /// signed are taken from the partner. Of two who always sign together one is named: it is one set of records to check.
     /// </summary>
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
@@ -56,11 +56,11 @@ public abstract class InspectorRate : RateIndicator<EnforcementDay>
         return base.Judge(new ObservationWindow(window.From, window.AsOf, reduced));
     }
 
-    private const double StrongSuspicion = 1e-3, ClearlyLess = 0.9;
+    private const double StrongSuspicion = 1e-3;
 
     private static Observation Without(Observation day, Dictionary<string, double> explained, double share)
     {
-        var kept = day.Examples.Where(e => !(explained.TryGetValue(e.Row.Key, out var other) && share < ClearlyLess * other)).ToList();
+        var kept = day.Examples.Where(e => !(explained.TryGetValue(e.Row.Key, out var other) && share <= other)).ToList();
         var taken = day.Examples.Count - kept.Count;
         return taken == 0 ? day : day with { Examples = kept, Count = Math.Max(0, day.Count - taken), Exposure = Math.Max(0, day.Exposure - taken) };
     }
