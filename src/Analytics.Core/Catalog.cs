@@ -28,7 +28,7 @@ public static class Catalog
 
     public static readonly IReadOnlyList<DayIndicator<DustDay>> DustIndicators =
     [
-        new FlatLine(), new CappedValues(), new BelowRegion(), new FactorChange(), new WettedInlet(), new ReplayedDay(), new ClonedSite(),
+        new FlatLine(), new CappedValues(), new BelowRegion(), new FactorChange(), new CrowdedCeiling(), new WettedInlet(), new WorkHourDrop(), new ReplayedDay(), new ClonedSite(),
         new SelectiveOffline(), new ChannelContradiction(),
     ];
 

@@ -37,6 +37,7 @@ public readonly ref struct DustSeries(DustDay day, int start, int length)
 public sealed class DustDay
 {
     private readonly Dictionary<string, double[]> channels = [];
+    private readonly Dictionary<string, MonitoringSite> register;
     private readonly Dictionary<string, (int Start, int Length)> ranges = new(StringComparer.Ordinal);
 
     /// <param name="siteRegister">The <c>sites</c> register as known on the day.</param>
@@ -47,6 +48,7 @@ public sealed class DustDay
         Day = day;
         Background = background;
         Sites = [.. Enumerable.Range(0, siteRegister.RowCount).Select(row => SiteAt(siteRegister, row)).OrderBy(s => s.Id, StringComparer.Ordinal)];
+        register = Sites.GroupBy(s => s.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         var ids = dust.Texts("site_id");
         var times = dust.Times("observed_at");
         var order = Order(ids, times);
@@ -83,7 +85,7 @@ public sealed class DustDay
 
     internal char[] Flag { get; }
 
-    public MonitoringSite? Site(string siteId) => Sites.FirstOrDefault(s => s.Id == siteId);
+    public MonitoringSite? Site(string siteId) => register.GetValueOrDefault(siteId);
 
     public DustSeries Of(string siteId) => ranges.TryGetValue(siteId, out var r) ? new(this, r.Start, r.Length) : new(this, 0, 0);
 

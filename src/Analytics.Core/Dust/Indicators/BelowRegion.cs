@@ -4,54 +4,37 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
-/// A site's PM10 against the region: mean over dry hours of log(site ÷ median of the sites). Air moves: a working site cannot stay far below the
-/// air around it. Judged over the worst run of three days, against the spread of all sites.
+/// A site's PM10 against the region while nobody works: mean over the dry hours of the night of log(site ÷ median of the sites). Air moves: no site
+/// stays far below the air around it. Judged over the worst run of three days, against the spread of all sites.
 /// </summary>
-/// <remarks>Unit: ratio to the region. Innocent look-alike: a finished or quiet site (it comes down to the region, not far under it); a monitor of low
+/// <remarks>Unit: ratio to the region. Innocent look-alike: a finished or quiet site (at night it is like the others); a monitor of low
 /// gain (within the sites' spread).</remarks>
 public sealed class BelowRegion : DayIndicator<DustDay>
 {
-    private const int RunDays = 3, FewestHours = 8;
+    private const int RunDays = 3;
 
     /// <summary>Interference by cotton or a lid takes 30-50 % and more (Xi'an 2016); honest gains differ by a quarter.</summary>
-    private const double Suspicious = 0.6;
+    private const double Suspicious = 0.72;
 
-    private const double WetHumidity = 90;
-
-    public override IndicatorCard Card { get; } = new("below_region", 1, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet"], "ratio to the region",
-        new("长期明显低于周边", "far below the air around it"), new("完工或停工工地；设备增益偏低", "a finished or quiet site; a monitor of low gain"),
-        "site under 0.6 of the regional hourly level, dry hours, days on end (domain §3)");
+    public override IndicatorCard Card { get; } = new("below_region", 2, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet"], "ratio to the region",
+        new("长期明显低于周边", "far below the air around it"), new("设备增益偏低或老化", "a monitor of low gain, or an old one"),
+        "site under the regional hourly level, dry hours, days on end (domain §3)");
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
-        var levels = new HourlyLevels(day, "pm10_mgm3");
-        var humidity = new HourlyLevels(day, "humidity_pct");
+        var quiet = new QuietHours(day);
         foreach (var id in day.ReportingSites)
         {
-            double sum = 0, squares = 0, lowest = double.PositiveInfinity;
-            int hours = 0, at = 0;
-            for (var h = 0; h < HourlyLevels.Hours; h++)
-            {
-                double own = levels.Of(id)[h], region = levels.Region[h];
-                if (double.IsNaN(own) || double.IsNaN(region) || region < 0.02 || humidity.Region[h] > WetHumidity) continue;
-                var log = Math.Log(Math.Max(own, 0.001) / region);
-                sum += log;
-                squares += log * log;
-                hours++;
-                if (log >= lowest) continue;
-                (lowest, at) = (log, h);
-            }
-            if (hours < FewestHours) continue;
-            var ratio = Math.Exp(sum / hours);
+            if (quiet.LogRatios(id) is not { Length: > 0 } logs) continue;
+            var ratio = Math.Exp(logs.Average());
             yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
             {
-                Exposure = hours,
-                Sum = sum,
-                SumOfSquares = squares,
+                Exposure = logs.Length,
+                Sum = logs.Sum(),
+                SumOfSquares = logs.Sum(log => log * log),
                 Extreme = ratio,
-                Examples = ratio > Suspicious ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day) + at * 3600L * ChinaTime.MicrosPerSecond, -ratio, new(
-                    $"{day.Day:MM-dd} {hours} 小时平均仅为周边的 {ratio:0%}；{at} 时 {levels.Of(id)[at]:0.000}，周边 {levels.Region[at]:0.000} mg/m³",
-                    $"{day.Day:MM-dd}: {ratio:0%} of the region over {hours} hours; at {at}:00 {levels.Of(id)[at]:0.000} against {levels.Region[at]:0.000} mg/m³"))],
+                Examples = ratio > Suspicious ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day), -ratio, new(
+                    $"{day.Day:MM-dd} 夜间 {logs.Length} 小时平均仅为周边的 {ratio:0%}", $"{day.Day:MM-dd}: {ratio:0%} of the region over {logs.Length} hours of the night"))],
             };
         }
     }
@@ -66,8 +49,8 @@ public sealed class BelowRegion : DayIndicator<DustDay>
             yield return new Measurement(Card.Id, subject, ratio, Core.Indicators.Range.AtLeast(Math.Min(1, Math.Exp(peers.ExpectedLow))), ratio > Suspicious ? 1 : peers.LowerTail(run.Level))
             {
                 Exposure = run.Days.Sum(d => d.Exposure),
-                Because = new($"{run.Days[0].Day:MM-dd} 至 {run.Days[^1].Day:MM-dd} 干燥时段 PM10 平均仅为周边监测点的 {ratio:0%}（各点通常不低于 {Math.Exp(peers.ExpectedLow):0%}）",
-                    $"{run.Days[0].Day:MM-dd} to {run.Days[^1].Day:MM-dd}: PM10 in dry hours at {ratio:0%} of the sites around (usually not under {Math.Exp(peers.ExpectedLow):0%})"),
+                Because = new($"{run.Days[0].Day:MM-dd} 至 {run.Days[^1].Day:MM-dd} 夜间干燥时段 PM10 平均仅为周边监测点的 {ratio:0%}（各点通常不低于 {Math.Exp(peers.ExpectedLow):0%}）",
+                    $"{run.Days[0].Day:MM-dd} to {run.Days[^1].Day:MM-dd}: PM10 in the dry hours of the night at {ratio:0%} of the sites around (usually not under {Math.Exp(peers.ExpectedLow):0%})"),
                 Examples = [.. run.Days.SelectMany(d => d.Examples).Take(Observation.MaxExamples)],
                 SeenFrom = run.Days[0].Day,
                 SeenTo = run.Days[^1].Day,

@@ -4,44 +4,81 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
-/// Share of a site's hours in which its humidity stood over the other sites' by 12 points more than it usually does while its PM10 stood under a
-/// half of what it usually has against them: water at the inlet, not weather.
+/// Share of a site's hours in which its humidity stood over the other sites' by 10 points more than it usually does while its PM10 stood under
+/// 0.8 of what it has against them in its dry working hours: water at the inlet, not weather.
 /// </summary>
 /// <remarks>Unit: share of hours. Innocent look-alike: road sprinkling and wheel washing next to the monitor (an hour, not the working day);
 /// rain and fog (the others show them too).</remarks>
 public sealed class WettedInlet : RateIndicator<DustDay>
 {
-    private const double MoreHumid = 12;
-    private const double LessDust = 0.6;
+    /// <summary>Percentage points over the site's usual distance from the region: several times a sensor's error and the scatter of places.</summary>
+    private const double MoreHumid = 10;
 
-    public override IndicatorCard Card { get; } = new("wetted_inlet", 1, LeadKind.DustMonitor, Tier.Statistical, ["wetted_inlet"], "share of hours",
+    /// <summary>A mist takes a good part of the dust with it; less than this is the scatter of the work.</summary>
+    private const double LessDust = 0.8;
+
+    public override IndicatorCard Card { get; } = new("wetted_inlet", 2, LeadKind.DustMonitor, Tier.Statistical, ["wetted_inlet"], "share of hours",
         new("进气口疑被喷淋", "water at the inlet"), new("道路洒水、车辆冲洗恰在监测点旁", "sprinkling or wheel washing right beside the monitor"),
         "humidity jump with a sudden fall of dust at one site only (domain §3; Lanzhou 2024)");
 
     protected override double FewestUnits => 24;
 
-    protected override double FewestAbnormal => 4;
+    protected override double FewestAbnormal => 2;
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
-        var (humidity, dust) = (new HourlyLevels(day, "humidity_pct"), new HourlyLevels(day, "pm10_mgm3"));
-        foreach (var id in day.ReportingSites)
+        foreach (var grid in day.ReportingSites.GroupBy(id => DayCurve.SlotsOf(day, id)).Where(g => g.Key > 0).OrderBy(g => g.Key))
         {
-            var hours = Enumerable.Range(0, HourlyLevels.Hours).Where(h => !double.IsNaN(humidity.Of(id)[h] + humidity.Region[h] + dust.Of(id)[h] + dust.Region[h])).ToList();
-            if (hours.Count < 12) continue;
-            var wetter = hours.Select(h => humidity.Of(id)[h] - humidity.Region[h]).ToArray();
-            var ratio = hours.Select(h => dust.Of(id)[h] / Math.Max(0.005, dust.Region[h])).ToArray();
-            double usualWetter = Robust.Quantile(wetter, 0.25), usualRatio = Robust.Quantile(ratio, 0.75);
-            var wet = Enumerable.Range(0, hours.Count).Where(i => wetter[i] - usualWetter > MoreHumid && ratio[i] < LessDust * usualRatio).ToList();
-            yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
+            var humidity = grid.ToDictionary(id => id, id => DayCurve.Means(day, id, "humidity_pct", grid.Key), StringComparer.Ordinal);
+            var dust = grid.ToDictionary(id => id, id => DayCurve.Means(day, id, "pm10_mgm3", grid.Key), StringComparer.Ordinal);
+            var (humidityAround, dustAround) = (DayCurve.Region(humidity.Values, grid.Key), DayCurve.Region(dust.Values, grid.Key));
+            foreach (var id in grid)
             {
-                Exposure = hours.Count,
-                Count = wet.Count,
-                Examples = wet.Count == 0 ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day) + hours[wet[0]] * 3600L * ChinaTime.MicrosPerSecond, wet.Count, new(
-                    $"{day.Day:MM-dd} {hours[wet[0]]} 时湿度比周边高 {wetter[wet[0]]:0} 个百分点，PM10 仅为周边的 {ratio[wet[0]]:0%}，全天此类 {wet.Count} 小时",
-                    $"{day.Day:MM-dd} {hours[wet[0]]}:00: {wetter[wet[0]]:0} points more humid than the sites around, PM10 at {ratio[wet[0]]:0%} of theirs; {wet.Count} such hours that day"))],
-            };
+                var slots = Enumerable.Range(0, grid.Key).Where(i => !double.IsNaN(humidity[id][i] + humidityAround[i] + dust[id][i] + dustAround[i])).ToList();
+                if (slots.Count < grid.Key / 2) continue;
+                var wetter = slots.Select(i => humidity[id][i] - humidityAround[i]).ToArray();
+                var ratio = slots.Select(i => dust[id][i] / Math.Max(0.005, dustAround[i])).ToArray();
+                var isWet = SuddenlyWet(wetter, slots, grid.Key);
+                bool IsWetter(int n) => isWet[n];
+                // Wet hours are compared with the same site's dry ones at the same work, else with its whole day.
+                var dryAtWork = Enumerable.Range(0, slots.Count).Where(n => !IsWetter(n) && HourlyLevels.IsWorkHour(slots[n] * 24 / grid.Key)).Select(n => ratio[n]).ToArray();
+                var usualRatio = dryAtWork.Length >= 4 ? Robust.Median(dryAtWork) : Robust.Quantile(ratio, 0.75);
+                var wet = Enumerable.Range(0, slots.Count).Where(n => IsWetter(n) && ratio[n] < LessDust * usualRatio).ToList();
+                var strongest = wet.Count == 0 ? -1 : wet.MaxBy(n => wetter[n]);
+                yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
+                {
+                    Exposure = slots.Count * 24.0 / grid.Key,
+                    Count = wet.Count * 24.0 / grid.Key,
+                    Examples = wet.Count == 0 ? [] : [Example(day, id, grid.Key, slots[strongest], wetter[strongest], ratio[strongest], wet.Count * 24.0 / grid.Key)],
+                };
+            }
         }
+    }
+
+    /// <summary>
+    /// From a rise of <see cref="MoreHumid"/> points within half an hour (an hour of an hourly monitor) until two thirds of it are gone. Water comes suddenly; a clock
+    /// in another zone, a drifting or a badly placed sensor stands apart from the region too, but slowly.
+    /// </summary>
+    private static bool[] SuddenlyWet(double[] wetter, List<int> slots, int perDay)
+    {
+        var wet = new bool[wetter.Length];
+        var step = perDay == 24 ? 1 : 2;
+        var dryLevel = double.NaN;
+        for (var n = step; n < wetter.Length; n++)
+        {
+            if (double.IsNaN(dryLevel) && slots[n] - slots[n - step] == step && wetter[n] - wetter[n - step] > MoreHumid) dryLevel = wetter[n - step];
+            if (!double.IsNaN(dryLevel) && wetter[n] < dryLevel + MoreHumid / 2) dryLevel = double.NaN;
+            wet[n] = !double.IsNaN(dryLevel);
+        }
+        return wet;
+    }
+
+    private static Example Example(DustDay day, string id, int slots, int slot, double wetter, double ratio, double hours)
+    {
+        var at = ChinaTime.StartOf(day.Day) + slot * 86_400L / slots * ChinaTime.MicrosPerSecond;
+        return DustSubjects.Example(id, at, hours, new(
+            $"{ChinaTime.ToLocal(at):MM-dd HH:mm} 湿度比周边高 {wetter:0} 个百分点，PM10 为周边的 {ratio:0%}，全天此类 {hours:0.#} 小时",
+            $"{ChinaTime.ToLocal(at):MM-dd HH:mm}: {wetter:0} points more humid than the sites around, PM10 at {ratio:0%} of theirs; {hours:0.#} such hours that day"));
     }
 
     protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(

@@ -1,0 +1,242 @@
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Dust;
+
+/// <summary>
+/// One site's PM10 of one day on a regular grid (15 minutes, or an hour where it reports so seldom), and the comparison of two such curves by the changes
+/// of their logarithm, which neither gain nor level alters. A monitor's noise and the puffs beside it never repeat; a copy repeats them.
+/// </summary>
+internal sealed class DayCurve
+{
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    private const double LogStep = 0.0025, LogLowest = -7;
+    private const int MissingCode = 4095;
+
+    /// <summary>Changes under this (2.5 %) are noise of the print; a window that moves less does not speak.</summary>
+    private const double LeastMovement = 0.025;
+
+    private readonly double[] raw;
+    private readonly double[] changes;
+
+    private DayCurve(double[] levels)
+    {
+        Levels = levels;
+        raw = new double[levels.Length];
+        for (var i = 0; i < levels.Length; i++) raw[i] = i == 0 ? double.NaN : Math.Log(Math.Max(levels[i], 0.001) / Math.Max(levels[i - 1], 0.001));
+        changes = Cut(raw);
+    }
+
+    private DayCurve(double[] levels, double[] own) => (Levels, raw, changes) = (levels, own, Cut(own));
+
+    /// <summary>Changes cut at so many of the day's robust deviations: the jump when work or rain begins is common to many days and sites, and would outweigh all else.</summary>
+    private const double CutAt = 2;
+
+    private static double[] Cut(double[] changes)
+    {
+        var most = CutAt * Robust.Sigma([.. changes.Where(c => !double.IsNaN(c))], 0);
+        return Array.ConvertAll(changes, c => double.IsNaN(c) ? c : Math.Clamp(c, -most, most));
+    }
+
+    /// <summary>Means per slot, mg/m³; NaN = not measured. 96 slots, or 24 of an hourly monitor.</summary>
+    public double[] Levels { get; }
+
+    public int Slots => Levels.Length;
+
+    public bool IsHourly => Slots == 24;
+
+    public int SlotMinutes => 24 * 60 / Slots;
+
+    /// <summary>Six hours, or eighteen of an hourly monitor: long enough that chance cannot imitate it.</summary>
+    public int Window => IsHourly ? 18 : 24;
+
+    /// <summary>Correlation of changes from which two windows are one: a copy with noise of 1 % stays over it, the days of an hourly curve share their daily course.</summary>
+    private double Same => IsHourly ? 0.985 : 0.93;
+
+    /// <param name="lateMinutes">The grid begins so many minutes after midnight: finds copies moved by less than a slot.</param>
+    public static DayCurve? Of(DustDay day, string siteId, int lateMinutes = 0)
+    {
+        var slots = SlotsOf(day, siteId);
+        var levels = slots == 0 ? [] : Means(day, siteId, "pm10_mgm3", slots, lateMinutes);
+        return levels.Count(v => !double.IsNaN(v)) < 18 ? null : new DayCurve(levels);
+    }
+
+    /// <summary>96, or 24 of an hourly monitor; 0 with too few readings for either.</summary>
+    public static int SlotsOf(DustDay day, string siteId) => day.Of(siteId).Length switch { < 18 => 0, <= 30 => 24, _ => 96 };
+
+    /// <summary>Means of a channel's normal readings per slot; NaN = not measured.</summary>
+    public static double[] Means(DustDay day, string siteId, string channel, int slots, int lateMinutes = 0)
+    {
+        var series = day.Of(siteId);
+        Span<double> sums = stackalloc double[slots];
+        Span<int> counts = stackalloc int[slots];
+        var values = series.Of(channel);
+        var times = series.ObservedAt;
+        var start = ChinaTime.StartOf(day.Day) + lateMinutes * 60L * ChinaTime.MicrosPerSecond;
+        var width = 86_400L / slots * ChinaTime.MicrosPerSecond;
+        for (var i = 0; i < series.Length; i++)
+        {
+            if (double.IsNaN(values[i]) || series.Flag[i] is not ('N' or '\0') || times[i] < start) continue;
+            var slot = (int)((times[i] - start) / width);
+            if (slot >= slots) continue;
+            sums[slot] += values[i];
+            counts[slot]++;
+        }
+        var means = new double[slots];
+        for (var i = 0; i < slots; i++) means[i] = counts[i] == 0 ? double.NaN : sums[i] / counts[i];
+        return means;
+    }
+
+    /// <summary>Median over sites per slot; NaN where fewer than five report.</summary>
+    public static double[] Region(IReadOnlyCollection<double[]> sites, int slots)
+    {
+        var region = new double[slots];
+        for (var i = 0; i < slots; i++)
+        {
+            var known = sites.Select(s => s[i]).Where(v => !double.IsNaN(v)).ToArray();
+            region[i] = known.Length < 5 ? double.NaN : Robust.Median(known);
+        }
+        return region;
+    }
+
+    /// <summary>Readings so dense that a grid may begin within a slot.</summary>
+    public static bool IsDense(DustDay day, string siteId) => day.Of(siteId).Length >= 200;
+
+    /// <summary>The curve's changes less those of the region: what is the site's own.</summary>
+    public DayCurve Less(double[] regionLevels)
+    {
+        var own = new double[Slots];
+        for (var i = 0; i < Slots; i++) own[i] = i == 0 ? double.NaN : raw[i] - Math.Log(Math.Max(regionLevels[i], 0.001) / Math.Max(regionLevels[i - 1], 0.001));
+        return new DayCurve(Levels, own);
+    }
+
+    /// <summary>
+    /// The longest stretch of this curve that repeats <paramref name="other"/> <paramref name="lag"/> slots earlier: slots covered by windows whose
+    /// changes correlate as one curve's do, and their mean correlation. (0, 0) when none does.
+    /// </summary>
+    public (int Slots, double Likeness) Repeats(DayCurve other, int lag)
+    {
+        if (other.Slots != Slots) return default;
+        Span<double> sx = stackalloc double[Slots + 1], sy = stackalloc double[Slots + 1], sxx = stackalloc double[Slots + 1], syy = stackalloc double[Slots + 1], sxy = stackalloc double[Slots + 1];
+        Span<int> known = stackalloc int[Slots + 1];
+        for (var i = 0; i < Slots; i++)
+        {
+            var x = changes[i];
+            var y = i - lag >= 0 && i - lag < Slots ? other.changes[i - lag] : double.NaN;
+            var both = !double.IsNaN(x + y);
+            if (!both) x = y = 0;
+            (sx[i + 1], sy[i + 1], sxx[i + 1], syy[i + 1], sxy[i + 1], known[i + 1]) = (sx[i] + x, sy[i] + y, sxx[i] + x * x, syy[i] + y * y, sxy[i] + x * y, known[i] + (both ? 1 : 0));
+        }
+        var (covered, coveredTo, total, windows, least) = (0, 0, 0.0, 0, Window * LeastMovement * LeastMovement);
+        for (var from = 0; from + Window <= Slots; from++)
+        {
+            var to = from + Window;
+            var n = known[to] - known[from];
+            if (n < Window - 2) continue;
+            double mx = (sx[to] - sx[from]) / n, my = (sy[to] - sy[from]) / n;
+            double vx = sxx[to] - sxx[from] - n * mx * mx, vy = syy[to] - syy[from] - n * my * my;
+            if (vx < least || vy < least) continue;
+            var likeness = (sxy[to] - sxy[from] - n * mx * my) / Math.Sqrt(vx * vy);
+            if (likeness < Same) continue;
+            covered += to - Math.Max(from, coveredTo);
+            coveredTo = to;
+            total += likeness;
+            windows++;
+        }
+        return windows == 0 ? default : (covered, total / windows);
+    }
+
+    /// <summary>
+    /// How much this curve jumps where it begins and stops to repeat <paramref name="other"/>: the largest change within half an hour of each border, in robust
+    /// deviations of its own changes. The one that copies jumps there, the original does not; 0 without a border inside the day.
+    /// </summary>
+    public double JumpAtBorders(DayCurve other, int lag)
+    {
+        var sigma = Math.Max(0.01, Robust.Sigma([.. raw.Where(c => !double.IsNaN(c))], 0));
+        var (total, near) = (0.0, Math.Max(1, 30 / SlotMinutes));
+        foreach (var border in Borders(other, lag))
+        {
+            var most = 0.0;
+            for (var i = Math.Max(1, border - near); i <= Math.Min(Slots - 1, border + near); i++)
+                if (Math.Abs(raw[i]) > most) most = Math.Abs(raw[i]);
+            total += Math.Min(20, most / sigma);
+        }
+        return total;
+    }
+
+    /// <summary>Slots that lie in a window which repeats <paramref name="other"/>.</summary>
+    public bool[] Repeated(DayCurve other, int lag)
+    {
+        var repeated = new bool[Slots];
+        for (var from = 0; from + Window <= Slots; from++)
+            if (Likeness(other, lag, from) >= Same) Array.Fill(repeated, true, from, Window);
+        return repeated;
+    }
+
+    private List<int> Borders(DayCurve other, int lag)
+    {
+        var repeated = Repeated(other, lag);
+        return [.. Enumerable.Range(3, Slots - 6).Where(i => repeated[i] != repeated[i - 1])];
+    }
+
+    private double Likeness(DayCurve other, int lag, int from)
+    {
+        double sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
+        var n = 0;
+        for (var i = from; i < from + Window; i++)
+        {
+            if (i - lag < 0 || i - lag >= Slots || double.IsNaN(changes[i] + other.changes[i - lag])) continue;
+            var (x, y) = (changes[i], other.changes[i - lag]);
+            (sx, sy, sxx, syy, sxy, n) = (sx + x, sy + y, sxx + x * x, syy + y * y, sxy + x * y, n + 1);
+        }
+        return n < Window - 2 ? 0 : (sxy - sx * sy / n) / Math.Sqrt((sxx - sx * sx / n) * (syy - sy * sy / n));
+    }
+
+    /// <summary>Changes as 32-bit values in stretches of eight hours, each of mean 0 and length 1 (0 where it cannot be told), for a quick first comparison by dot products.</summary>
+    public float[] Stretches()
+    {
+        var stretch = Slots / 3;
+        var all = new float[Slots];
+        for (var from = 0; from < Slots; from += stretch)
+        {
+            double sum = 0, squares = 0;
+            var n = 0;
+            for (var i = from; i < from + stretch; i++)
+            {
+                if (double.IsNaN(changes[i])) continue;
+                sum += changes[i];
+                squares += changes[i] * changes[i];
+                n++;
+            }
+            var (mean, length) = (n == 0 ? 0 : sum / n, n == 0 ? 0 : Math.Sqrt(Math.Max(0, squares - sum * sum / n)));
+            if (n < stretch / 2 || length * length < n * LeastMovement * LeastMovement) continue;
+            for (var i = from; i < from + stretch; i++) all[i] = double.IsNaN(changes[i]) ? 0 : (float)((changes[i] - mean) / length);
+        }
+        return all;
+    }
+
+    /// <summary>Two letters a slot, in steps of a quarter of a percent, to be kept and compared with later days.</summary>
+    public string Encoded()
+    {
+        return string.Create(Slots * 2, Levels, static (letters, levels) =>
+        {
+            for (var i = 0; i < levels.Length; i++)
+            {
+                var code = double.IsNaN(levels[i]) ? MissingCode : Math.Clamp((int)Math.Round((Math.Log(Math.Max(levels[i], 0.001)) - LogLowest) / LogStep), 0, MissingCode - 1);
+                (letters[2 * i], letters[2 * i + 1]) = (Alphabet[code >> 6], Alphabet[code & 63]);
+            }
+        });
+    }
+
+    public static DayCurve Decoded(string text)
+    {
+        var levels = new double[text.Length / 2];
+        for (var i = 0; i < levels.Length; i++)
+        {
+            var code = (Letter(text[2 * i]) << 6) | Letter(text[2 * i + 1]);
+            levels[i] = code == MissingCode ? double.NaN : Math.Exp(code * LogStep + LogLowest);
+        }
+        return new DayCurve(levels);
+    }
+
+    private static int Letter(char c) => c switch { >= 'A' and <= 'Z' => c - 'A', >= 'a' and <= 'z' => c - 'a' + 26, >= '0' and <= '9' => c - '0' + 52, '-' => 62, _ => 63 };
+}
