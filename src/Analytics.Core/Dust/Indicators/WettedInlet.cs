@@ -8,11 +8,14 @@ namespace Analytics.Core.Dust.Indicators;
 /// 0.8 of what it has against them in its dry working hours: water at the inlet, not weather.
 /// </summary>
 /// <remarks>Unit: share of hours. Innocent look-alike: road sprinkling and wheel washing next to the monitor (an hour, not the working day);
-/// rain and fog (the others show them too).</remarks>
+/// rain and fog (days on which the region reaches 93 % are left out).</remarks>
 public sealed class WettedInlet : RateIndicator<DustDay>
 {
     /// <summary>Percentage points over the site's usual distance from the region: several times a sensor's error and the scatter of places.</summary>
     private const double MoreHumid = 10;
+
+    /// <summary>Relative humidity (%) of the region that means rain or fog somewhere on that day.</summary>
+    private const double Raining = 93;
 
     /// <summary>A mist takes a good part of the dust with it; less than this is the scatter of the work.</summary>
     private const double LessDust = 0.8;
@@ -32,6 +35,8 @@ public sealed class WettedInlet : RateIndicator<DustDay>
             var humidity = grid.ToDictionary(id => id, id => DayCurve.Means(day, id, "humidity_pct", grid.Key), StringComparer.Ordinal);
             var dust = grid.ToDictionary(id => id, id => DayCurve.Means(day, id, "pm10_mgm3", grid.Key), StringComparer.Ordinal);
             var (humidityAround, dustAround) = (DayCurve.Region(humidity.Values, grid.Key), DayCurve.Region(dust.Values, grid.Key));
+            // Rain is sudden and wet too; a shower beside one site, or a clock that puts the city's rain in other hours, would look the same.
+            if (humidityAround.Any(h => h >= Raining)) continue;
             foreach (var id in grid)
             {
                 var slots = Enumerable.Range(0, grid.Key).Where(i => !double.IsNaN(humidity[id][i] + humidityAround[i] + dust[id][i] + dustAround[i])).ToList();
