@@ -1,0 +1,49 @@
+using Analytics.Core.Dust;
+using Analytics.Core.Sources;
+
+namespace Analytics.Core.Tests;
+
+internal static partial class Some
+{
+    /// <summary>One quarter of an hour of one site.</summary>
+    internal readonly record struct DustSlot(double Pm10, double Noise, double Humidity, char Flag = 'N');
+
+    /// <summary>Monday 5 January 2026.</summary>
+    public static readonly DateOnly DustMonday = new(2026, 1, 5);
+
+    /// <summary>
+    /// A dry day of 12 sites at 15 minutes, S00 to S11: air of 0.100 mg/m³ with each site's own flicker of 10 %; from 7 to 18 o'clock work (70 dB instead of 50, dust up by a half).
+    /// </summary>
+    /// <param name="alter">What to make of (site, slot, honest reading).</param>
+    public static DustDay DustDay(DateOnly day, Func<int, int, DustSlot, DustSlot>? alter = null)
+    {
+        const int sites = 12, slots = 96;
+        var slot = (
+            from site in Enumerable.Range(0, sites)
+            let flicker = new Random(day.DayNumber * 100 + site)
+            from i in Enumerable.Range(0, slots)
+            let works = i is >= 28 and < 72
+            let honest = new DustSlot(0.1 * (works ? 1.5 : 1) * Math.Exp(0.2 * (flicker.NextDouble() - 0.5) * 2), works ? 70 : 50, 60)
+            select (Site: site, Slot: i, Reading: alter is null ? honest : alter(site, i, honest))).ToList();
+        var dust = new Table(DustDatasets.Dust, slot.Count)
+            .With("site_id", (IReadOnlyList<string?>)[.. slot.Select(s => $"S{s.Site:00}")])
+            .With("observed_at", slot.Select(s => ChinaTime.StartOf(day) + s.Slot * 900L * ChinaTime.MicrosPerSecond).ToArray())
+            .With("pm10_mgm3", slot.Select(s => Math.Round(s.Reading.Pm10, 4)).ToArray())
+            .With("noise_db", slot.Select(s => s.Reading.Noise).ToArray())
+            .With("humidity_pct", slot.Select(s => s.Reading.Humidity).ToArray())
+            .With("flag", (IReadOnlyList<string?>)[.. slot.Select(s => s.Reading.Flag.ToString())]);
+        return new DustDay(day, new Table(DustDatasets.Sites, 0), dust, new Table(DustDatasets.Background, 0));
+    }
+
+    /// <summary>What a site measures on a day of <see cref="DustDay"/>, mg/m³ per quarter of an hour.</summary>
+    public static double[] DustCurve(DateOnly day, int site)
+    {
+        var curve = new double[96];
+        DustDay(day, (s, i, honest) =>
+        {
+            if (s == site) curve[i] = honest.Pm10;
+            return honest;
+        });
+        return curve;
+    }
+}
