@@ -22,7 +22,7 @@ public static class Catalog
     public static readonly IReadOnlyList<DayIndicator<VehicleDay>> VehicleIndicators =
     [
         new LaneOverlap(), new ResultNotFromTrace(), new LambdaMismatch(), new GasBalance(), new DilutedSample(), new ShortTest(), new RpmAgainstObd(),
-        new CopiedTrace(), new SharedCalId(), new MissingCalibrations(), new LimitHugging(), new MethodAvoidance(), new FailThenPass(),
+        new CopiedTrace(), new SharedCalId(), new MissingCalibrations(), new CalibrationByPen(), new LimitHugging(), new MethodAvoidance(), new FailThenPass(),
         new PapersUnlikeModel(),
     ];
 
