@@ -113,7 +113,8 @@ internal sealed class DayCurve
     /// The longest stretch of this curve that repeats <paramref name="other"/> <paramref name="lag"/> slots earlier: slots covered by windows whose
     /// changes correlate as one curve's do, and their mean correlation. (0, 0) when none does.
     /// </summary>
-    public (int Slots, double Likeness) Repeats(DayCurve other, int lag)
+    /// <param name="repeated">Where given, one mark per slot: it lies in such a window.</param>
+    public (int Slots, double Likeness) Repeats(DayCurve other, int lag, bool[]? repeated = null)
     {
         if (other.Slots != Slots) return default;
         Span<double> sx = stackalloc double[Slots + 1], sy = stackalloc double[Slots + 1], sxx = stackalloc double[Slots + 1], syy = stackalloc double[Slots + 1], sxy = stackalloc double[Slots + 1];
@@ -139,6 +140,7 @@ internal sealed class DayCurve
             if (likeness < Same) continue;
             covered += to - Math.Max(from, coveredTo);
             coveredTo = to;
+            repeated?.AsSpan(from, Window).Fill(true);
             total += likeness;
             windows++;
         }
@@ -167,8 +169,7 @@ internal sealed class DayCurve
     public bool[] Repeated(DayCurve other, int lag)
     {
         var repeated = new bool[Slots];
-        for (var from = 0; from + Window <= Slots; from++)
-            if (Likeness(other, lag, from) >= Same) Array.Fill(repeated, true, from, Window);
+        Repeats(other, lag, repeated);
         return repeated;
     }
 
@@ -176,19 +177,6 @@ internal sealed class DayCurve
     {
         var repeated = Repeated(other, lag);
         return [.. Enumerable.Range(3, Slots - 6).Where(i => repeated[i] != repeated[i - 1])];
-    }
-
-    private double Likeness(DayCurve other, int lag, int from)
-    {
-        double sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
-        var n = 0;
-        for (var i = from; i < from + Window; i++)
-        {
-            if (i - lag < 0 || i - lag >= Slots || double.IsNaN(changes[i] + other.changes[i - lag])) continue;
-            var (x, y) = (changes[i], other.changes[i - lag]);
-            (sx, sy, sxx, syy, sxy, n) = (sx + x, sy + y, sxx + x * x, syy + y * y, sxy + x * y, n + 1);
-        }
-        return n < Window - 2 ? 0 : (sxy - sx * sy / n) / Math.Sqrt((sxx - sx * sx / n) * (syy - sy * sy / n));
     }
 
     /// <summary>Changes as 32-bit values in stretches of eight hours, each of mean 0 and length 1 (0 where it cannot be told), for a quick first comparison by dot products.</summary>

@@ -12,7 +12,7 @@ public sealed class HourlyLevels
 
     public HourlyLevels(DustDay day, string channel)
     {
-        foreach (var id in day.ReportingSites) sites[id] = Means(day, id, channel);
+        foreach (var id in day.ReportingSites) sites[id] = DayCurve.Means(day, id, channel, Hours);
         var column = new List<double>();
         for (var h = 0; h < Hours; h++)
         {
@@ -35,22 +35,4 @@ public sealed class HourlyLevels
 
     /// <summary>Construction work is allowed and usual from 7 to 18 o'clock.</summary>
     public static bool IsWorkHour(int hour) => hour is >= 7 and < 18;
-
-    private static double[] Means(DustDay day, string id, string channel)
-    {
-        var series = day.Of(id);
-        Span<double> sum = stackalloc double[Hours];
-        Span<int> count = stackalloc int[Hours];
-        var values = series.Of(channel);
-        for (var i = 0; i < series.Length; i++)
-        {
-            if (double.IsNaN(values[i]) || series.Flag[i] is not ('N' or '\0')) continue;
-            var hour = HourOf(series.ObservedAt[i]);
-            sum[hour] += values[i];
-            count[hour]++;
-        }
-        var means = new double[Hours];
-        for (var h = 0; h < Hours; h++) means[h] = count[h] == 0 ? double.NaN : sum[h] / count[h];
-        return means;
-    }
 }

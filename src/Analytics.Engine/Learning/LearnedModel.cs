@@ -33,7 +33,11 @@ public sealed class LearnedModel
     public ITransformer Trees { get; }
 
     /// <summary>Trains the trees on the earlier part of the leads and calibrates on the later.</summary>
-    public static (LearnedModel Model, Calibration Calibration) Fit(IReadOnlyList<LabelledLead> earlier, IReadOnlyList<LabelledLead> later, IReadOnlyList<string> indicators, int seed)
+    /// <returns>
+    /// The model, its calibration, and for each later lead the probability by a calibration that did not see its subject (two halves of the subjects, each judged by
+    /// the other's): what a comparison with the champion may use.
+    /// </returns>
+    public static (LearnedModel Model, Calibration Calibration, IReadOnlyList<double> HeldOut) Fit(IReadOnlyList<LabelledLead> earlier, IReadOnlyList<LabelledLead> later, IReadOnlyList<string> indicators, int seed)
     {
         var ml = new MLContext(seed);
         var rows = earlier.Select(l => new Row { Features = VectorOf(indicators, l.Reasons), Label = l.Confirmed, Weight = (float)l.Weight });
@@ -51,8 +55,16 @@ public sealed class LearnedModel
         });
         var trees = trainer.Fit(ml.Data.LoadFromEnumerable(rows, Schema(indicators.Count)));
         var raw = new LearnedModel(ml, trees, indicators, new Calibration(0, 1, 1));
-        var calibration = Calibrate([.. later.Select(l => (LogOdds(l.Probability), raw.Score(l.Reasons), l.Confirmed))]);
-        return (new LearnedModel(ml, trees, indicators, calibration), calibration);
+        var cases = later.Select(l => (Combination: LogOdds(l.Probability), Score: raw.Score(l.Reasons), l.Confirmed)).ToList();
+        var calibration = Calibrate(cases);
+        return (new LearnedModel(ml, trees, indicators, calibration), calibration, HeldOut(later, cases));
+    }
+
+    private static double[] HeldOut(IReadOnlyList<LabelledLead> later, List<(double Combination, double Score, bool Confirmed)> cases)
+    {
+        var half = later.Select(l => l.Subject).Distinct().Select((subject, i) => (subject, Half: i % 2)).ToDictionary(x => x.subject, x => x.Half);
+        var calibrations = new[] { 0, 1 }.Select(own => Calibrate([.. cases.Where((_, i) => half[later[i].Subject] != own)])).ToArray();
+        return [.. cases.Select((c, i) => later[i].Reasons.Count == 0 ? later[i].Probability : calibrations[half[later[i].Subject]].Probability(c.Combination, c.Score))];
     }
 
     public static LearnedModel Load(string path, IReadOnlyList<string> indicators, Calibration calibration)
@@ -79,6 +91,7 @@ public sealed class LearnedModel
     /// </summary>
     public static Calibration Calibrate(IReadOnlyList<(double Combination, double Score, bool Confirmed)> cases)
     {
+        if (cases.Count == 0) return new Calibration(0, 1, 0);
         double offset = 0, slope = 1;
         for (var round = 0; round < 30; round++)
         {

@@ -81,8 +81,8 @@ public sealed class ModelRegistry(Workspace workspace, Database database, TimePr
                 $"At least {FewestTrained}, {FewestOfEach} and {FewestLater} are needed; until then the combination of evidence lists.");
         var champion = ChampionOf(pipeline);
         var inUse = InUse(pipeline);
-        var (model, calibration) = LearnedModel.Fit(earlier, later, Ids(inUse), Seed);
-        var compared = later.Select(l => (Subject: l.Subject.ToString(), First: champion.Model?.Probability(l.Probability, l.Reasons) ?? l.Probability, Second: model.Probability(l.Probability, l.Reasons), l.Confirmed)).ToList();
+        var (model, calibration, heldOut) = LearnedModel.Fit(earlier, later, Ids(inUse), Seed);
+        var compared = later.Select((l, i) => (Subject: l.Subject.ToString(), First: champion.Model?.Probability(l.Probability, l.Reasons) ?? l.Probability, Second: heldOut[i], l.Confirmed)).ToList();
         var (low, high) = Metrics.BrierDifference(compared, Seed);
         return Register(pipeline, model, number => new ModelCard($"{pipeline.Kind.Code()}-{number}", pipeline.Kind, number, asOf, Seed, CodeVersion.Current, $"Microsoft.ML.FastTree {typeof(Microsoft.ML.Trainers.FastTree.FastTreeBinaryTrainer).Assembly.GetName().Version}", "", champion.Id, inUse, earlier.Count, later.Count, calibration,
             Metrics.Of([.. compared.Select(c => (c.First, c.Confirmed))]), Metrics.Of([.. compared.Select(c => (c.Second, c.Confirmed))]), low, high, ReliabilityClass.Of([.. compared.Select(c => (c.Second, c.Confirmed))]))
