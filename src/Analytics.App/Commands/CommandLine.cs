@@ -32,7 +32,7 @@ public static class CommandLine
             DemoCommand.Build(), IngestCommand.Build(), DailyCommand.Build(), BackfillCommand.Build(), LeadsCommand.Build(), ScoresCommand.Build(),
             EvidenceCommand.Build(), OutcomesCommand.Build(), HitRateCommand.Build(), QuarantineCommand.Build(), QueryCommand.Build(),
             BacktestCommand.Build(), TrainCommand.Build(), ModelsCommand.Build(), ServeCommand.Build(), WorkerCommand.Build(),
-            SimulateCommand.Build(), CheckCommand.Build(), DoctorCommand.Build(),
+            SimulateCommand.Build(), BenchCommand.Build(), CheckCommand.Build(), DoctorCommand.Build(),
         ];
         foreach (var verb in verbs) root.Subcommands.Add(verb);
         return root;

@@ -2,7 +2,6 @@ using Analytics.App.Commands;
 using Analytics.Core;
 using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
-using Analytics.Core.Sources;
 using Analytics.Engine;
 using Analytics.Engine.Ingestion;
 using Analytics.Engine.Storage;
@@ -11,8 +10,7 @@ using Analytics.Simulation;
 namespace Analytics.App.Demonstration;
 
 /// <summary>
-/// Runs the main job over a small simulated city, day by day, while simulated inspectors look up the planted truth and report
-/// what they 'found' three days later. Only they read the truth; the judgement never does.
+/// Runs the main job over a small simulated city, day by day, while simulated inspectors report what they 'found' three days later.
 /// </summary>
 internal static class Demo
 {
@@ -30,35 +28,21 @@ internal static class Demo
                 CitySimulation.Write(sample, City, null, cancel);
                 return 0;
             });
-        var truth = PlantedTruth.Read(Path.Combine(sample, "truth", "forged.csv"));
+        var inspectors = new SimulatedInspectors(installation, PlantedTruth.Read(Path.Combine(sample, "truth")), InspectionDelayDays);
         var report = installation.Ingest([Path.Combine(sample, "data")], null, cancel);
         Console.Out.WriteLine($"Ingested {report.Files.Count} files: {report.Files.Sum(f => f.Read):N0} rows read, {report.Files.Sum(f => f.Quarantined):N0} in quarantine.");
         var days = installation.Lake.Days(Catalog.Dataset("inspections"), DateOnly.MinValue, DateOnly.MaxValue);
         foreach (var day in days.Skip(days.Count / 2))
         {
-            Report(installation, truth, day);
+            inspectors.Report(day);
             foreach (var result in DailyCommand.RunAll(installation, day, publish: true, new Dictionary<LeadKind, int>(), null, cancel))
                 installation.Messages.Say(DailyCommand.Summary(result));
         }
         Print(installation, days[days.Count / 2]);
-        Report(installation, truth, days[^1].AddDays(InspectionDelayDays));
+        inspectors.Report(days[^1].AddDays(InspectionDelayDays));
         PrintHitRate(installation);
         await installation.DeliverAsync(onlyDue: false, cancel);
         return ExitCode.Done;
-    }
-
-    /// <summary>The simulated inspectors report on the leads listed <see cref="InspectionDelayDays"/> ago and before.</summary>
-    private static void Report(Installation installation, PlantedTruth truth, DateOnly today)
-    {
-        using var connection = installation.Database.Open();
-        var known = OutcomeTable.StandingAt(connection, DateOnly.MaxValue);
-        var due = Enumerable.Range(InspectionDelayDays, 60).SelectMany(back => LeadTable.OfDay(connection, today.AddDays(-back))).Where(l => !known.ContainsKey(l.Id)).ToList();
-        foreach (var lead in due)
-        {
-            var found = truth.MethodOf(lead);
-            installation.Outcomes.Set(new Outcome(lead.Id, found is null ? OutcomeCode.NotConfirmed : OutcomeCode.Confirmed, today, "demo", "", found ?? "",
-                found is null ? "nothing found at the simulated visit" : ""));
-        }
     }
 
     private static void Print(Installation installation, DateOnly day)

@@ -3,28 +3,59 @@ using Analytics.Core.Leads;
 
 namespace Analytics.App.Demonstration;
 
-/// <summary>What was planted in a simulated city, as the simulated inspectors of the demo may know it (<c>truth/forged.csv</c>).</summary>
+/// <summary>One subject that forges from one day to another (both included), as <c>truth/forged.csv</c> has it.</summary>
+internal sealed record Planted(LeadKind Kind, SubjectType Type, string Id, string ParentId, string Method, DateOnly From, DateOnly To);
+
+/// <summary>
+/// What was planted in a simulated city, as the simulated inspectors of the demo and the bench may know it: <c>truth/forged.csv</c>, and
+/// <c>truth/violations.csv</c> for the periods in which a visit to an enterprise would find a problem.
+/// </summary>
 internal sealed class PlantedTruth
 {
-    private readonly List<(SubjectType Type, string Id, string ParentId, string Method)> planted = [];
+    private readonly ILookup<string, (DateOnly From, DateOnly To)> violations;
 
-    public static PlantedTruth Read(string path)
+    private PlantedTruth(IReadOnlyList<Planted> all, ILookup<string, (DateOnly, DateOnly)> violations) => (All, this.violations) = (all, violations);
+
+    public IReadOnlyList<Planted> All { get; }
+
+    /// <summary>Reads a city's <c>truth</c> folder.</summary>
+    public static PlantedTruth Read(string folder)
     {
-        var truth = new PlantedTruth();
-        var lines = File.ReadAllLines(path);
-        var header = lines[0].Split(',');
-        int At(string name) => Array.IndexOf(header, name);
-        foreach (var cells in lines.Skip(1).Where(l => l.Length > 0).Select(l => l.Split(',')))
-            truth.planted.Add((ContractCodes.SubjectTypeOf(cells[At("subject_type")]), cells[At("subject_id")], cells[At("parent_id")], cells[At("method")]));
-        return truth;
+        var forged = Rows(Path.Combine(folder, "forged.csv")).Select(r => new Planted(ContractCodes.KindOf(r["kind"])!.Value, ContractCodes.SubjectTypeOf(r["subject_type"]),
+            r["subject_id"], r["parent_id"], r["method"], Day(r["from"]), Day(r["to"]))).ToList();
+        var violations = Rows(Path.Combine(folder, "violations.csv")).ToLookup(r => r["enterprise_id"], r => (Day(r["from"]), Day(r["to"])));
+        return new PlantedTruth(forged, violations);
     }
 
-    /// <summary>The planted method a visit to the lead's subject would reveal, or null. At a station one sees its lanes, at a lane its station.</summary>
+    /// <summary>
+    /// The planted subjects that a visit on account of the lead would reveal: those that had begun by the list's day and forged within its
+    /// window. At a station one sees its lanes, at a lane its station.
+    /// </summary>
+    public IEnumerable<Planted> Revealed(Lead lead) => All.Where(p => p.Kind == lead.Kind && p.From <= lead.ListDate && p.To >= lead.WindowFrom && IsThere(p, lead.Subject));
+
+    /// <summary>The method a visit on account of the lead would confirm, or null: the suspected one where it is among those planted.</summary>
     public string? MethodOf(Lead lead)
     {
-        var there = planted.Where(p => (p.Type == lead.Subject.Type && p.Id == lead.Subject.Id)
-            || (lead.Subject.Type == SubjectType.Station && p.ParentId == lead.Subject.Id)
-            || (lead.Subject.Type == SubjectType.Lane && p.Type == SubjectType.Station && p.Id == lead.Subject.ParentId)).Select(p => p.Method).ToList();
+        if (lead.Kind == LeadKind.EnterpriseVisit) return IsViolating(lead.Subject.Id, lead.ListDate) ? lead.Method : null;
+        var there = Revealed(lead).Select(p => p.Method).ToList();
         return there.Count == 0 ? null : there.Contains(lead.Method) ? lead.Method : there[0];
     }
+
+    /// <summary>Whether a visit on that day would find a problem.</summary>
+    public bool IsViolating(string enterpriseId, DateOnly day) => violations[enterpriseId].Any(v => v.From <= day && day <= v.To);
+
+    private static bool IsThere(Planted planted, Subject subject) => (planted.Type == subject.Type && planted.Id == subject.Id)
+        || (subject.Type == SubjectType.Station && planted.ParentId == subject.Id)
+        || (subject.Type == SubjectType.Lane && planted.Type == SubjectType.Station && planted.Id == subject.ParentId);
+
+    private static IEnumerable<Dictionary<string, string>> Rows(string path)
+    {
+        if (!File.Exists(path)) yield break;
+        var lines = File.ReadAllLines(path);
+        var header = lines[0].Split(',');
+        foreach (var cells in lines.Skip(1).Where(l => l.Length > 0).Select(l => l.Split(',')))
+            yield return header.Zip(cells).ToDictionary(c => c.First, c => c.Second);
+    }
+
+    private static DateOnly Day(string iso) => DateOnly.ParseExact(iso, "yyyy-MM-dd");
 }

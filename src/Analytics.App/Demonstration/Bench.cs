@@ -1,0 +1,100 @@
+using Analytics.Core;
+using Analytics.Core.Indicators;
+using Analytics.Core.Leads;
+using Analytics.Engine;
+using Analytics.Engine.Storage;
+using Analytics.Simulation;
+
+namespace Analytics.App.Demonstration;
+
+/// <summary>Which of the bench's cities.</summary>
+internal enum BenchCity
+{
+    /// <summary>A mix of all methods over the city's subjects, oddities as usual.</summary>
+    Usual,
+
+    /// <summary>No forgery at all: every lead is a false accusation.</summary>
+    Honest,
+
+    /// <summary>The usual mix, every innocent oddity at twice its intensity.</summary>
+    Odd,
+}
+
+/// <summary>
+/// Lives through simulated cities day by day, as a bureau would: lists from the first day on, outcomes some days late and partly wrong, a challenger
+/// trained every week. Then holds the lists against what was planted.
+/// </summary>
+internal sealed class Bench(Messages messages)
+{
+    private const int OutcomeDelayDays = 3, VisitsPerDay = 6, TrainEvery = 7;
+    private const double WrongOutcomes = 0.05;
+
+    /// <summary>Runs one city in a workspace of its own.</summary>
+    /// <param name="scores">One per kind; the city's figures are added.</param>
+    public void Run(string home, CityOptions options, IReadOnlySet<LeadKind> kinds, IReadOnlyDictionary<LeadKind, BenchScore> scores, CancellationToken cancel)
+    {
+        var city = Path.Combine(home, "city");
+        CitySimulation.Write(city, options, null, cancel);
+        var truth = PlantedTruth.Read(Path.Combine(city, "truth"));
+        using var installation = Installation.Open(home, messages);
+        installation.Ingest([Path.Combine(city, "data")], null, cancel);
+        var inspectors = new SimulatedInspectors(installation, truth, OutcomeDelayDays, WrongOutcomes);
+        var pipelines = installation.Pipelines.Where(p => kinds.Contains(p.Kind)).ToList();
+        for (var day = options.Start; day <= options.End; day = day.AddDays(1))
+        {
+            inspectors.Report(day);
+            foreach (var pipeline in pipelines)
+            {
+                if ((day.DayNumber - options.Start.DayNumber) % TrainEvery == TrainEvery - 1) Learn(installation, pipeline, day);
+                var capacity = pipeline.Kind == LeadKind.EnterpriseVisit ? VisitsPerDay : Math.Max(3, truth.All.Count(p => p.Kind == pipeline.Kind));
+                messages.WithProgress($"{day:yyyy-MM-dd}", progress =>
+                    installation.Daily.Run(pipeline with { Ranking = pipeline.Ranking with { Capacity = capacity } }, day, publish: false, progress, cancel));
+            }
+        }
+        Score(installation, truth, options, scores);
+    }
+
+    /// <summary>What an unattended installation does: a challenger that is better beyond chance comes into force.</summary>
+    private static void Learn(Installation installation, Engine.Pipelines.Pipeline pipeline, DateOnly day)
+    {
+        try
+        {
+            var card = installation.Models.Train(pipeline, day);
+            if (card.IsBetterBeyondChance) installation.Models.Promote(card.ModelId, "bench", "unattended", "better beyond chance");
+        }
+        catch (AnalyticsException)
+        {
+            // Too few outcomes to learn from: the evidence keeps the word.
+        }
+    }
+
+    private static void Score(Installation installation, PlantedTruth truth, CityOptions options, IReadOnlyDictionary<LeadKind, BenchScore> scores)
+    {
+        using var connection = installation.Database.Open();
+        var listed = Enumerable.Range(0, options.Days).SelectMany(d => LeadTable.OfDay(connection, options.Start.AddDays(d))).ToList();
+        foreach (var (kind, score) in scores) score.Add(kind, listed, truth, options.Start.AddDays(options.Days / 2), options.End);
+        if (!scores.TryGetValue(LeadKind.EnterpriseVisit, out var visits)) return;
+        var register = installation.Lake.Read(Catalog.Dataset("enterprises"), null);
+        visits.AddBaseRate(truth, [.. Enumerable.Range(0, register.RowCount).Select(row => register.TextAt("enterprise_id", row)!)], options.Start, options.End);
+    }
+
+    /// <summary>A city that tests all kinds asked for, of the size that forty-five days can be lived through in minutes.</summary>
+    public static CityOptions CityOf(BenchCity city, ulong seed, int days, IReadOnlySet<LeadKind> kinds)
+    {
+        var enforcement = kinds.Contains(LeadKind.EnforcementRecord) || kinds.Contains(LeadKind.EnterpriseVisit);
+        return new CityOptions
+        {
+            Seed = seed,
+            Days = days,
+            StationCount = kinds.Contains(LeadKind.VehicleInspection) ? 16 : 0,
+            TestsPerLaneDay = 20,
+            SiteCount = kinds.Contains(LeadKind.DustMonitor) ? 80 : 0,
+            EnterpriseCount = enforcement ? 300 : 0,
+            VisitsPerDay = enforcement ? 30 : 0,
+            InspectorCount = enforcement ? 40 : 0,
+            ForgeryShare = 0.15,
+            WithoutForgery = city == BenchCity.Honest,
+            OddityIntensity = city == BenchCity.Odd ? 2 : 1,
+        };
+    }
+}
