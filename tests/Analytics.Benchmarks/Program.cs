@@ -1,1 +1,16 @@
-Console.WriteLine("Benchmarks: name one of the measures below.");
+using Analytics.Benchmarks;
+
+// A measure: its verb, what it takes (options with their defaults in words), and what runs it. To add one, write its file and add a line.
+(string Verb, string What, Action<Options> Run)[] measures =
+[
+    ("ingest", "[--rows N] [--rounds N]  dust rows validated and in the lake, beside DuckDB's COPY of the same file", IngestMeasure.Run),
+    ("duckdb-copy", "--from CSV --to PARQUET  the rival of 'ingest', which runs it as a process of its own", IngestMeasure.Rival),
+];
+
+if (args.Length == 0 || Array.Find(measures, m => m.Verb == args[0]) is not { Run: { } run })
+{
+    Console.Error.WriteLine("Name a measure:\n" + string.Join('\n', measures.Select(m => $"  {m.Verb,-12} {m.What}")));
+    return 2;
+}
+run(new Options(args[1..]));
+return 0;
