@@ -25,6 +25,9 @@ public static class EvidenceCombination
     /// <summary>A lead that was verified and not confirmed makes the next of the same kind less likely, a confirmed one more (natural log).</summary>
     private const double AfterMiss = -2, AfterHit = 1;
 
+    /// <summary>Below it no list asks what would have been without one indicator.</summary>
+    private const double WorthExplaining = 0.1;
+
     /// <param name="cards">Cards of all indicators that measured.</param>
     /// <param name="measurements">Of one kind, any number per subject.</param>
     /// <param name="earlier">Earlier leads with the outcomes known now.</param>
@@ -62,34 +65,54 @@ public static class EvidenceCombination
     private static Suspicion SuspicionOf(
         LeadKind kind, Subject subject, string method, List<Reason> all, IEnumerable<EarlierLead> history, DateOnly from, DateOnly to)
     {
-        var own = all.Where(r => r.Method == method && r.Evidence > 0).OrderByDescending(r => r.Evidence).ThenBy(r => r.Indicator, StringComparer.Ordinal).ToList();
-        var named = own.Select(r => r.Indicator).ToHashSet();
-        var others = all.Where(r => !named.Contains(r.Indicator) && r.Evidence > 0).GroupBy(r => r.Indicator).Select(g => g.MaxBy(r => r.Evidence)!)
-            .OrderByDescending(r => r.Evidence).ThenBy(r => r.Indicator, StringComparer.Ordinal).ToList();
-        var logOdds = Math.Log(Prior / (1 - Prior)) + Discounted(own) + OtherMethods * Discounted(others)
-            + all.Where(r => r.Method == method && r.Evidence < 0).Sum(r => r.Evidence)
-            + history.Where(h => h.Method == method).Sum(h => h.Outcome switch { OutcomeCode.NotConfirmed => AfterMiss, OutcomeCode.Confirmed => AfterHit, _ => 0 });
-        return new Suspicion(kind, subject, method, 1 / (1 + Math.Exp(-logOdds)), [.. own, .. others.Where(r => r.Evidence >= 1)], from, to);
+        var past = history.Where(h => h.Method == method).Sum(h => h.Outcome switch { OutcomeCode.NotConfirmed => AfterMiss, OutcomeCode.Confirmed => AfterHit, _ => 0 });
+        var (own, others) = Split(method, all);
+        var terms = Terms(method, all, past);
+        return Suspicion.Of(kind, subject, method, WithAlternatives(method, all, past, terms), [.. own, .. others.Where(r => r.Evidence >= 1)], from, to);
     }
 
-    private static double Discounted(IEnumerable<Reason> strongestFirst)
+    /// <summary>The reasons for a method, and the strongest of each indicator that speaks for others only, strongest first.</summary>
+    private static (List<Reason> Own, List<Reason> Others) Split(string method, IReadOnlyList<Reason> all)
     {
-        double sum = 0, weight = 1;
+        var own = StrongestFirst(all.Where(r => r.Method == method && r.Evidence > 0));
+        var named = own.Select(r => r.Indicator).ToHashSet();
+        return (own, StrongestFirst(all.Where(r => !named.Contains(r.Indicator) && r.Evidence > 0).GroupBy(r => r.Indicator).Select(g => g.MaxBy(r => r.Evidence)!)));
+    }
+
+    private static List<Reason> StrongestFirst(IEnumerable<Reason> reasons) =>
+        [.. reasons.OrderByDescending(r => r.Evidence).ThenBy(r => r.Indicator, StringComparer.Ordinal)];
+
+    /// <summary>The terms of the sum: what was thought before looking, what each indicator adds, what earlier leads turned out to be.</summary>
+    private static List<Contribution> Terms(string method, IReadOnlyList<Reason> all, double past)
+    {
+        var (own, others) = Split(method, all);
+        List<Contribution> terms = [new(Contribution.Prior, Math.Log(Prior / (1 - Prior))), .. Discounted(own, 1), .. Discounted(others, OtherMethods)];
+        terms.AddRange(all.Where(r => r.Method == method && r.Evidence < 0).Select(r => new Contribution(r.Indicator, r.Evidence)));
+        if (past != 0) terms.Add(new Contribution(Contribution.Outcomes, past));
+        return terms;
+    }
+
+    private static IEnumerable<Contribution> Discounted(IEnumerable<Reason> strongestFirst, double weight)
+    {
         foreach (var reason in strongestFirst)
         {
-            sum += weight * reason.Evidence;
+            yield return new Contribution(reason.Indicator, weight * reason.Evidence);
             weight /= 2;
         }
-        return sum;
     }
 
-    private static Suspicion Unsuspected(LeadKind kind, Subject subject, DateOnly from, DateOnly to) => new(kind, subject, kind switch
+    /// <summary>What the sum would be without each indicator, for what may come onto a list: it is weighed anew, because the next strongest then counts for more.</summary>
+    private static List<Contribution> WithAlternatives(string method, List<Reason> all, double past, List<Contribution> terms) =>
+        Contribution.ProbabilityOf(terms.Sum(t => t.LogOdds)) < WorthExplaining ? terms
+            : [.. terms.Select(t => !t.IsIndicator || t.LogOdds <= 0 ? t : t with { Without = Terms(method, [.. all.Where(r => r.Indicator != t.Name)], past).Sum(x => x.LogOdds) })];
+
+    private static Suspicion Unsuspected(LeadKind kind, Subject subject, DateOnly from, DateOnly to) => Suspicion.Of(kind, subject, kind switch
     {
         LeadKind.VehicleInspection => "other_vehicle",
         LeadKind.DustMonitor => "other_dust",
         LeadKind.EnforcementRecord => "other_record",
         _ => "likely_violation",
-    }, Prior, [], from, to);
+    }, [new Contribution(Contribution.Prior, Math.Log(Prior / (1 - Prior)))], [], from, to);
 
     /// <summary>
     /// Where two thirds of a station's lanes (and at least two) are suspected of the same method, the station is: software or
@@ -110,7 +133,8 @@ public static class EvidenceCombination
             var reasons = group.SelectMany(s => s.Reasons).Concat(own?.Reasons ?? []).GroupBy(r => r.Indicator).Select(g => g.MaxBy(r => r.Evidence)!)
                 .OrderByDescending(r => r.Method == group.Key.Method).ThenByDescending(r => r.Evidence).ThenBy(r => r.Indicator, StringComparer.Ordinal).ToList();
             suspicions.RemoveAll(s => s == own || group.Contains(s));
-            suspicions.Add(new Suspicion(strongest.Kind, station, group.Key.Method, Math.Max(strongest.Probability, own?.Probability ?? 0), reasons, strongest.From, strongest.To));
+            var terms = own?.Probability > strongest.Probability ? own.Contributions : strongest.Contributions;
+            suspicions.Add(Suspicion.Of(strongest.Kind, station, group.Key.Method, terms, reasons, strongest.From, strongest.To));
         }
         return suspicions;
     }

@@ -40,6 +40,9 @@ public sealed record Lead
     /// <summary>Strongest first.</summary>
     public required IReadOnlyList<Reason> Reasons { get; init; }
 
+    /// <summary>The terms that the probability is made of; they add up to its log-odds.</summary>
+    public IReadOnlyList<Contribution> Contributions { get; init; } = [];
+
     /// <summary>Number of rows that the reasons rest on.</summary>
     public int EvidenceCount => Reasons.Sum(r => r.Examples.Count);
 

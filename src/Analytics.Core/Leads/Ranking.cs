@@ -93,5 +93,6 @@ public static class Ranking
         Probability = s.Probability,
         Method = s.Method,
         Reasons = s.Reasons,
+        Contributions = s.Contributions,
     };
 }

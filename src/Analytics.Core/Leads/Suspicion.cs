@@ -8,7 +8,27 @@ namespace Analytics.Core.Leads;
 public sealed record Suspicion(LeadKind Kind, Subject Subject, string Method, double Probability, IReadOnlyList<Reason> Reasons, DateOnly From, DateOnly To)
 {
     /// <summary>ln(p / (1 - p)).</summary>
-    public double LogOdds => Math.Log(Probability / (1 - Probability));
+    public double LogOdds => LogOddsOf(Probability);
+
+    /// <summary>The terms that <see cref="LogOdds"/> is the sum of.</summary>
+    public IReadOnlyList<Contribution> Contributions { get; init; } = [];
+
+    /// <summary>A suspicion whose probability is what its terms add up to.</summary>
+    public static Suspicion Of(
+        LeadKind kind, Subject subject, string method, IReadOnlyList<Contribution> contributions, IReadOnlyList<Reason> reasons, DateOnly from, DateOnly to) =>
+        new(kind, subject, method, Contribution.ProbabilityOf(contributions.Sum(c => c.LogOdds)), reasons, from, to) { Contributions = contributions };
+
+    /// <summary>The suspicion as a learned model sees it: its probability moves, and one more term says by how much.</summary>
+    /// <param name="learned">The model's probability, from the combined one and the reasons.</param>
+    public Suspicion LearnedBy(Func<double, IReadOnlyList<Reason>, double> learned)
+    {
+        var probability = learned(Probability, Reasons);
+        var terms = Contributions.Select(c => c.Without is not { } without ? c
+            : c with { Without = LogOddsOf(learned(Contribution.ProbabilityOf(without), [.. Reasons.Where(r => r.Indicator != c.Name)])) });
+        return this with { Probability = probability, Contributions = [.. terms, new Contribution(Contribution.Model, LogOddsOf(probability) - LogOdds)] };
+    }
+
+    private static double LogOddsOf(double p) => Math.Log(p / (1 - p));
 }
 
 /// <summary>A lead listed earlier, as far as ranking must know it.</summary>

@@ -27,7 +27,7 @@ public static class Scorer
         var anomalies = Anomalies(kind, [.. cards.Keys], measurements);
         cards[AnomalyId] = AnomalyCard(kind);
         var combined = EvidenceCombination.Combine(kind, cards, measurements.Concat(anomalies), earlier, from, asOf);
-        return model is null ? combined : [.. combined.Select(s => s with { Probability = model.Probability(s.Probability, s.Reasons) })];
+        return model is null ? combined : [.. combined.Select(s => s.LearnedBy(model.Probability))];
     }
 
     private static List<Measurement> Judge(Indicator indicator, double weight, ObservationWindow window) =>

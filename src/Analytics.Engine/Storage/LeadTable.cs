@@ -13,7 +13,7 @@ public static class LeadTable
         """
         lead_id AS LeadId, list_date AS ListDate, rank AS Rank, kind AS Kind, subject_type AS SubjectType, subject_id AS SubjectId, parent_id AS ParentId,
         district AS District, window_from AS WindowFrom, window_to AS WindowTo, probability AS Probability, method AS Method,
-        exploration AS Exploration, propensity AS Propensity, model AS Model, reasons AS Reasons
+        exploration AS Exploration, propensity AS Propensity, model AS Model, reasons AS Reasons, contributions AS Contributions
         """;
 
     /// <summary>Replaces the list of a pipeline and day: a list made again takes the place of the earlier attempt.</summary>
@@ -27,8 +27,8 @@ public static class LeadTable
             connection.Execute(
                 """
                 INSERT INTO leads (lead_id, pipeline, list_date, rank, kind, subject_type, subject_id, parent_id, district, window_from, window_to,
-                    probability, method, exploration, propensity, model, reasons)
-                VALUES (@Id, @pipeline, @day, @Rank, @kind, @type, @subject, @parent, @district, @from, @to, @Probability, @Method, @exploration, @Propensity, @model, @reasons)
+                    probability, method, exploration, propensity, model, reasons, contributions)
+                VALUES (@Id, @pipeline, @day, @Rank, @kind, @type, @subject, @parent, @district, @from, @to, @Probability, @Method, @exploration, @Propensity, @model, @reasons, @contributions)
                 """,
                 new
                 {
@@ -49,6 +49,7 @@ public static class LeadTable
                     lead.Propensity,
                     model,
                     reasons = JsonSerializer.Serialize(lead.Reasons, EngineJson.Compact),
+                    contributions = JsonSerializer.Serialize(lead.Contributions, EngineJson.Compact),
                 }, transaction);
         foreach (var (lead, today) in strengthened.DistinctBy(s => s.Lead.LeadId))
             connection.Execute("INSERT INTO lead_evidence (lead_id, day, probability, reasons) VALUES (@LeadId, @day, @Probability, @reasons)",
@@ -95,6 +96,7 @@ public static class LeadTable
         public double Propensity { get; set; }
         public string Model { get; set; } = "";
         public string Reasons { get; set; } = "";
+        public string Contributions { get; set; } = "";
 
         private Subject Subject => new(ContractCodes.SubjectTypeOf(SubjectType), SubjectId, ParentId, District);
 
@@ -112,6 +114,7 @@ public static class LeadTable
             Exploration = Exploration == 1,
             Propensity = Propensity,
             Reasons = JsonSerializer.Deserialize<List<Reason>>(Reasons, EngineJson.Compact)!,
+            Contributions = JsonSerializer.Deserialize<List<Contribution>>(Contributions, EngineJson.Compact)!,
         };
 
         public EarlierLead ToEarlier(Outcome? outcome) => new(LeadId, Subject, Method,
