@@ -19,7 +19,8 @@ internal static class BenchCommand
         var keep = new Option<string?>("--out") { Description = "Keep the workspaces in this folder (they are removed otherwise)", HelpName = "DIR" };
         var kind = DayOptions.Kind();
         var format = DayOptions.Format("table", "csv", "json");
-        var command = new Command("bench", "Hold the lists against what was planted in simulated cities: hit rate, found, days to lead, calibration") { seeds, days, city, kind, keep, format };
+        var given = new Option<string?>("--given") { Description = "Judge on this city instead of simulated ones: CITY/data in the contract's formats, CITY/truth as 'simulate' writes it", HelpName = "CITY" };
+        var command = new Command("bench", "Hold the lists against what was planted in simulated cities: hit rate, found, days to lead, calibration") { seeds, days, city, given, kind, keep, format };
         command.SetAction((parsed, cancel) =>
         {
             var console = new Messages(parsed.GetValue<bool>("--quiet"));
@@ -28,7 +29,8 @@ internal static class BenchCommand
                 var kinds = parsed.GetValue(kind) is { } only ? new HashSet<LeadKind> { only } : [.. Enum.GetValues<LeadKind>()];
                 var cities = parsed.GetValue(city) is "all" or null ? Enum.GetValues<BenchCity>() : [Enum.Parse<BenchCity>(parsed.GetValue(city)!, ignoreCase: true)];
                 if (parsed.GetValue(days) < 1) throw new UsageException($"--days: found {parsed.GetValue(days)}; expected 1 or more.");
-                var rows = cities.SelectMany(c => RowsOf(c, parsed.GetValue(seeds)!, parsed.GetValue(days), kinds, parsed.GetValue(keep), console, cancel)).ToList();
+                var bench = new Runs(parsed.GetValue(days), kinds, parsed.GetValue(keep), console, cancel);
+                var rows = (parsed.GetValue(given) is { } folder ? bench.Given(folder) : cities.SelectMany(c => bench.Simulated(c, parsed.GetValue(seeds)!))).ToList();
                 TableOutput.Print(parsed.GetValue(format)!, Columns, rows);
                 return Task.FromResult(ExitCode.Done);
             }, cancel);
@@ -36,27 +38,49 @@ internal static class BenchCommand
         return command;
     }
 
-    private static IEnumerable<IReadOnlyList<object?>> RowsOf(
-        BenchCity city, ulong[] seeds, int days, IReadOnlySet<LeadKind> kinds, string? keep, Messages console, CancellationToken cancel)
+    private sealed record Runs(int Days, IReadOnlySet<LeadKind> Kinds, string? Keep, Messages Console, CancellationToken Cancel)
     {
-        var scores = kinds.Order().ToDictionary(k => k, _ => new BenchScore());
-        foreach (var seed in seeds)
+        private readonly Bench bench = new(new Messages(quiet: true));
+
+        public IEnumerable<IReadOnlyList<object?>> Simulated(BenchCity city, IReadOnlyList<ulong> seeds)
         {
-            var home = Path.Combine(keep ?? Path.GetTempPath(), $"analytics-bench-{city.ToString().ToLowerInvariant()}-{seed}" + (keep is null ? $"-{Environment.ProcessId}" : ""));
-            console.Say($"{city} city, seed {seed}, {days} days");
+            var scores = Scores();
+            var name = city.ToString().ToLowerInvariant();
+            foreach (var seed in seeds) In($"{name}-{seed}", home => bench.Run(home, Bench.CityOf(city, seed, Days, Kinds), scores, Cancel));
+            return scores.Select(s => RowOf(name, s.Key, s.Value));
+        }
+
+        public IEnumerable<IReadOnlyList<object?>> Given(string folder)
+        {
+            if (!Directory.Exists(Path.Combine(folder, "data"))) throw new UsageException($"--given: found '{folder}'; expected a folder with 'data' and 'truth' in it.");
+            var scores = Scores();
+            var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+            In(name, home => bench.Run(home, folder, Days, scores, Cancel));
+            return scores.Select(s => RowOf(name, s.Key, s.Value));
+        }
+
+        private Dictionary<LeadKind, BenchScore> Scores() => Kinds.Order().ToDictionary(k => k, _ => new BenchScore());
+
+        private void In(string name, Action<string> run)
+        {
+            var home = Path.Combine(Keep ?? Path.GetTempPath(), $"analytics-bench-{name}" + (Keep is null ? $"-{Environment.ProcessId}" : ""));
+            Console.Say($"{name}, {Days} days");
             try
             {
-                new Bench(new Messages(quiet: true)).Run(home, Bench.CityOf(city, seed, days, kinds), kinds, scores, cancel);
+                run(home);
             }
             finally
             {
-                if (keep is null && Directory.Exists(home)) Directory.Delete(home, recursive: true);
+                if (Keep is null && Directory.Exists(home)) Directory.Delete(home, recursive: true);
             }
         }
-        return scores.Select(s => (IReadOnlyList<object?>)[city.ToString().ToLowerInvariant(), s.Key.Code(), s.Value.Leads, s.Value.Hits, Rounded(s.Value.HitRate), Rounded(s.Value.Interval.Low),
-            Rounded(s.Value.Interval.High), Rounded(s.Value.SecondHalfHitRate), s.Value.Forged, s.Value.Found, Rounded(s.Value.FoundShare), s.Value.MedianDays, Rounded(s.Value.RightMethod),
-            Rounded(s.Value.Brier), Rounded(s.Value.BaseRate), Rounded(s.Value.HitRate / s.Value.BaseRate)]);
     }
+
+    private static IReadOnlyList<object?> RowOf(string city, LeadKind kind, BenchScore s) =>
+    [
+        city, kind.Code(), s.Leads, s.Hits, Rounded(s.HitRate), Rounded(s.Interval.Low), Rounded(s.Interval.High), Rounded(s.SecondHalfHitRate), s.Forged, s.Found,
+        Rounded(s.FoundShare), s.MedianDays, Rounded(s.RightMethod), Rounded(s.Brier), Rounded(s.BaseRate), Rounded(s.HitRate / s.BaseRate),
+    ];
 
     private static double? Rounded(double? value) => value is { } v && double.IsFinite(v) ? Math.Round(v, 3) : null;
 }

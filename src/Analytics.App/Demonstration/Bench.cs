@@ -2,6 +2,7 @@ using Analytics.Core;
 using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
 using Analytics.Engine;
+using Analytics.Engine.Scoring;
 using Analytics.Engine.Storage;
 using Analytics.Simulation;
 
@@ -29,29 +30,45 @@ internal sealed class Bench(Messages messages)
     private const int OutcomeDelayDays = 3, VisitsPerDay = 6, TrainEvery = 7;
     private const double WrongOutcomes = 0.05;
 
-    /// <summary>Runs one city in a workspace of its own.</summary>
+    /// <summary>Simulates a city and runs it in a workspace of its own.</summary>
     /// <param name="scores">One per kind; the city's figures are added.</param>
-    public void Run(string home, CityOptions options, IReadOnlySet<LeadKind> kinds, IReadOnlyDictionary<LeadKind, BenchScore> scores, CancellationToken cancel)
+    public void Run(string home, CityOptions options, IReadOnlyDictionary<LeadKind, BenchScore> scores, CancellationToken cancel)
     {
         var city = Path.Combine(home, "city");
         CitySimulation.Write(city, options, null, cancel);
+        Run(home, city, options.Days, scores, cancel);
+    }
+
+    /// <summary>Runs a city that is there already, e.g. one kept apart from development: <c>CITY/data</c> in the contract's formats, <c>CITY/truth</c> as the simulator writes it.</summary>
+    /// <param name="days">At most so many days from the first that has facts.</param>
+    public void Run(string home, string city, int days, IReadOnlyDictionary<LeadKind, BenchScore> scores, CancellationToken cancel)
+    {
         var truth = PlantedTruth.Read(Path.Combine(city, "truth"));
         using var installation = Installation.Open(home, messages);
         installation.Ingest([Path.Combine(city, "data")], null, cancel);
         var inspectors = new SimulatedInspectors(installation, truth, OutcomeDelayDays, WrongOutcomes);
-        var pipelines = installation.Pipelines.Where(p => kinds.Contains(p.Kind)).ToList();
-        for (var day = options.Start; day <= options.End; day = day.AddDays(1))
+        var pipelines = installation.Pipelines.Where(p => scores.ContainsKey(p.Kind)).ToList();
+        var (first, last) = PeriodOf(installation, pipelines, days);
+        for (var day = first; day <= last; day = day.AddDays(1))
         {
             inspectors.Report(day);
             foreach (var pipeline in pipelines)
             {
-                if ((day.DayNumber - options.Start.DayNumber) % TrainEvery == TrainEvery - 1) Learn(installation, pipeline, day);
+                if ((day.DayNumber - first.DayNumber) % TrainEvery == TrainEvery - 1) Learn(installation, pipeline, day);
                 var capacity = pipeline.Kind == LeadKind.EnterpriseVisit ? VisitsPerDay : Math.Max(3, truth.All.Count(p => p.Kind == pipeline.Kind));
                 messages.WithProgress($"{day:yyyy-MM-dd}", progress =>
                     installation.Daily.Run(pipeline with { Ranking = pipeline.Ranking with { Capacity = capacity } }, day, publish: false, progress, cancel));
             }
         }
-        Score(installation, truth, options, scores);
+        Score(installation, truth, first, last, scores);
+    }
+
+    private static (DateOnly First, DateOnly Last) PeriodOf(Installation installation, IEnumerable<Engine.Pipelines.Pipeline> pipelines, int days)
+    {
+        var known = pipelines.SelectMany(p => Programme.Of(p.Kind).Facts).SelectMany(f => installation.Lake.Days(f, DateOnly.MinValue, DateOnly.MaxValue)).ToList();
+        if (known.Count == 0) throw new AnalyticsException("The city has no facts of the kinds asked for.", "Expected files in the contract's formats in CITY/data.");
+        var first = known.Min();
+        return (first, new[] { known.Max(), first.AddDays(days - 1) }.Min());
     }
 
     /// <summary>What an unattended installation does: a challenger that is better beyond chance comes into force.</summary>
@@ -68,14 +85,15 @@ internal sealed class Bench(Messages messages)
         }
     }
 
-    private static void Score(Installation installation, PlantedTruth truth, CityOptions options, IReadOnlyDictionary<LeadKind, BenchScore> scores)
+    private static void Score(Installation installation, PlantedTruth truth, DateOnly first, DateOnly last, IReadOnlyDictionary<LeadKind, BenchScore> scores)
     {
         using var connection = installation.Database.Open();
-        var listed = Enumerable.Range(0, options.Days).SelectMany(d => LeadTable.OfDay(connection, options.Start.AddDays(d))).ToList();
-        foreach (var (kind, score) in scores) score.Add(kind, listed, truth, options.Start.AddDays(options.Days / 2), options.End);
+        var days = last.DayNumber - first.DayNumber + 1;
+        var listed = Enumerable.Range(0, days).SelectMany(d => LeadTable.OfDay(connection, first.AddDays(d))).ToList();
+        foreach (var (kind, score) in scores) score.Add(kind, listed, truth, first.AddDays(days / 2), last);
         if (!scores.TryGetValue(LeadKind.EnterpriseVisit, out var visits)) return;
         var register = installation.Lake.Read(Catalog.Dataset("enterprises"), null);
-        visits.AddBaseRate(truth, [.. Enumerable.Range(0, register.RowCount).Select(row => register.TextAt("enterprise_id", row)!)], options.Start, options.End);
+        visits.AddBaseRate(truth, [.. Enumerable.Range(0, register.RowCount).Select(row => register.TextAt("enterprise_id", row)!)], first, last);
     }
 
     /// <summary>A city that tests all kinds asked for, of the size that forty-five days can be lived through in minutes.</summary>
