@@ -23,7 +23,7 @@ public static class Catalog
     [
         new LaneOverlap(), new ResultNotFromTrace(), new LambdaMismatch(), new GasBalance(), new DilutedSample(), new ShortTest(), new RpmAgainstObd(),
         new CopiedTrace(), new SharedCalId(), new MissingCalibrations(), new CalibrationByPen(), new LimitHugging(), new MethodAvoidance(), new FailThenPass(),
-        new PapersUnlikeModel(),
+        new PapersUnlikeModel(), new FailureRatio(), new CleanerThanItsKind(),
     ];
 
     public static readonly IReadOnlyList<DayIndicator<DustDay>> DustIndicators =

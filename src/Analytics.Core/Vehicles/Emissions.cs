@@ -1,0 +1,34 @@
+namespace Analytics.Core.Vehicles;
+
+/// <summary>One test's results as levels that can be compared across pollutants: ln(result / scale + <see cref="Blur"/>).</summary>
+public static class Emissions
+{
+    /// <summary>
+    /// Share of the scale below which a level is not told apart: the resolution of benches and the floors that vendors print are of this order.
+    /// </summary>
+    public const double Blur = 0.03;
+
+    /// <summary>The results of each method with a scale that is the same for everybody (limit a of GB 18285-2018 and GB 3847-2018), whatever limit a station applied.</summary>
+    private static readonly Dictionary<TestMethod, (string Column, double Scale)[]> Scales = new()
+    {
+        [TestMethod.Asm] = [("co_5025_pct", 0.5), ("hc_5025_ppm", 90), ("no_5025_ppm", 700)],
+        [TestMethod.Vmas] = [("co_gkm", 8), ("hc_gkm", 1.6), ("nox_gkm", 1.3)],
+        [TestMethod.Tsi] = [("low_co_pct", 0.6), ("low_hc_ppm", 80), ("high_co_pct", 0.3), ("high_hc_ppm", 50)],
+        [TestMethod.LugDown] = [("k100_m1", 1.2), ("k80_m1", 1.2), ("nox80_ppm", 1500)],
+        [TestMethod.FreeAcceleration] = [("k_avg_m1", 1.2)],
+    };
+
+    /// <summary>The results that a method is judged by.</summary>
+    public static IEnumerable<string> ResultsOf(TestMethod method) => Scales[method].Select(s => s.Column);
+
+    /// <summary>One level per result of the method, NaN where it was not measured; null for a test that was not finished or has no result.</summary>
+    public static double[]? Levels(Inspection test)
+    {
+        if (test.Verdict is not (Verdict.Pass or Verdict.Fail)) return null;
+        var levels = Scales[test.Method].Select(s => test.Result(s.Column) is { } x ? Math.Log(Math.Max(0, x) / s.Scale + Blur) : double.NaN).ToArray();
+        return levels.All(double.IsNaN) ? null : levels;
+    }
+
+    /// <summary>The mean level of a test: 0 = about at the scale in every pollutant.</summary>
+    public static double? Level(Inspection test) => Levels(test) is { } levels ? levels.Where(double.IsFinite).Average() : null;
+}

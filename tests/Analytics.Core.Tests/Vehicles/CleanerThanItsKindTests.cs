@@ -1,0 +1,48 @@
+using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
+
+namespace Analytics.Core.Tests.Vehicles;
+
+public sealed class CleanerThanItsKindTests
+{
+    /// <summary>Ten stations of 40 like diesels a day for three days with k spread evenly between 0.6 and 1.2 1/m; <paramref name="k"/> may say otherwise.</summary>
+    private static IEnumerable<VehicleDay> City(Func<int, int, double?> k) => Enumerable.Range(0, 3).Select(d => Some.VehicleDay(
+        from station in Enumerable.Range(1, 10)
+        from n in Enumerable.Range(0, 40)
+        select Some.Inspection($"{d}-{station:00}-{n:00}", $"S{station}/1", day: Some.Day.AddDays(d)).With("method", "FA").With("fuel", "diesel")
+            .With("k_avg_m1", k(station, n) ?? 0.6 + 0.6 * n / 40), Some.Day.AddDays(d)));
+
+    [Fact]
+    public void A_lane_whose_every_fifth_vehicle_emits_a_twentieth_stands_out()
+    {
+        var found = Some.Judged(new CleanerThanItsKind(), City((station, n) => station == 7 && n % 5 == 0 ? 0.04 : null));
+
+        Assert.Equal(0.2, found.Of("S7/1")!.Value, 9);
+        Assert.True(found.Of("S7/1")!.Evidence > 5);
+        Assert.All(found.Where(m => m.Subject.Id != "S7/1"), m => Assert.Equal(0, m.Value));
+    }
+
+    [Fact]
+    public void Where_the_clean_ones_are_second_tries_a_pass_was_arranged()
+    {
+        var days = Enumerable.Range(0, 3).Select(d => Some.VehicleDay(
+            from station in Enumerable.Range(1, 10)
+            from n in Enumerable.Range(0, 40)
+            let second = station == 7 && n % 5 == 0
+            select Some.Inspection($"{d}-{station:00}-{n:00}", $"S{station}/1", day: Some.Day.AddDays(d)).With("method", "FA").With("fuel", "diesel")
+                .With("attempt_no", second ? 2 : 1).With("k_avg_m1", second ? 0.04 : 0.6 + 0.6 * n / 40), Some.Day.AddDays(d)));
+
+        Assert.Equal("pass_shopping", Some.Judged(new CleanerThanItsKind(), days).Of("S7/1")!.Methods[0]);
+    }
+
+    [Fact]
+    public void Vehicles_a_fifth_cleaner_than_usual_are_nothing() =>
+        Assert.All(Some.Judged(new CleanerThanItsKind(), City((station, n) => station == 7 ? 0.5 + 0.4 * n / 40 : null)), m => Assert.Equal(0, m.Evidence));
+
+    [Fact]
+    public void Clean_vehicles_that_every_lane_has_are_usual() =>
+        Assert.All(Some.Judged(new CleanerThanItsKind(), City((_, n) => n % 20 == 0 ? 0.02 : null)), m => Assert.Equal(0, m.Evidence));
+
+    [Fact]
+    public void A_kind_that_is_clean_anyway_is_not_evaluated() => Assert.Empty(Some.Judged(new CleanerThanItsKind(), City((_, _) => 0.005)));
+}
