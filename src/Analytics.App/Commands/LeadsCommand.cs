@@ -40,7 +40,7 @@ internal static class LeadsCommand
             foreach (var lead in byKind)
             {
                 var method = Methods.Get(lead.Method);
-                Console.Out.WriteLine($"{lead.Rank,3}. {lead.Subject.Type.Code()} {lead.Subject.Id}  {lead.Subject.District}  {lead.Probability,4:P0}  {method.Name.Zh} ({method.Code}){(lead.Exploration ? "  [随机抽查 exploration]" : "")}  {lead.Id}");
+                Console.Out.WriteLine($"{lead.Rank,3}. {lead.Subject.Type.Code()} {lead.Subject.Id}  {lead.Subject.District}  {lead.Probability,4:P0}  {method.Name.Zh} ({method.Code}){(lead.Exploration ? "  [随机抽查 exploration]" : "")}  [{string.Join('+', lead.Tiers.Select(t => t.Name().Zh))} {string.Join('+', lead.Tiers.Select(t => t.Code()))}]  {lead.Id}");
                 foreach (var reason in lead.Reasons.Take(3))
                 {
                     Console.Out.WriteLine($"       · {reason.Text.Zh}");

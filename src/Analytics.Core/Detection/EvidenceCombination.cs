@@ -22,8 +22,17 @@ public static class EvidenceCombination
     /// <summary>Evidence of other methods also speaks against honesty, at a quarter of its weight.</summary>
     private const double OtherMethods = 0.25;
 
-    /// <summary>A lead that was verified and not confirmed makes the next of the same kind less likely, a confirmed one more (natural log).</summary>
-    private const double AfterMiss = -2, AfterHit = 1;
+    /// <summary>
+    /// A lead that was verified and not confirmed makes the next of the same story less likely (an inspector misses one forger in eight or so), a confirmed one
+    /// more (natural log). It fades, because people change; and no number of outcomes, of which some are wrong, silences a subject for good.
+    /// </summary>
+    private const double AfterMiss = -2, AfterHit = 1, MostMisses = -4, HalfForgottenDays = 90;
+
+    /// <summary>One subject in so many forges in some way, before looking; the weight of that belief in subjects that forge; and how far the city at hand may move it.</summary>
+    private const double OneIn = 30, Believed = 2, LeastFactor = 1 / 3.0, MostFactor = 2;
+
+    /// <summary>Fewer subjects teach no base rate.</summary>
+    private const int FewestSubjects = 20;
 
     /// <summary>Below it no list asks what would have been without one indicator.</summary>
     private const double WorthExplaining = 0.1;
@@ -37,38 +46,66 @@ public static class EvidenceCombination
         IReadOnlyList<EarlierLead> earlier, DateOnly from, DateOnly to)
     {
         var history = earlier.Where(e => e.VerifiedOn is not null).ToLookup(e => e.Subject);
+        var reliability = IndicatorReliability.Learn(earlier);
+        var listable = measurements.Where(m => IsListable(m.Subject.Type)).ToList();
+        var subjects = Multiplicity.Discounted(cards, listable, Prior).GroupBy(m => m.Subject).OrderBy(g => g.Key.Type).ThenBy(g => g.Key.Id, StringComparer.Ordinal)
+            .Select(g => (Subject: g.Key, Reasons: g.SelectMany(m => ReasonsOf(m, cards[m.Indicator], reliability.GetValueOrDefault(m.Indicator))).ToList())).ToList();
         var suspicions = new List<Suspicion>();
-        foreach (var group in measurements.GroupBy(m => m.Subject).OrderBy(g => g.Key.Type).ThenBy(g => g.Key.Id, StringComparer.Ordinal))
+        foreach (var ofType in subjects.GroupBy(s => s.Subject.Type))
         {
-            if (!IsListable(group.Key.Type)) continue;
-            var reasons = group.SelectMany(m => ReasonsOf(m, cards[m.Indicator])).ToList();
-            var methods = reasons.Where(r => r.Evidence > 0).Select(r => r.Method).Distinct().Order(StringComparer.Ordinal).ToList();
-            if (methods.Count == 0) suspicions.Add(Unsuspected(kind, group.Key, from, to));
-            foreach (var method in methods) suspicions.Add(SuspicionOf(kind, group.Key, method, reasons, history[group.Key], from, to));
+            List<Suspicion> Suspected(double prior) => [.. ofType.SelectMany(s => SuspicionsOf(kind, s.Subject, s.Reasons, prior, history[s.Subject], from, to))];
+            suspicions.AddRange(Suspected(PriorOf(ofType.Count(), Suspected(Prior))));
         }
         return MergeLanes(suspicions);
     }
 
+    /// <summary>
+    /// The base rate that the city at hand teaches: in a city where nothing speaks against anybody the next striking value is more likely chance, in one with many strong
+    /// cases less. It starts from <see cref="Prior"/> and moves at most threefold.
+    /// </summary>
+    private static double PriorOf(int subjects, List<Suspicion> atPrior)
+    {
+        if (subjects < FewestSubjects) return Prior;
+        var forging = atPrior.GroupBy(s => s.Subject).Sum(g => g.Max(s => s.Probability));
+        return Prior * Math.Clamp((Believed + forging) / (Believed + subjects / OneIn), LeastFactor, MostFactor);
+    }
+
+    private static IEnumerable<Suspicion> SuspicionsOf(
+        LeadKind kind, Subject subject, List<Reason> reasons, double prior, IEnumerable<EarlierLead> history, DateOnly from, DateOnly to)
+    {
+        var methods = reasons.Where(r => r.Evidence > 0).Select(r => r.Method).Distinct().Order(StringComparer.Ordinal).ToList();
+        return methods.Count == 0 ? [Unsuspected(kind, subject, prior, from, to)] : methods.Select(m => SuspicionOf(kind, subject, m, reasons, prior, history, from, to));
+    }
+
     private static bool IsListable(SubjectType type) => type is not (SubjectType.Model or SubjectType.Operator or SubjectType.City);
 
-    private static IEnumerable<Reason> ReasonsOf(Measurement m, IndicatorCard card)
+    private static IEnumerable<Reason> ReasonsOf(Measurement m, IndicatorCard card, double correction)
     {
         var weight = 1.0;
+        var evidence = IndicatorReliability.Corrected(Math.Clamp(m.Evidence, -3, Evidences.Most), correction);
         foreach (var method in m.Methods.Count > 0 ? m.Methods : card.Methods)
         {
             yield return new Reason(m.Indicator, card.Tier, method, m.Value, m.Expected, m.PValue,
-                Math.Clamp(m.Evidence, -3, Evidences.Most) * weight, m.Exposure, m.Because, card.Innocent, m.Examples);
+                evidence * weight, m.Exposure, m.Because, card.Innocent, m.Examples);
             weight *= LessLikelyMethod;
         }
     }
 
     private static Suspicion SuspicionOf(
-        LeadKind kind, Subject subject, string method, List<Reason> all, IEnumerable<EarlierLead> history, DateOnly from, DateOnly to)
+        LeadKind kind, Subject subject, string method, List<Reason> all, double prior, IEnumerable<EarlierLead> history, DateOnly from, DateOnly to)
     {
-        var past = history.Where(h => h.Method == method).Sum(h => h.Outcome switch { OutcomeCode.NotConfirmed => AfterMiss, OutcomeCode.Confirmed => AfterHit, _ => 0 });
         var (own, others) = Split(method, all);
-        var terms = Terms(method, all, past);
-        return Suspicion.Of(kind, subject, method, WithAlternatives(method, all, past, terms), [.. own, .. others.Where(r => r.Evidence >= 1)], from, to);
+        var past = Past(method, own.FirstOrDefault()?.Indicator, history, to);
+        var terms = Terms(method, all, prior, past);
+        return Suspicion.Of(kind, subject, method, WithAlternatives(method, all, prior, past, terms), [.. own, .. others.Where(r => r.Evidence >= 1)], from, to);
+    }
+
+    /// <summary>What earlier leads of the same method, or led by the same indicator, turned out to be.</summary>
+    private static double Past(string method, string? leading, IEnumerable<EarlierLead> history, DateOnly today)
+    {
+        var same = history.Where(h => h.Method == method || (h.Indicators.Count > 0 && h.Indicators[0] == leading));
+        return Math.Clamp(same.Sum(h => (h.Outcome switch { OutcomeCode.NotConfirmed => AfterMiss, OutcomeCode.Confirmed => AfterHit, _ => 0 })
+            * Math.Pow(0.5, (today.DayNumber - h.VerifiedOn!.Value.DayNumber) / HalfForgottenDays)), MostMisses, AfterHit);
     }
 
     /// <summary>The reasons for a method, and the strongest of each indicator that speaks for others only, strongest first.</summary>
@@ -83,10 +120,10 @@ public static class EvidenceCombination
         [.. reasons.OrderByDescending(r => r.Evidence).ThenBy(r => r.Indicator, StringComparer.Ordinal)];
 
     /// <summary>The terms of the sum: what was thought before looking, what each indicator adds, what earlier leads turned out to be.</summary>
-    private static List<Contribution> Terms(string method, IReadOnlyList<Reason> all, double past)
+    private static List<Contribution> Terms(string method, IReadOnlyList<Reason> all, double prior, double past)
     {
         var (own, others) = Split(method, all);
-        List<Contribution> terms = [new(Contribution.Prior, Math.Log(Prior / (1 - Prior))), .. Discounted(own, 1), .. Discounted(others, OtherMethods)];
+        List<Contribution> terms = [new(Contribution.Prior, Math.Log(prior / (1 - prior))), .. Discounted(own, 1), .. Discounted(others, OtherMethods)];
         terms.AddRange(all.Where(r => r.Method == method && r.Evidence < 0).Select(r => new Contribution(r.Indicator, r.Evidence)));
         if (past != 0) terms.Add(new Contribution(Contribution.Outcomes, past));
         return terms;
@@ -102,17 +139,17 @@ public static class EvidenceCombination
     }
 
     /// <summary>What the sum would be without each indicator, for what may come onto a list: it is weighed anew, because the next strongest then counts for more.</summary>
-    private static List<Contribution> WithAlternatives(string method, List<Reason> all, double past, List<Contribution> terms) =>
+    private static List<Contribution> WithAlternatives(string method, List<Reason> all, double prior, double past, List<Contribution> terms) =>
         Contribution.ProbabilityOf(terms.Sum(t => t.LogOdds)) < WorthExplaining ? terms
-            : [.. terms.Select(t => !t.IsIndicator || t.LogOdds <= 0 ? t : t with { Without = Terms(method, [.. all.Where(r => r.Indicator != t.Name)], past).Sum(x => x.LogOdds) })];
+            : [.. terms.Select(t => !t.IsIndicator || t.LogOdds <= 0 ? t : t with { Without = Terms(method, [.. all.Where(r => r.Indicator != t.Name)], prior, past).Sum(x => x.LogOdds) })];
 
-    private static Suspicion Unsuspected(LeadKind kind, Subject subject, DateOnly from, DateOnly to) => Suspicion.Of(kind, subject, kind switch
+    private static Suspicion Unsuspected(LeadKind kind, Subject subject, double prior, DateOnly from, DateOnly to) => Suspicion.Of(kind, subject, kind switch
     {
         LeadKind.VehicleInspection => "other_vehicle",
         LeadKind.DustMonitor => "other_dust",
         LeadKind.EnforcementRecord => "other_record",
         _ => "likely_violation",
-    }, [new Contribution(Contribution.Prior, Math.Log(Prior / (1 - Prior)))], [], from, to);
+    }, [new Contribution(Contribution.Prior, Math.Log(prior / (1 - prior)))], [], from, to);
 
     /// <summary>
     /// Where two thirds of a station's lanes (and at least two) are suspected of the same method, the station is: software or

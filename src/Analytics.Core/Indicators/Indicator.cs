@@ -15,6 +15,19 @@ public enum Tier
     Learned,
 }
 
+/// <summary>The tiers in words.</summary>
+public static class Tiers
+{
+    public static string Code(this Tier tier) => tier.ToString().ToLowerInvariant();
+
+    public static Bilingual Name(this Tier tier) => tier switch
+    {
+        Tier.Contradiction => new("矛盾", "contradiction"),
+        Tier.Statistical => new("统计", "statistical"),
+        _ => new("模型", "learned"),
+    };
+}
+
 /// <summary>What people and the catalogue need to know of an indicator.</summary>
 /// <param name="Id">Stable snake-case id, e.g. <c>lambda_mismatch</c>.</param>
 /// <param name="Version">Raised when the meaning of its observations changes; profiles of other versions are recomputed.</param>

@@ -15,23 +15,33 @@ public sealed record RankingRules(int Capacity, double MinProbability, int Coold
 /// </summary>
 public static class Ranking
 {
-    /// <param name="suspicions">All suspicions of one kind, any number per subject.</param>
+    /// <summary>Weight of evidence that takes a subject from the chance before looking to an even one: enough for a lead of its own.</summary>
+    private const double StoryOfItsOwn = 5.8;
+
+    /// <summary>
+    /// Outcomes are wrong now and then. A subject that was not confirmed comes back before its cooldown ends only where contradictions seen since the visit make it this
+    /// probable, its earlier outcome counted, and not within a week: the same fault must not send an inspector out twice.
+    /// </summary>
+    private const double Reopening = 0.95;
+
+    private const int SoonestReopeningDays = 7;
+
+    /// <param name="suspicions">All suspicions of one kind, any number per subject; those of a subject that was verified rest on what was seen since.</param>
     /// <param name="earlier">Leads of earlier lists with the outcome known at <paramref name="date"/>.</param>
     /// <returns>The new leads, and the open leads that gained evidence today.</returns>
     public static (LeadList List, IReadOnlyList<(EarlierLead Lead, Suspicion Today)> Strengthened) Rank(
         DateOnly date, LeadKind kind, IReadOnlyList<Suspicion> suspicions, IReadOnlyList<EarlierLead> earlier, RankingRules rules)
     {
-        var open = earlier.Where(e => e.VerifiedOn is null).ToLookup(e => e.Subject);
-        var closed = earlier.Where(e => e.VerifiedOn is not null).ToLookup(e => e.Subject);
-        var ordered = suspicions.OrderByDescending(s => s.Probability).ThenByDescending(s => s.Reasons.Sum(r => r.Evidence))
+        var past = new Past(earlier);
+        var ordered = suspicions.OrderByDescending(s => s.Probability).ThenBy(StrongestPValue).ThenByDescending(s => s.Reasons.Sum(r => r.Evidence))
             .ThenBy(s => s.Subject.Type).ThenBy(s => s.Subject.Id, StringComparer.Ordinal).ThenBy(s => s.Method, StringComparer.Ordinal).ToList();
         var strengthened = new List<(EarlierLead, Suspicion)>();
         var fresh = new List<Suspicion>();
         var taken = new HashSet<Subject>();
         foreach (var suspicion in ordered)
         {
-            if (open[suspicion.Subject].FirstOrDefault(o => IsSameStory(o, suspicion)) is { } known) strengthened.Add((known, suspicion));
-            else if (suspicion.Probability >= rules.MinProbability && !Cooling(closed[suspicion.Subject], suspicion, date, rules)
+            if (past.OpenAt(suspicion.Subject).FirstOrDefault(o => IsSameStory(o, suspicion)) is { } known) strengthened.Add((known, suspicion));
+            else if (suspicion.Probability >= rules.MinProbability && !past.ClosedAt(suspicion.Subject).Any(c => IsCooling(c, suspicion, date, rules))
                 && !taken.Contains(suspicion.Subject) && !RelatedTaken(taken, suspicion.Subject))
             {
                 fresh.Add(suspicion);
@@ -39,16 +49,26 @@ public static class Ranking
             }
         }
         var slots = fresh.Take(rules.Capacity).ToList();
-        var leads = WithExploration(date, kind, slots, suspicions, open, taken, rules);
-        return (new LeadList(date, kind, leads), strengthened);
+        var pool = suspicions.Where(s => !taken.Contains(s.Subject) && !past.OpenAt(s.Subject).Any()
+            && past.ClosedAt(s.Subject).All(c => date.DayNumber - c.VerifiedOn!.Value.DayNumber >= rules.CooldownDays));
+        return (new LeadList(date, kind, WithExploration(date, kind, slots, pool, rules)), strengthened);
     }
 
-    /// <summary>The same method, or another method read off the same indicators: one story, not two leads.</summary>
-    private static bool IsSameStory(EarlierLead open, Suspicion today) =>
-        open.Method == today.Method || today.Reasons.Where(r => r.Evidence > 1).All(r => open.Indicators.Contains(r.Indicator));
+    /// <summary>Of two methods that are as probable, the one whose own indicators are the more striking.</summary>
+    private static double StrongestPValue(Suspicion s) => s.Reasons.Where(r => r.Method == s.Method).Select(r => r.PValue).DefaultIfEmpty(1).Min();
 
-    private static bool Cooling(IEnumerable<EarlierLead> closed, Suspicion today, DateOnly date, RankingRules rules) =>
-        closed.Any(c => IsSameStory(c, today) && date.DayNumber - c.VerifiedOn!.Value.DayNumber < rules.CooldownDays);
+    /// <summary>The same method, or another one for which nothing new speaks that would make a lead by itself: one story, not two leads.</summary>
+    private static bool IsSameStory(EarlierLead known, Suspicion today) => known.Method == today.Method
+        || !today.Reasons.Any(r => r.Method == today.Method && r.Evidence >= StoryOfItsOwn && !known.Indicators.Contains(r.Indicator));
+
+    private static bool IsCooling(EarlierLead closed, Suspicion today, DateOnly date, RankingRules rules)
+    {
+        var days = date.DayNumber - closed.VerifiedOn!.Value.DayNumber;
+        if (days >= rules.CooldownDays || !IsSameStory(closed, today)) return false;
+        var goesOn = closed.Outcome != OutcomeCode.Confirmed && days >= SoonestReopeningDays && today.Probability >= Reopening
+            && today.Reasons.Any(r => r.Tier == Tier.Contradiction && r.Method == today.Method && r.Evidence >= StoryOfItsOwn);
+        return !goesOn;
+    }
 
     /// <summary>A lane is not listed beside its own station, nor the station beside its lane: it is one visit.</summary>
     private static bool RelatedTaken(HashSet<Subject> taken, Subject subject) => subject.Type switch
@@ -58,10 +78,28 @@ public static class Ranking
         _ => false,
     };
 
-    private static List<Lead> WithExploration(
-        DateOnly date, LeadKind kind, List<Suspicion> slots, IReadOnlyList<Suspicion> all, ILookup<Subject, EarlierLead> open, HashSet<Subject> taken, RankingRules rules)
+    /// <summary>Earlier leads by the place of the visit: at a lane one stands in its station too, and at a station before all its lanes.</summary>
+    private sealed class Past(IReadOnlyList<EarlierLead> earlier)
     {
-        var pool = all.Where(s => !taken.Contains(s.Subject) && !open[s.Subject].Any()).GroupBy(s => s.Subject)
+        private readonly ILookup<Subject, EarlierLead> bySubject = earlier.ToLookup(e => e.Subject);
+        private readonly ILookup<string, EarlierLead> byStation = earlier.Where(e => e.Subject.Type == SubjectType.Lane).ToLookup(e => e.Subject.ParentId);
+
+        public IEnumerable<EarlierLead> OpenAt(Subject subject) => At(subject).Where(e => e.VerifiedOn is null);
+
+        public IEnumerable<EarlierLead> ClosedAt(Subject subject) => At(subject).Where(e => e.VerifiedOn is not null);
+
+        private IEnumerable<EarlierLead> At(Subject subject) => subject.Type switch
+        {
+            SubjectType.Lane => bySubject[subject].Concat(bySubject[Subject.Station(subject.ParentId, subject.District)]),
+            SubjectType.Station => bySubject[subject].Concat(byStation[subject.Id]),
+            _ => bySubject[subject],
+        };
+    }
+
+    private static List<Lead> WithExploration(
+        DateOnly date, LeadKind kind, List<Suspicion> slots, IEnumerable<Suspicion> unlisted, RankingRules rules)
+    {
+        var pool = unlisted.GroupBy(s => s.Subject)
             .Select(g => g.OrderByDescending(s => s.Probability).ThenBy(s => s.Method, StringComparer.Ordinal).First())
             .OrderBy(s => s.Subject.Type).ThenBy(s => s.Subject.Id, StringComparer.Ordinal).ToList();
         var leads = new List<Lead>();

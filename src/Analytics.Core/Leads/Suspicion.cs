@@ -31,7 +31,18 @@ public sealed record Suspicion(LeadKind Kind, Subject Subject, string Method, do
     private static double LogOddsOf(double p) => Math.Log(p / (1 - p));
 }
 
-/// <summary>A lead listed earlier, as far as ranking must know it.</summary>
-/// <param name="Indicators">The indicators its reasons rested on.</param>
+/// <summary>A lead listed earlier, as far as judging and ranking must know it.</summary>
+/// <param name="Indicators">The indicators its reasons rested on, strongest first.</param>
 /// <param name="VerifiedOn">Day of the outcome known at the list's date; null = still open.</param>
-public sealed record EarlierLead(string LeadId, Subject Subject, string Method, IReadOnlyList<string> Indicators, DateOnly ListedOn, DateOnly? VerifiedOn, OutcomeCode? Outcome);
+public sealed record EarlierLead(string LeadId, Subject Subject, string Method, IReadOnlyList<string> Indicators, DateOnly ListedOn, DateOnly? VerifiedOn, OutcomeCode? Outcome)
+{
+    /// <summary>The chance to be confirmed that it was listed with.</summary>
+    public double Probability { get; init; } = 0.8;
+
+    /// <summary>Drawn at random: its outcome says nothing of an indicator's promise.</summary>
+    public bool Exploration { get; init; }
+
+    /// <summary>The lead as later lists know it while it is open.</summary>
+    public static EarlierLead Of(Lead lead) => new(lead.Id, lead.Subject, lead.Method, [.. lead.Reasons.Select(r => r.Indicator)], lead.ListDate, null, null)
+    { Probability = lead.Probability, Exploration = lead.Exploration };
+}

@@ -65,6 +65,7 @@ public static class LeadPage
         var card = new StringBuilder();
         card.Append($"<section class=\"lead\" id=\"{E(lead.Id)}\"><div class=\"head\"><h2>{lead.Rank}. {E(SubjectName(lead.Subject))}</h2><span>{E(lead.Subject.District)}</span><span class=\"tag\">{E(method.Zh)} <span class=\"en\">{E(method.En)}</span></span>");
         if (lead.Exploration) card.Append("<span class=\"tag random\">随机抽查 random check</span>");
+        foreach (var tier in lead.Tiers.Select(t => t.Name())) card.Append($"<span class=\"muted\">{E(tier.Zh)} <span class=\"en\">{E(tier.En)}</span></span>");
         card.Append($"<span class=\"p\">{lead.Probability.ToString("P0", CultureInfo.InvariantCulture)}</span></div>");
         card.Append($"<div class=\"muted\">{lead.WindowFrom:yyyy-MM-dd} — {lead.WindowTo:yyyy-MM-dd} · {E(lead.Id)}</div>{picture}<ol>");
         foreach (var reason in lead.Reasons) card.Append(Item(reason));

@@ -31,7 +31,7 @@ public sealed class BackTest(Database database, Profiles profiles)
             var earlier = made.Select(lead => WithOutcomeAt(lead, known, day)).ToList();
             var suspicions = Scorer.Score(pipeline.Kind, choices, profiles.Read(pipeline.Kind, first, day), earlier, first, day);
             var (list, _) = Ranking.Rank(day, pipeline.Kind, suspicions, earlier, pipeline.Ranking);
-            made.AddRange(list.Leads.Select(l => new EarlierLead(l.Id, l.Subject, l.Method, [.. l.Reasons.Select(r => r.Indicator)], day, null, null)));
+            made.AddRange(list.Leads.Select(EarlierLead.Of));
             yield return new BackTestDay(day, pipeline.Kind, [.. list.Leads.Select(l => (l, OutcomeOf(l, known)))]);
         }
     }

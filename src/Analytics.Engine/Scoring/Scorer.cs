@@ -19,7 +19,7 @@ public static class Scorer
         LeadKind kind, IReadOnlyList<(Indicator Indicator, double Weight)> indicators, IReadOnlyList<Observation> window,
         IReadOnlyList<EarlierLead> earlier, DateOnly from, DateOnly asOf, LearnedModel? model = null)
     {
-        var byIndicator = window.ToLookup(o => o.Indicator);
+        var byIndicator = SinceTheVisit(window, earlier).ToLookup(o => o.Indicator);
         var measurements = indicators.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(2, Environment.ProcessorCount))
             .Select(choice => Judge(choice.Indicator, choice.Weight, new ObservationWindow(from, asOf, byIndicator[choice.Indicator.Card.Id])))
             .SelectMany(judged => judged).ToList();
@@ -28,6 +28,17 @@ public static class Scorer
         cards[AnomalyId] = AnomalyCard(kind);
         var combined = EvidenceCombination.Combine(kind, cards, measurements.Concat(anomalies), earlier, from, asOf);
         return model is null ? combined : [.. combined.Select(s => s.LearnedBy(model.Probability))];
+    }
+
+    /// <summary>
+    /// What was seen of a subject up to the day on which a visit did not confirm it was before the inspector's eyes; only what comes after is held against it.
+    /// </summary>
+    private static IEnumerable<Observation> SinceTheVisit(IReadOnlyList<Observation> window, IReadOnlyList<EarlierLead> earlier)
+    {
+        var visited = earlier.Where(e => e.Outcome is OutcomeCode.NotConfirmed).GroupBy(e => e.Subject).ToDictionary(g => g.Key, g => g.Max(e => e.VerifiedOn!.Value));
+        return visited.Count == 0 ? window
+            : window.Where(o => o.Day > visited.GetValueOrDefault(o.Subject)
+                && (o.Subject.Type != SubjectType.Lane || o.Day > visited.GetValueOrDefault(Subject.Station(o.Subject.ParentId, o.Subject.District))));
     }
 
     private static List<Measurement> Judge(Indicator indicator, double weight, ObservationWindow window) =>

@@ -118,7 +118,8 @@ public static class LeadTable
         };
 
         public EarlierLead ToEarlier(Outcome? outcome) => new(LeadId, Subject, Method,
-            [.. JsonSerializer.Deserialize<List<IndicatorOnly>>(Reasons, EngineJson.Compact)!.Select(r => r.Indicator)], Day(ListDate), outcome?.VerifiedOn, outcome?.Code);
+            [.. JsonSerializer.Deserialize<List<IndicatorOnly>>(Reasons, EngineJson.Compact)!.Select(r => r.Indicator)], Day(ListDate), outcome?.VerifiedOn, outcome?.Code)
+        { Probability = Probability, Exploration = Exploration == 1 };
     }
 
     private sealed record IndicatorOnly(string Indicator);

@@ -1,0 +1,76 @@
+using Analytics.Core.Detection;
+using Analytics.Core.Indicators;
+using Analytics.Core.Leads;
+
+namespace Analytics.Core.Tests.Detection;
+
+public sealed class EvidenceCombinationTests
+{
+    private static readonly Subject Lane = Some.Lane(0);
+
+    [Fact]
+    public void One_capped_indicator_alone_gives_twenty_four_to_one() =>
+        // Odds 0.003/0.997 times e^9.
+        Assert.Equal(0.9606, Probability([Some.Says("short_test", Lane, 9)]), 3);
+
+    [Fact]
+    public void A_second_indicator_of_the_same_method_counts_half() =>
+        Assert.Equal(LogOdds([Some.Says("short_test", Lane, 4)]) + 2, LogOdds([Some.Says("short_test", Lane, 4), Some.Says("fail_then_pass", Lane, 4) with { Methods = ["short_test"] }]), 6);
+
+    [Fact]
+    public void The_method_is_that_of_the_indicators_that_carry_the_evidence()
+    {
+        // lambda_mismatch speaks for edited_result; the papers alone for something else.
+        var method = Combined([Some.Says("result_not_from_trace", Lane, 8), Some.Says("lambda_mismatch", Lane, 6), Some.Says("short_test", Lane, 7)]).MaxBy(s => s.Probability)!.Method;
+        Assert.Contains(method, Some.VehicleCards["result_not_from_trace"].Methods);
+    }
+
+    [Fact]
+    public void The_same_evidence_is_less_in_a_city_where_nothing_else_speaks_and_more_where_many_cases_are_strong()
+    {
+        Measurement[] City(int forgers) => [.. Enumerable.Range(0, 100).Select(i => Some.Says("short_test", Some.Lane(i), i == 0 ? 6 : i <= forgers ? 9 : 0, 1e-9))];
+        double First(int forgers) => Combined(City(forgers)).Single(s => s.Subject == Lane).Probability;
+
+        Assert.InRange(First(0), 0.33, 0.45);
+        Assert.InRange(First(12), 0.65, 0.75);
+    }
+
+    [Fact]
+    public void A_miss_counts_against_the_next_lead_and_fades()
+    {
+        double After(int days) => LogOdds([Some.Says("short_test", Lane, 8)],
+            Some.Earlier(Lane, "short_test", "short_test", Some.Day.AddDays(-days - 3), OutcomeCode.NotConfirmed) with { Exploration = true });
+
+        var fresh = LogOdds([Some.Says("short_test", Lane, 8)]);
+        Assert.Equal(fresh - 2, After(0), 6);
+        Assert.Equal(fresh - 1, After(90), 6);
+    }
+
+    [Fact]
+    public void No_number_of_misses_silences_strong_evidence_and_no_number_of_hits_makes_a_lead_of_nothing()
+    {
+        EarlierLead[] Ten(OutcomeCode outcome) => [.. Enumerable.Range(0, 10).Select(i => Some.Earlier(Lane, "short_test", "short_test", Some.Day.AddDays(-40 - i), outcome) with { Exploration = true })];
+        var strong = new[] { Some.Says("short_test", Lane, 9), Some.Says("lane_overlap", Lane, 9) with { Methods = ["short_test"] } };
+
+        Assert.True(Probability(strong, Ten(OutcomeCode.NotConfirmed)) > 0.95);
+        Assert.True(Probability([Some.Says("short_test", Lane, 1)], Ten(OutcomeCode.Confirmed)) < 0.05);
+    }
+
+    [Fact]
+    public void An_indicator_whose_leads_keep_being_unfounded_loses_weight_and_one_wrong_outcome_costs_little()
+    {
+        EarlierLead[] Misses(int count, int hits) => [.. Enumerable.Range(1, count + hits).Select(i => Some.Earlier(Some.Lane(i), "short_test", "short_test", Some.Day.AddDays(-40), i <= count ? OutcomeCode.NotConfirmed : OutcomeCode.Confirmed))];
+
+        Assert.True(Probability([Some.Says("short_test", Lane, 8)], Misses(8, 0)) < 0.5);
+        Assert.True(Probability([Some.Says("short_test", Lane, 8)], Misses(1, 19)) > 0.9);
+        // Promised 0.9 for 8 leads, none confirmed: odds (0 + 6 x 0.9) / (8 + 6 x 0.1) = 0.63 against 9.
+        Assert.Equal(Math.Log(0.628 / 9), IndicatorReliability.Learn(Misses(8, 0))["short_test"], 2);
+    }
+
+    private static double Probability(IEnumerable<Measurement> measurements, params EarlierLead[] earlier) => Combined(measurements, earlier).Max(s => s.Probability);
+
+    private static double LogOdds(IEnumerable<Measurement> measurements, params EarlierLead[] earlier) => Combined(measurements, earlier).Max(s => s.LogOdds);
+
+    private static IReadOnlyList<Suspicion> Combined(IEnumerable<Measurement> measurements, params EarlierLead[] earlier) =>
+        EvidenceCombination.Combine(LeadKind.VehicleInspection, Some.VehicleCards, measurements, earlier, Some.Day.AddDays(-27), Some.Day);
+}

@@ -1,0 +1,79 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Leads;
+
+namespace Analytics.Core.Tests.Leads;
+
+public sealed class RankingTests
+{
+    private static readonly RankingRules Rules = new(10, 0.5, 30, 0);
+
+    private static readonly Subject Lane = Some.Lane(0);
+
+    private static readonly (string, Tier, double) Short = ("short_test", Tier.Contradiction, 9), Overlap = ("lane_overlap", Tier.Contradiction, 9), Passes = ("fail_then_pass", Tier.Statistical, 9);
+
+    [Fact]
+    public void Nothing_below_the_minimum_is_listed_even_where_capacity_is_left() =>
+        Assert.Equal(["S0/1"], Listed([Some.Suspicion(Lane, "short_test", 0.5, Short), Some.Suspicion(Some.Lane(1), "short_test", 0.49, Short)]));
+
+    [Fact]
+    public void An_open_lead_gains_evidence_instead_of_being_listed_again()
+    {
+        var (list, strengthened) = Ranking.Rank(Some.Day, LeadKind.VehicleInspection, [Some.Suspicion(Lane, "short_test", 0.9, Short)], [Some.Earlier(Lane, "short_test", "short_test", Some.Day.AddDays(-2))], Rules);
+        Assert.Empty(list.Leads);
+        Assert.Single(strengthened);
+    }
+
+    [Fact]
+    public void Another_method_of_a_subject_with_an_open_lead_needs_evidence_of_its_own()
+    {
+        var open = Some.Earlier(Lane, "short_test", "short_test", Some.Day.AddDays(-2));
+        Assert.Empty(Listed([Some.Suspicion(Lane, "impossible_time", 0.9, Short, ("lane_overlap", Tier.Contradiction, 3))], open));
+        Assert.Single(Listed([Some.Suspicion(Lane, "impossible_time", 0.9, Overlap)], open));
+    }
+
+    [Fact]
+    public void A_station_with_an_open_lead_covers_its_lanes()
+    {
+        var station = Some.Earlier(Subject.Station("S0", "黄浦区"), "short_test", "short_test", Some.Day.AddDays(-2));
+        Assert.Empty(Listed([Some.Suspicion(Lane, "short_test", 0.9, Short)], station));
+    }
+
+    [Fact]
+    public void A_subject_that_was_not_confirmed_comes_back_early_only_for_strong_contradictions_and_not_within_a_week()
+    {
+        EarlierLead Missed(int daysAgo, OutcomeCode outcome = OutcomeCode.NotConfirmed) => Some.Earlier(Lane, "short_test", "short_test", Some.Day.AddDays(-daysAgo - 3), outcome);
+        var strong = Some.Suspicion(Lane, "short_test", 0.97, Short);
+
+        Assert.Single(Listed([strong], Missed(8)));
+        Assert.Empty(Listed([strong], Missed(6)));
+        Assert.Empty(Listed([strong with { Probability = 0.9 }], Missed(8)));
+        Assert.Empty(Listed([Some.Suspicion(Lane, "short_test", 0.97, ("short_test", Tier.Statistical, 9))], Missed(8)));
+        Assert.Empty(Listed([strong], Missed(8, OutcomeCode.Confirmed)));
+        Assert.Single(Listed([strong with { Probability = 0.6 }], Missed(30)));
+    }
+
+    [Fact]
+    public void Of_two_methods_as_probable_the_one_with_the_more_striking_indicator_is_named()
+    {
+        var overlap = Some.Suspicion(Lane, "impossible_time", 0.9, Overlap);
+        var shorter = Some.Suspicion(Lane, "short_test", 0.9, Short);
+        shorter = shorter with { Reasons = [shorter.Reasons[0] with { PValue = 1e-12 }] };
+        Assert.Equal("short_test", Assert.Single(Ranking.Rank(Some.Day, LeadKind.VehicleInspection, [overlap, shorter], [], Rules).List.Leads).Method);
+    }
+
+    [Fact]
+    public void A_lead_says_which_tiers_it_rests_on() =>
+        Assert.Equal([Tier.Contradiction, Tier.Statistical], Ranking.Rank(Some.Day, LeadKind.VehicleInspection, [Some.Suspicion(Lane, "short_test", 0.9, Passes, Short)], [], Rules).List.Leads[0].Tiers);
+
+    [Fact]
+    public void Neither_open_nor_cooling_subjects_are_drawn_at_random()
+    {
+        var suspicions = Enumerable.Range(0, 40).Select(i => Some.Suspicion(Some.Lane(i), "short_test", i < 20 ? 0.9 : 0.01, Short)).ToList();
+        EarlierLead[] earlier = [.. Enumerable.Range(20, 19).Select(i => Some.Earlier(Some.Lane(i), "short_test", "short_test", Some.Day.AddDays(-5), i % 2 == 0 ? null : OutcomeCode.NotConfirmed))];
+        var drawn = Ranking.Rank(Some.Day, LeadKind.VehicleInspection, suspicions, earlier, new RankingRules(40, 0.5, 30, 0.5)).List.Leads.Where(l => l.Exploration).ToList();
+        Assert.Equal("S39/1", Assert.Single(drawn).Subject.Id);
+    }
+
+    private static IEnumerable<string> Listed(IReadOnlyList<Suspicion> suspicions, params EarlierLead[] earlier) =>
+        Ranking.Rank(Some.Day, LeadKind.VehicleInspection, suspicions, earlier, Rules).List.Leads.Select(l => l.Subject.Id);
+}
