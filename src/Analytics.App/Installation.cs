@@ -11,6 +11,7 @@ using Analytics.Engine.Lake;
 using Analytics.Engine.Learning;
 using Analytics.Engine.Pipelines;
 using Analytics.Engine.Scoring;
+using Analytics.Engine.SqlIndicators;
 using Analytics.Engine.Storage;
 
 namespace Analytics.App;
@@ -63,7 +64,7 @@ public sealed class Installation : IDisposable
     /// <summary>The pipelines in use: the shipped ones, overridden by name by those of the workspace.</summary>
     public IReadOnlyList<Pipeline> Pipelines => PipelineSet.All;
 
-    private PipelineSet PipelineSet => pipelines ??= PipelineSet.Load(Workspace, Shipped("pipelines"), Catalog.Indicators.Select(i => i.Card));
+    private PipelineSet PipelineSet => pipelines ??= PipelineSet.Load(Workspace, Shipped("pipelines"), Catalog.Indicators.Select(i => i.Card), SqlIndicatorFolder.Load(Workspace, Query));
 
     public IReadOnlyList<string> PipelineFiles => PipelineSet.Files(Workspace, Shipped("pipelines"));
 

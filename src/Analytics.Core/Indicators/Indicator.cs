@@ -37,7 +37,11 @@ public static class Tiers
 /// <param name="Source">Clause, paper or formula.</param>
 public sealed record IndicatorCard(
     string Id, int Version, LeadKind Kind, Tier Tier, IReadOnlyList<string> Methods, string Unit,
-    Bilingual Title, Bilingual Innocent, string Source);
+    Bilingual Title, Bilingual Innocent, string Source)
+{
+    /// <summary>An analyst's own: in use only where a pipeline names it; "all" means the catalogue's.</summary>
+    public bool NamedOnly { get; init; }
+}
 
 /// <summary>
 /// One explainable measure of a subject (指标). It works in two steps, so that a day costs what the day costs:

@@ -16,55 +16,110 @@ public sealed record QueryAnswer(IReadOnlyList<string> Columns, IReadOnlyList<IR
 /// </summary>
 public sealed class LakeQuery(Workspace workspace, ParquetLake lake, Database database)
 {
+    private const string Memory = "2GB", MemoryAsOf = "768MB";
+
+    /// <summary>What the stages of a case bring with them: before the date of the stage none of it is known.</summary>
+    private static readonly Dictionary<string, (string Date, string[] WithIt)[]> Later = new()
+    {
+        ["cases"] =
+        [
+            ("filed_on", []), ("investigation_ended_on", []), ("decided_on", ["decision", "decision_reason", "fine_cny"]), ("rechecked_on", ["recheck_result"]),
+            ("paid_on", []), ("closed_on", []), ("archived_on", []),
+        ],
+        ["sites"] = [("removed_on", [])],
+    };
+
     /// <exception cref="AnalyticsException">The SQL is wrong, or wants more than reading.</exception>
     public QueryAnswer Run(string sql, CancellationToken cancel = default)
     {
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
+        using var session = new LakeSession(Prepared(connection => Prepare(connection, sql)), Timeout.InfiniteTimeSpan);
+        return Explained(() => session.Run(sql, cancel), () => Catalog.Datasets.Select(d => d.Name).Concat(Tables()));
+    }
+
+    /// <summary>
+    /// The lake as it was known at the end of a day: facts and profiles of days up to it, stages of cases up to it, no scores, leads or outcomes.
+    /// Registers are as they stand now, and a row that came late counts for its own day. <c>as_of()</c> and <c>window_from()</c> give the days.
+    /// </summary>
+    /// <param name="limit">A question that takes longer is stopped.</param>
+    public LakeSession OpenAsOf(DateOnly from, DateOnly asOf, TimeSpan limit) => new(Prepared(connection =>
+    {
+        Execute(connection, $"SET memory_limit = '{MemoryAsOf}'; SET threads = {Math.Min(2, Environment.ProcessorCount)}; SET temp_directory = {Quoted(workspace.Temporary)}; SET max_temp_directory_size = '2GB'");
+        var files = FilesAsOf(asOf);
+        foreach (var (name, paths) in files) Execute(connection, View(name, paths, asOf));
+        foreach (var dataset in Catalog.Datasets.Where(d => !files.ContainsKey(d.Name))) Execute(connection, EmptyView(dataset));
+        Execute(connection, $"CREATE MACRO as_of() AS DATE '{asOf:yyyy-MM-dd}'; CREATE MACRO window_from() AS DATE '{from:yyyy-MM-dd}'");
+        Shut(connection);
+    }), limit);
+
+    /// <summary>Changes when what an SQL text can see of the lake at the end of a day does: of each dataset that it names, all partitions until then.</summary>
+    public string FingerprintOf(string sql, DateOnly asOf) =>
+        ContentHash.Of(string.Join('\n', FilesAsOf(asOf).Where(f => sql.Contains(f.Key, StringComparison.OrdinalIgnoreCase)).OrderBy(f => f.Key, StringComparer.Ordinal)
+            .SelectMany(f => f.Value.Select(path => $"{f.Key} {Path.GetFileName(Path.GetDirectoryName(path))} {Path.GetFileName(path)}"))));
+
+    private Dictionary<string, IReadOnlyList<string>> FilesAsOf(DateOnly asOf)
+    {
+        bool Known(string path) => Path.GetFileName(Path.GetDirectoryName(path)) is not { } folder || !folder.StartsWith("day=", StringComparison.Ordinal)
+            || string.CompareOrdinal(folder, $"day={asOf:yyyy-MM-dd}") <= 0;
+        return lake.Files().Where(f => Catalog.Datasets.Any(d => d.Name == f.Key) || f.Key.StartsWith("profile_", StringComparison.Ordinal))
+            .Select(f => (f.Key, Paths: (IReadOnlyList<string>)[.. f.Value.Where(Known)])).Where(f => f.Paths.Count > 0).ToDictionary(f => f.Key, f => f.Paths);
+    }
+
+    private static DuckDBConnection Prepared(Action<DuckDBConnection> prepare)
+    {
+        var connection = new DuckDBConnection("DataSource=:memory:");
         try
         {
-            Prepare(connection, sql);
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            using var registration = cancel.Register(command.Cancel);
-            using var reader = command.ExecuteReader();
-            var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToList();
-            var rows = new List<IReadOnlyList<object?>>();
-            while (reader.Read())
-            {
-                cancel.ThrowIfCancellationRequested();
-                rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetValue(i))]);
-            }
-            return new QueryAnswer(columns, rows);
+            connection.Open();
+            prepare(connection);
+            return connection;
         }
         catch (DuckDBException e)
         {
-            cancel.ThrowIfCancellationRequested();
-            throw new AnalyticsException(e.Message, $"Tables: {string.Join(", ", Catalog.Datasets.Select(d => d.Name).Concat(Tables()).Distinct().Order(StringComparer.Ordinal))}.", e);
+            connection.Dispose();
+            throw new AnalyticsException(e.Message, "", e);
+        }
+    }
+
+    private static QueryAnswer Explained(Func<QueryAnswer> ask, Func<IEnumerable<string>> tables)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (AnalyticsException e) when (e.WhatToDo.Length == 0)
+        {
+            throw new AnalyticsException(e.Message, $"Tables: {string.Join(", ", tables().Distinct().Order(StringComparer.Ordinal))}.", e);
         }
     }
 
     private void Prepare(DuckDBConnection connection, string sql)
     {
-        Execute(connection, $"SET memory_limit = '2GB'; SET threads = {Math.Min(4, Environment.ProcessorCount)}; SET temp_directory = {Quoted(workspace.Temporary)}");
+        Execute(connection, $"SET memory_limit = '{Memory}'; SET threads = {Math.Min(4, Environment.ProcessorCount)}; SET temp_directory = {Quoted(workspace.Temporary)}");
         var files = lake.Files();
-        foreach (var (name, paths) in files) Execute(connection, View(name, paths));
+        foreach (var (name, paths) in files) Execute(connection, View(name, paths, null));
         foreach (var dataset in Catalog.Datasets.Where(d => !files.ContainsKey(d.Name))) Execute(connection, EmptyView(dataset));
         CopyTables(connection, sql);
-        Execute(connection, $"SET allowed_directories = [{Quoted(workspace.Lake)}, {Quoted(workspace.Temporary)}]; SET enable_external_access = false; SET lock_configuration = true");
+        Shut(connection);
     }
 
+    /// <summary>From here on nothing but the lake can be read, and nothing be set.</summary>
+    private void Shut(DuckDBConnection connection) =>
+        Execute(connection, $"SET allowed_directories = [{Quoted(workspace.Lake)}, {Quoted(workspace.Temporary)}]; SET enable_external_access = false; SET lock_configuration = true");
+
     /// <summary>Instants are UTC in the files and local here; the day of the partition comes as <c>day</c>.</summary>
-    private static string View(string name, IReadOnlyList<string> paths)
+    private static string View(string name, IReadOnlyList<string> paths, DateOnly? asOf)
     {
         var dataset = Catalog.Datasets.FirstOrDefault(d => d.Name == name);
-        var times = dataset?.Columns.Where(c => c.Type == ColumnType.Time).Select(c => c.Name).ToList() ?? [];
-        var replace = times.Count == 0 ? "" : " REPLACE (" + string.Join(", ", times.Select(t => $"make_timestamp(epoch_us({t}) + 28800000000) AS {t}")) + ")";
-        return $"CREATE VIEW {name} AS SELECT *{replace} FROM read_parquet([{string.Join(", ", paths.Select(Quoted))}], union_by_name = true, hive_partitioning = {(paths.Any(p => p.Contains("day=", StringComparison.Ordinal)) && paths.All(p => p.Contains("day=", StringComparison.Ordinal)) ? "true" : "false")})";
+        var columns = dataset?.Columns.Where(c => c.Type == ColumnType.Time).Select(c => $"make_timestamp(epoch_us({c.Name}) + 28800000000) AS {c.Name}").ToList() ?? [];
+        if (asOf is { } day && Later.TryGetValue(name, out var stages))
+            columns.AddRange(stages.SelectMany(s => s.WithIt.Append(s.Date).Select(column => $"CASE WHEN {s.Date} <= DATE '{day:yyyy-MM-dd}' THEN {column} END AS {column}")));
+        var replace = columns.Count == 0 ? "" : $" REPLACE ({string.Join(", ", columns)})";
+        var byDay = paths.All(p => Path.GetFileName(Path.GetDirectoryName(p))!.StartsWith("day=", StringComparison.Ordinal));
+        return $"CREATE VIEW {name} AS SELECT *{replace} FROM read_parquet([{string.Join(", ", paths.Select(Quoted))}], union_by_name = true, hive_partitioning = {(byDay ? "true" : "false")})";
     }
 
     private static string EmptyView(Dataset dataset) =>
-        $"CREATE VIEW {dataset.Name} AS SELECT {string.Join(", ", dataset.Columns.Select(c => $"NULL::{SqlType(c)} AS {c.Name}"))} WHERE false";
+        $"CREATE VIEW {dataset.Name} AS SELECT {string.Join(", ", dataset.Columns.Select(c => $"NULL::{SqlType(c)} AS {c.Name}").Append("NULL::DATE AS day"))} WHERE false";
 
     private static string SqlType(Column column) => column.Type switch
     {

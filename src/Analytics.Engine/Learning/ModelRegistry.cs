@@ -147,7 +147,7 @@ public sealed class ModelRegistry(Workspace workspace, Database database, TimePr
     private string FolderOf(string kind, int version) => Path.Combine(workspace.Models, kind, $"{version}");
 
     private static IReadOnlyList<string> InUse(Pipeline pipeline) =>
-        [.. Programme.Of(pipeline.Kind).Indicators.Join(pipeline.Indicators, i => i.Card.Id, c => c.Id, (i, _) => $"{i.Card.Id}@{i.Card.Version}")];
+        [.. Programme.Of(pipeline.Kind).ChosenBy(pipeline).Select(c => $"{c.Indicator.Card.Id}@{c.Indicator.Card.Version}")];
 
     private static IReadOnlyList<string> Ids(IReadOnlyList<string> versioned) => [.. versioned.Select(v => v.Split('@')[0])];
 }

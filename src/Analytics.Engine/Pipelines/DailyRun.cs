@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Analytics.Core;
 using Analytics.Core.Indicators;
@@ -12,7 +13,11 @@ namespace Analytics.Engine.Pipelines;
 
 /// <summary>What one pipeline made of one day.</summary>
 /// <param name="AlreadyDone">The same input had been listed before; nothing was changed.</param>
-public sealed record DailyResult(Pipeline Pipeline, DateOnly Day, LeadList List, int DaysObserved, int Strengthened, bool AlreadyDone);
+public sealed record DailyResult(Pipeline Pipeline, DateOnly Day, LeadList List, int DaysObserved, int Strengthened, bool AlreadyDone)
+{
+    /// <summary>What the list was made without (an analyst's SQL that failed), one sentence each.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+}
 
 /// <summary>
 /// The main job for one day: bring the profiles up to date, judge, rank, write the list with its outbox messages in one transaction.
@@ -28,9 +33,10 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
     {
         var started = Now();
         var programme = Programme.Of(pipeline.Kind);
-        var choices = Choices(programme, pipeline);
+        var leftOut = new ConcurrentQueue<string>();
+        var choices = programme.ChosenBy(pipeline, leftOut.Enqueue, cancel);
         var from = day.AddDays(1 - pipeline.WindowDays);
-        var observed = profiles.BringUpToDate(programme, [.. choices.Select(c => c.Indicator)], from, day, d => progress?.Invoke($"{pipeline.Name}: observing {d:yyyy-MM-dd}"), cancel);
+        var observed = profiles.BringUpToDate(programme, [.. choices.Select(c => c.Indicator).Intersect(programme.Indicators)], from, day, d => progress?.Invoke($"{pipeline.Name}: observing {d:yyyy-MM-dd}"), cancel);
         var champion = models.ChampionOf(pipeline);
         var key = InputKey(pipeline, champion.Id, from, day);
         using (var connection = database.Open())
@@ -54,21 +60,20 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
             {
                 Pipeline = pipeline.Name,
                 Day = LeadTable.Iso(day),
-                InputKey = key,
+                // Without its own indicator the day is not done for good: the next run tries again.
+                InputKey = leftOut.IsEmpty ? key : $"{key} incomplete",
                 Status = "done",
                 Published = publish ? 1 : 0,
                 StartedAt = started,
                 FinishedAt = Now(),
                 Leads = list.Leads.Count,
+                Message = leftOut.IsEmpty ? null : string.Join('\n', leftOut),
                 CodeVersion = CodeVersion.Current,
             });
             return 0;
         });
-        return new DailyResult(pipeline, day, list, observed.Count, strengthened.Count, AlreadyDone: false);
+        return new DailyResult(pipeline, day, list, observed.Count, strengthened.Count, AlreadyDone: false) { LeftOut = [.. leftOut] };
     }
-
-    private static IReadOnlyList<(Indicator Indicator, double Weight)> Choices(Programme programme, Pipeline pipeline) =>
-        [.. programme.Indicators.Join(pipeline.Indicators, i => i.Card.Id, c => c.Id, (i, c) => (i, c.Weight))];
 
     private IReadOnlyList<EarlierLead> Earlier(LeadKind kind, DateOnly day)
     {
@@ -82,7 +87,7 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
         var facts = profiles.Keys(pipeline.Kind, from, day);
         var outcomes = OutcomeTable.StandingAt(connection, day).Values.OrderBy(o => o.LeadId, StringComparer.Ordinal).Select(o => $"{o.LeadId} {o.Code} {o.VerifiedOn:O}");
         var rules = JsonSerializer.Serialize((pipeline.Ranking, pipeline.Indicators, pipeline.WindowDays), EngineJson.Compact);
-        return ContentHash.Of(string.Join('\n', [rules, model, .. facts, .. outcomes]));
+        return ContentHash.Of(string.Join('\n', [rules, model, .. facts, .. outcomes, .. pipeline.Own.Select(o => o.FingerprintAt(day))]));
     }
 
     private long Now() => ChinaTime.ToMicros(clock.GetUtcNow());

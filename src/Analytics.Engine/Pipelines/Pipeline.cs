@@ -1,5 +1,6 @@
 using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
+using Analytics.Engine.SqlIndicators;
 
 namespace Analytics.Engine.Pipelines;
 
@@ -26,6 +27,9 @@ public sealed record Pipeline
 
     /// <summary>The indicators in use, in the catalogue's order; those switched off are left out.</summary>
     public required IReadOnlyList<IndicatorChoice> Indicators { get; init; }
+
+    /// <summary>An analyst's own indicators that <see cref="Indicators"/> names.</summary>
+    public IReadOnlyList<SqlIndicator> Own { get; init; } = [];
 
     /// <summary>The model's folder under <c>models/</c>.</summary>
     public required string Model { get; init; }

@@ -74,7 +74,7 @@ internal sealed class PipelineNames(string path, IReadOnlyList<IndicatorCard> in
             }
             var choice = (entry as JObject)?["enabled"] is JValue { Value: false } ? null : new IndicatorChoice(id, Number((entry as JObject)?["weight"]) ?? 1);
             if (!named.Add(id)) Add(idToken, $"'{id}' again", "each indicator once");
-            else if (id == "all") foreach (var each in known) chosen.TryAdd(each, choice is null ? null : choice with { Id = each });
+            else if (id == "all") foreach (var each in indicators.Where(c => c.Kind == kind && !c.NamedOnly).Select(c => c.Id)) chosen.TryAdd(each, choice is null ? null : choice with { Id = each });
             else if (known.Contains(id)) chosen[id] = choice;
             else Add(idToken, UnknownIndicator(id), OneOf(known.Prepend("all")));
         }

@@ -1,6 +1,7 @@
 using Analytics.Core;
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
+using Analytics.Engine.SqlIndicators;
 
 namespace Analytics.Engine.Pipelines;
 
@@ -15,12 +16,14 @@ public sealed class PipelineSet
     /// <summary>The folder of the pipelines that come with the program.</summary>
     public static string Shipped => Path.Combine(AppContext.BaseDirectory, "pipelines");
 
+    /// <param name="own">An analyst's own indicators, for the pipelines that name them.</param>
     /// <exception cref="ConfigurationException">With every problem of every file.</exception>
-    public static PipelineSet Load(Workspace workspace, string? shippedFolder = null, IEnumerable<IndicatorCard>? indicators = null)
+    public static PipelineSet Load(Workspace workspace, string? shippedFolder = null, IEnumerable<IndicatorCard>? indicators = null, IReadOnlyList<SqlIndicator>? own = null)
     {
-        var files = Check(Files(workspace, shippedFolder ?? Shipped), indicators);
+        var files = Check(Files(workspace, shippedFolder ?? Shipped), (indicators ?? Catalog.Indicators.Select(i => i.Card)).Concat(own?.Select(o => o.Card) ?? []));
         var problems = files.SelectMany(f => f.Problems).ToList();
-        return problems.Count > 0 ? throw new ConfigurationException(problems) : new PipelineSet([.. files.Select(f => f.Pipeline!)]);
+        return problems.Count > 0 ? throw new ConfigurationException(problems)
+            : new PipelineSet([.. files.Select(f => f.Pipeline! with { Own = [.. (own ?? []).Where(o => f.Pipeline.Indicators.Any(c => c.Id == o.Card.Id))] })]);
     }
 
     /// <summary>The files in force, in the order of their names: the workspace's, and the shipped ones it does not override.</summary>

@@ -19,7 +19,7 @@ public sealed class BackTest(Database database, Profiles profiles)
     public IEnumerable<BackTestDay> Run(Pipeline pipeline, DateOnly from, DateOnly to, Action<DateOnly>? started, CancellationToken cancel)
     {
         var programme = Programme.Of(pipeline.Kind);
-        var choices = programme.Indicators.Join(pipeline.Indicators, i => i.Card.Id, c => c.Id, (i, c) => (Indicator: i, c.Weight)).ToList();
+        var choices = programme.ChosenBy(pipeline, leftOut: null, cancel);
         var known = Verdicts(pipeline.Kind);
         var made = new List<EarlierLead>();
         for (var day = from; day <= to; day = day.AddDays(1))
@@ -27,7 +27,7 @@ public sealed class BackTest(Database database, Profiles profiles)
             cancel.ThrowIfCancellationRequested();
             started?.Invoke(day);
             var first = day.AddDays(1 - pipeline.WindowDays);
-            profiles.BringUpToDate(programme, [.. choices.Select(c => c.Indicator)], first, day, null, cancel);
+            profiles.BringUpToDate(programme, [.. choices.Select(c => c.Indicator).Intersect(programme.Indicators)], first, day, null, cancel);
             var earlier = made.Select(lead => WithOutcomeAt(lead, known, day)).ToList();
             var suspicions = Scorer.Score(pipeline.Kind, choices, profiles.Read(pipeline.Kind, first, day), earlier, first, day);
             var (list, _) = Ranking.Rank(day, pipeline.Kind, suspicions, earlier, pipeline.Ranking);

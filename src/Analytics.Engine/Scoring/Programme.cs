@@ -5,6 +5,7 @@ using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
 using Analytics.Core.Vehicles;
 using Analytics.Engine.Lake;
+using Analytics.Engine.Pipelines;
 
 namespace Analytics.Engine.Scoring;
 
@@ -25,6 +26,11 @@ public abstract class Programme
     /// <param name="memoryOf">What an indicator kept of the days before.</param>
     public abstract (IReadOnlyList<Observation> Observations, IReadOnlyList<(Indicator Indicator, Table Digest)> Digests) Observe(
         ParquetLake lake, DateOnly day, IReadOnlyList<Indicator> indicators, Func<Indicator, Memory> memoryOf);
+
+    /// <summary>The indicators that a pipeline uses, with their weights: the programme's, then an analyst's own.</summary>
+    /// <param name="leftOut">Told why an analyst's indicator could not be used; the run goes on without it. Null: that is an error.</param>
+    public IReadOnlyList<(Indicator Indicator, double Weight)> ChosenBy(Pipeline pipeline, Action<string>? leftOut = null, CancellationToken cancel = default) =>
+        [.. Indicators.Concat(pipeline.Own.Select(o => o.For(leftOut, cancel))).Join(pipeline.Indicators, i => i.Card.Id, c => c.Id, (i, c) => (i, c.Weight))];
 
     public static readonly IReadOnlyList<Programme> All =
     [
