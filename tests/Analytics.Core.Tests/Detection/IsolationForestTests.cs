@@ -41,7 +41,7 @@ public sealed class IsolationForestTests
     {
         Assert.Equal([0, 0, 1, 5 / 3.0], Enumerable.Range(0, 4).Select(IsolationForest.AveragePath).ToArray());
         // 2 (ln 255 + 0.5772 + 1/510) − 2 · 255/256
-        Assert.Equal(10.2448, IsolationForest.AveragePath(256), 4);
+        Assert.Equal(10.2487, IsolationForest.AveragePath(256), 4);
     }
 
     [Fact]
@@ -54,9 +54,9 @@ public sealed class IsolationForestTests
         float[] values = [.. Enumerable.Range(0, 999).Select(i => i / 999f), 20];
         var rows = new Matrix(values, 1);
 
-        var scores = IsolationForest.Fit(rows, seed: 3).Score(rows);
+        var scores = IsolationForest.Fit(rows, seed: 3, subsample: 1000).Score(rows);
 
-        Assert.True(scores[999] > 0.75);
+        Assert.True(scores[999] > 0.9);
         Assert.InRange(scores.Take(999).Average(), 0.4, 0.55);
     }
 

@@ -24,10 +24,16 @@ public sealed class PublishedFiguresTests
         var sums = new double[7];
         foreach (var set in PublishedSets.Read())
         {
-            var (training, test) = set.Split(run: 1);
-            var ensemble = Ensemble.Fit(training, seed: 1);
-            foreach (var (detector, i) in ensemble.Members.Prepend(ensemble).Select((d, i) => (d, i)))
-                sums[i] += PublishedSets.RocAuc(detector.Score(test.Rows), test.Abnormal);
+            // Small sets have few abnormal rows: one split says little of them.
+            var runs = set.Rows.Rows < 2000 ? 10 : 1;
+            for (var run = 0; run < runs; run++)
+            {
+                var (training, test) = set.Split(run);
+                if (!test.Abnormal.Contains(true)) continue;
+                var ensemble = Ensemble.Fit(training, seed: 1);
+                foreach (var (detector, i) in ensemble.Members.Prepend(ensemble).Select((d, i) => (d, i)))
+                    sums[i] += PublishedSets.RocAuc(detector.Score(test.Rows), test.Abnormal) / runs;
+            }
         }
 
         Assert.All(sums[1..], member => Assert.True(sums[0] > member));
