@@ -21,7 +21,7 @@ public static class Catalog
 
     public static readonly IReadOnlyList<DayIndicator<VehicleDay>> VehicleIndicators =
     [
-        new LaneOverlap(), new ResultNotFromTrace(), new LambdaMismatch(), new GasBalance(), new DilutedSample(), new ShortTest(), new RpmAgainstObd(),
+        new LaneOverlap(), new OffHours(), new OperatorInTwoPlaces(), new ResultNotFromTrace(), new ResultAgainstLimit(), new LambdaMismatch(), new DilutionFactorMismatch(), new HumidityFactorMismatch(), new GasBalance(), new DilutedSample(), new ShortTest(), new PaddedTrace(), new RpmAgainstObd(),
         new CopiedTrace(), new SharedCalId(), new MissingCalibrations(), new CalibrationByPen(), new LimitHugging(), new MethodAvoidance(), new FailThenPass(),
         new PapersUnlikeModel(), new FailureRatio(), new CleanerThanItsKind(),
     ];

@@ -3,41 +3,6 @@ using Analytics.Core.Statistics;
 
 namespace Analytics.Core.Vehicles.Indicators;
 
-/// <summary>
-/// Share of tests whose calibration id (CALID with CVN) another model on the same lane gave that day, although at other stations it belongs to one
-/// model, and tests whose diagnostic plug names another VIN.
-/// </summary>
-/// <remarks>Unit: share of tests. Innocent look-alike: a maker with one id for all its models (other stations see it in several models too).</remarks>
-public sealed class SharedCalId : LaneRate
-{
-    private VehicleDay? of;
-    private ILookup<string, Inspection> byId = Array.Empty<Inspection>().ToLookup(i => "");
-    private readonly Lock gate = new();
-
-    public override IndicatorCard Card { get; } = CardOf("shared_cal_id", Tier.Contradiction, ["obd_simulator"], new("不同车型共用同一校准标识", "one calibration id in many models"),
-        new("厂家各车型共用标识", "a maker with one id for all its models"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng)");
-
-    protected override TestLook? Look(VehicleDay day, Inspection test)
-    {
-        if (test.CalId.Length == 0) return null;
-        ILookup<string, Inspection> ids;
-        lock (gate)
-        {
-            if (of != day) (of, byId) = (day, day.Inspections.Where(i => i.CalId.Length > 0).ToLookup(i => i.CalId + "|" + i.Cvn));
-            ids = byId;
-        }
-        if (test.ObdVin.Length > 0 && test.Vin.Length > 0 && test.ObdVin != test.Vin)
-            return new TestLook(true, 2, new($"检验 {test.Id}：OBD 读出的 VIN 与车辆 VIN 不一致", $"test {test.Id}: the plug names another VIN"));
-        var same = ids[test.CalId + "|" + test.Cvn].ToList();
-        var here = same.Where(i => i.LaneKey == test.LaneKey).Select(i => i.ModelCode).Distinct().Count();
-        var elsewhere = same.Where(i => i.StationId != test.StationId).Select(i => i.ModelCode).Distinct().Count();
-        return new TestLook(here >= 2 && elsewhere <= 1, here, new($"检验 {test.Id} 的 CALID {test.CalId} 当日在本线 {here} 个车型上出现", $"test {test.Id}: CALID {test.CalId} came from {here} models on this lane that day"));
-    }
-
-    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
-        $"{evaluated:0} 次读取 OBD 的检验中 {abnormal:0} 次校准标识与他车型雷同或 VIN 不符（全市通常 {peers.Mean:0.0%}）", $"in {abnormal:0} of {evaluated:0} tests with OBD data the ids are another model's, or the VIN is another (usually {peers.Mean:0.0%})");
-}
-
 /// <summary>Share of passed tests whose highest result stands between 93 and 100 % of its limit, of those between 70 and 100 %: smooth for honest cars, piled up for corrected ones.</summary>
 /// <remarks>Unit: share of near-limit tests. Innocent look-alike: an old fleet (it fills the whole stretch, not only its end).</remarks>
 public sealed class LimitHugging : LaneRate

@@ -4,49 +4,51 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>What one test shows.</summary>
 /// <param name="Value">How far it is off, for ordering examples.</param>
-public readonly record struct TestLook(bool Abnormal, double Value, Bilingual? Text);
+/// <param name="Kind">In which of the ways that the indicator can tell apart; empty = one way only.</param>
+public readonly record struct TestLook(bool Abnormal, double Value, Bilingual? Text, string Kind = "");
 
-/// <summary>Share of a lane's tests that are abnormal by themselves, against the lanes of the city.</summary>
+/// <summary>
+/// Share of a lane's tests that are abnormal by themselves, against the lanes of the city. An observation keeps the abnormal values' sum and sum of squares and, as
+/// its tag, how many tests were abnormal in which way (<c>kind=count</c>, <c>;</c>-separated).
+/// </summary>
 public abstract class LaneRate : RateIndicator<VehicleDay>
 {
     /// <summary>Null = not evaluated.</summary>
     protected abstract TestLook? Look(VehicleDay day, Inspection test);
 
-    public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
+    /// <summary>Which methods the abnormal tests speak for, likeliest first; empty = those of the card.</summary>
+    protected virtual IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen) => [];
+
+    public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory) => Observe(day, Look);
+
+    public override IEnumerable<Measurement> Judge(ObservationWindow window) => base.Judge(window).Select(m => m with { Methods = MethodsOf(window.Of(m.Subject)) });
+
+    protected IEnumerable<Observation> Observe(VehicleDay day, Func<VehicleDay, Inspection, TestLook?> look)
     {
         foreach (var lane in day.Inspections.GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            var evaluated = 0;
-            var found = new List<Example>();
-            foreach (var test in lane)
-            {
-                if (Look(day, test) is not { } look) continue;
-                evaluated++;
-                if (look.Abnormal) found.Add(new Example(test.Ref(day.Day), look.Value, look.Text ?? new("", "")));
-            }
-            if (evaluated == 0) continue;
+            var looks = lane.Select(test => (Test: test, Look: look(day, test))).Where(x => x.Look is not null).Select(x => (x.Test, Look: x.Look!.Value)).ToList();
+            if (looks.Count == 0) continue;
+            var found = looks.Where(x => x.Look.Abnormal).ToList();
             yield return new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day)
             {
-                Exposure = evaluated,
+                Exposure = looks.Count,
                 Count = found.Count,
-                Examples = [.. found.OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
+                Sum = found.Sum(x => x.Look.Value),
+                SumOfSquares = found.Sum(x => x.Look.Value * x.Look.Value),
+                Tag = string.Join(';', found.Where(x => x.Look.Kind.Length > 0).GroupBy(x => x.Look.Kind).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}={g.Count()}")),
+                Examples = [.. found.Select(x => new Example(x.Test.Ref(day.Day), x.Look.Value, x.Look.Text ?? new("", "")))
+                    .OrderByDescending(e => Math.Abs(e.Value)).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
             };
         }
     }
 
-    protected static IndicatorCard CardOf(string id, Tier tier, string[] methods, Bilingual title, Bilingual innocent, string source) =>
-        new(id, 1, LeadKind.VehicleInspection, tier, methods, "share of tests", title, innocent, source);
+    /// <summary>How many of the window's tests were abnormal in a way.</summary>
+    protected static int CountOf(IEnumerable<Observation> seen, string kind) => seen.SelectMany(o => o.Tag.Split(';'))
+        .Where(t => t.StartsWith(kind + "=", StringComparison.Ordinal)).Sum(t => int.Parse(t[(kind.Length + 1)..]));
 
-    /// <summary>Mean of the seconds of a phase's last stretch that ends <paramref name="early"/> seconds before its end; NaN with a gap.</summary>
-    protected static double TailMean(ReadOnlySpan<double> values, ReadOnlySpan<Phase> phases, Phase phase, int length, int early)
-    {
-        var end = phases.LastIndexOf(phase) + 1 - early;
-        var start = end - length;
-        if (start < 0 || phases[start] != phase) return double.NaN;
-        var sum = 0.0;
-        for (var i = start; i < end; i++) sum += values[i];
-        return sum / length;
-    }
+    protected static IndicatorCard CardOf(string id, Tier tier, string[] methods, Bilingual title, Bilingual innocent, string source, int version = 1) =>
+        new(id, version, LeadKind.VehicleInspection, tier, methods, "share of tests", title, innocent, source);
 
     protected static bool IsScored(Phase phase) => phase is Phase.Asm5025 or Phase.Asm2540 or Phase.HighIdle or Phase.LowIdle or Phase.Drive;
 }

@@ -24,11 +24,37 @@ public static class Exhaust
         return 100 * x / ((naturalGas ? 6.64 : 4.644) + 1.88 * x);
     }
 
-    /// <summary>Dilution factor, not under 1 nor over 3.</summary>
-    public static double DilutionFactor(double co, double co2, bool naturalGas) =>
-        !(co2 > 0) ? double.NaN : Math.Clamp(UndilutedCo2(co, co2, naturalGas) / co2, 1, 3);
+    /// <summary>Dilution factor, not under 1 nor over <paramref name="cap"/> (3 in GB 18285-2018; some vendors 2).</summary>
+    public static double DilutionFactor(double co, double co2, bool naturalGas, double cap = 3) =>
+        !(co2 > 0) ? double.NaN : Math.Clamp(UndilutedCo2(co, co2, naturalGas) / co2, 1, cap);
 
     /// <summary>(CO2+CO)/undiluted CO2 + O2/20.9: about 1 for exhaust, however much air is in it; well under 1 where all channels were scaled down.</summary>
     public static double Balance(double co, double co2, double o2, bool naturalGas) =>
         !(co2 + co > 0) ? double.NaN : (co2 + co) / UndilutedCo2(co, co2, naturalGas) + o2 / AmbientOxygen;
+
+    /// <summary>Saturation vapour pressure over water, kPa (Magnus form of the WMO guide).</summary>
+    public static double SaturationKpa(double tempC) => 0.6112 * Math.Exp(17.62 * tempC / (243.12 + tempC));
+
+    /// <summary>kH = 1/(1 − 0.0047·(H − 75)), H in grains of water per pound of dry air, temperature within 0-30 °C; NaN without the ambient values.</summary>
+    public static double HumidityFactor(Inspection test)
+    {
+        if (test.Result("ambient_temp_c") is not { } t || test.Result("ambient_humidity_pct") is not { } rh || test.Result("ambient_pressure_kpa") is not { } p) return double.NaN;
+        var vapour = SaturationKpa(Math.Clamp(t, 0, 30));
+        return 1 / (1 - 0.0047 * (43.478 * rh * vapour / (p - vapour * rh / 100) - 75));
+    }
+
+    /// <summary>
+    /// Correction of diesel wheel power to standard air (GB/T 17692): fa to the power fm; fa = (99/pd)^0.7·(T/298)^1.2 turbo-charged, (99/pd)·(T/298)^0.7 naturally
+    /// aspirated, pd dry pressure in kPa. fm runs from 0.3 to 1.2 with the engine's fuelling, which nobody reports: 0.7, right within 3 % in Shanghai's air. NaN without
+    /// the ambient values.
+    /// </summary>
+    public static double PowerFactor(Inspection test, bool turbo)
+    {
+        if (test.Result("ambient_temp_c") is not { } t || test.Result("ambient_humidity_pct") is not { } rh || test.Result("ambient_pressure_kpa") is not { } p) return double.NaN;
+        var (pressure, temperature) = (99 / (p - SaturationKpa(t) * rh / 100), (t + 273.15) / 298.15);
+        return Math.Pow(turbo ? Math.Pow(pressure, 0.7) * Math.Pow(temperature, 1.2) : pressure * Math.Pow(temperature, 0.7), 0.7);
+    }
+
+    /// <summary>Opacity in % of a light absorption coefficient over the 0.43 m of an opacimeter: 100·(1 − exp(−0.43·k)) (GB 3847-2018).</summary>
+    public static double Opacity(double k) => 100 * (1 - Math.Exp(-0.43 * k));
 }

@@ -1,0 +1,44 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+using Analytics.Core.Vehicles.Physics;
+
+namespace Analytics.Core.Vehicles.Indicators;
+
+/// <summary>
+/// Share of valid tests measured in air-diluted gas. The share of air is what is missing of the carbon, 1 − (CO2+CO)/undiluted CO2, where oxygen makes up for it (O2/20.9 at least half of
+/// it); abnormal when it is 0.10 and six spreads over what other tests of the method show, or CO + CO2 is under the 6 % at which the standard stops the test.
+/// </summary>
+/// <remarks>Unit: share of tests. Innocent look-alike: a hybrid whose engine is off (left out), a leaking exhaust or a lean engine (now and then, on any lane).</remarks>
+public sealed class DilutedSample : LaneOutlier
+{
+    public override IndicatorCard Card { get; } = CardOf("diluted_sample", Tier.Contradiction, ["diluted_sample"], new("尾气被稀释", "diluted exhaust"),
+        new("混动车发动机未启动（不计）；排气管漏气", "a hybrid with its engine off (left out); a leaking exhaust"), "GB 18285-2018: CO + CO2 < 6 % stops the test; domain A3", version: 2);
+
+    protected override double Least => 0.1;
+
+    protected override bool Below => false;
+
+    protected override double SmallestShare => 0.01;
+
+    protected override Habit? Standard => new(0.04, 0.03);
+
+    protected override string GroupOf(Inspection test) => test.Method + "|" + test.Fuel;
+
+    protected override double ValueOf(VehicleDay day, Inspection test)
+    {
+        if (test.Fuel is "diesel" or "hybrid" || test.Verdict is not (Verdict.Pass or Verdict.Fail) || ScoredGases.Of(day.Traces.Of(test.Id)) is not { } gas) return double.NaN;
+        var missing = 1 - (gas.Co2 + gas.Co) / Exhaust.UndilutedCo2(gas.Co, gas.Co2, test.Fuel == "cng");
+        // Carbon that is missing without oxygen in its place was scaled away: not dilution.
+        return double.IsNaN(gas.O2) || gas.O2 / Exhaust.AmbientOxygen >= 0.5 * missing ? missing : 0;
+    }
+
+    protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected)
+    {
+        var gas = ScoredGases.Of(day.Traces.Of(test.Id))!.Value;
+        return new TestLook(true, value, new($"检验 {test.Id}：CO+CO2 仅 {gas.Co + gas.Co2:0.0}%，O2 {gas.O2:0.0}%，混入空气约 {value:0%}（他检验约 {expected:0%}）",
+            $"test {test.Id}: CO + CO2 {gas.Co + gas.Co2:0.0} %, O2 {gas.O2:0.0} %, about {value:0%} air (others about {expected:0%})"));
+    }
+
+    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
+        $"{evaluated:0} 次有效检验中 {abnormal:0} 次尾气被空气稀释仍判有效（全市通常 {peers.Mean:0.0%}）", $"{abnormal:0} of {evaluated:0} valid tests measured air-diluted gas (usually {peers.Mean:0.0%})");
+}

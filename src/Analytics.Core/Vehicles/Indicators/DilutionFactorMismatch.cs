@@ -1,0 +1,55 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+using Analytics.Core.Vehicles.Physics;
+
+namespace Analytics.Core.Vehicles.Indicators;
+
+/// <summary>
+/// Share of tests whose recorded dilution factor is not that of their gases: the median of ln(recorded/computed) over seconds where no cap acts (computed factor 1 to 1.9) lies 0.04
+/// and six spreads off what tests of the same software show.
+/// </summary>
+/// <remarks>
+/// Unit: share of tests. A factor too small for gas that air has thinned (carbon and oxygen add up) hides dilution; one that stayed as it was while the gases shrank betrays scaling.
+/// Innocent look-alike: a vendor's rounded constants (learned), a fuel entered wrongly.
+/// </remarks>
+public sealed class DilutionFactorMismatch : LaneOutlier
+{
+    private const int FewestSeconds = 8;
+    private const double LargestUncapped = 1.9;
+
+    public override IndicatorCard Card { get; } = CardOf("dilution_factor_mismatch", Tier.Contradiction, ["diluted_sample", "scaled_results", "edited_result"],
+        new("稀释修正系数与气体不符", "a dilution factor that does not follow from the gases"), new("厂家常数取整（已按同软件学习）；燃料种类录错", "a vendor's rounded constants (learned); a fuel entered wrongly"),
+        "GB 18285-2018: DF = CO2x/CO2, CO2x = 100·X/(a + 1.88·X); domain A1");
+
+    protected override double Least => 0.04;
+
+    protected override Habit? Standard => new(0, 0.01);
+
+    protected override double ValueOf(VehicleDay day, Inspection test)
+    {
+        if (test.Fuel == "diesel") return double.NaN;
+        var trace = day.Traces.Of(test.Id);
+        var off = new List<double>();
+        for (var i = 0; i < trace.Length; i++)
+        {
+            if (!ScoredGases.IsScored(trace.Phase[i]) || !(trace.DilutionFactor[i] > 0)) continue;
+            var computed = Exhaust.DilutionFactor(trace.Co[i], trace.Co2[i], test.Fuel == "cng", 100);
+            if (computed <= LargestUncapped) off.Add(Math.Log(trace.DilutionFactor[i] / computed));
+        }
+        return off.Count < FewestSeconds ? double.NaN : Robust.Median([.. off]);
+    }
+
+    protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected)
+    {
+        var gas = ScoredGases.Of(day.Traces.Of(test.Id));
+        var adds = gas is { } g && Exhaust.Balance(g.Co, g.Co2, g.O2, test.Fuel == "cng") > 0.9;
+        return new TestLook(true, Math.Abs(value - expected), new($"检验 {test.Id}：记录的稀释系数为按气体计算值的 {Math.Exp(value):0.00} 倍（同软件通常 {Math.Exp(expected):0.00} 倍）",
+            $"test {test.Id}: recorded dilution factor is {Math.Exp(value):0.00} of what its gases give (same software usually {Math.Exp(expected):0.00})"), value < expected && adds ? "air" : "scaled");
+    }
+
+    protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen) =>
+        CountOf(seen, "air") >= CountOf(seen, "scaled") ? ["diluted_sample", "edited_result"] : ["scaled_results", "edited_result"];
+
+    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
+        $"{evaluated:0} 次检验中 {abnormal:0} 次记录的稀释系数与气体浓度矛盾（全市通常 {peers.Mean:0.0%}）", $"in {abnormal:0} of {evaluated:0} tests the recorded dilution factor contradicts the gases (usually {peers.Mean:0.0%})");
+}

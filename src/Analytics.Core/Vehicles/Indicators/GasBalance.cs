@@ -1,0 +1,37 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+using Analytics.Core.Vehicles.Physics;
+
+namespace Analytics.Core.Vehicles.Indicators;
+
+/// <summary>
+/// Share of tests whose carbon and oxygen do not add up: B = (CO2+CO)/undiluted CO2 + O2/20.9 over the scored seconds lies more than 0.06 (and six spreads) under what other
+/// tests show. Air in the sample leaves B alone; only channels that were made smaller lower it.
+/// </summary>
+/// <remarks>Unit: share of tests. Innocent look-alike: a worn O2 cell (little effect at the tailpipe, where O2 is low), a fuel entered wrongly.</remarks>
+public sealed class GasBalance : LaneOutlier
+{
+    public override IndicatorCard Card { get; } = CardOf("gas_balance", Tier.Contradiction, ["scaled_results", "donor_vehicle"], new("碳氧不平衡", "carbon and oxygen do not add up"),
+        new("氧传感器老化；燃料种类录错", "a worn oxygen cell; a fuel entered wrongly"), "oxygen balance B = (CO2+CO)/CO2x + O2/20.9 (domain A3)", version: 2);
+
+    protected override double Least => 0.06;
+
+    protected override bool Above => false;
+
+    protected override Habit? Standard => new(1, 0.015);
+
+    protected override string GroupOf(Inspection test) => test.Method + "|" + test.Fuel;
+
+    protected override double ValueOf(VehicleDay day, Inspection test) => test.Fuel == "diesel" || ScoredGases.Of(day.Traces.Of(test.Id)) is not { } gas ? double.NaN
+        : Exhaust.Balance(gas.Co, gas.Co2, gas.O2, test.Fuel == "cng");
+
+    protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected)
+    {
+        var gas = ScoredGases.Of(day.Traces.Of(test.Id))!.Value;
+        return new TestLook(true, expected - value, new($"检验 {test.Id}：CO2 {gas.Co2:0.0}%、O2 {gas.O2:0.0}%，碳氧平衡 {value:0.00}（他检验约 {expected:0.00}）",
+            $"test {test.Id}: CO2 {gas.Co2:0.0} %, O2 {gas.O2:0.0} %, balance {value:0.00} (others about {expected:0.00})"));
+    }
+
+    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
+        $"{evaluated:0} 次检验中 {abnormal:0} 次碳氧不平衡，疑各通道被整体缩小（全市通常 {peers.Mean:0.0%}）", $"in {abnormal:0} of {evaluated:0} tests carbon and oxygen do not add up, as if all channels were scaled (usually {peers.Mean:0.0%})");
+}

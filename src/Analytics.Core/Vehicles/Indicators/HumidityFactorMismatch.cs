@@ -1,0 +1,34 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+using Analytics.Core.Vehicles.Physics;
+
+namespace Analytics.Core.Vehicles.Indicators;
+
+/// <summary>
+/// Share of tests whose recorded humidity factor is not that of their own ambient values: ln(recorded/computed) lies 0.04 and six spreads off what tests of the same software show. A
+/// smaller factor lowers NO.
+/// </summary>
+/// <remarks>Unit: share of tests. Innocent look-alike: a vendor's other vapour-pressure formula (learned), an ambient sensor read at another moment (small).</remarks>
+public sealed class HumidityFactorMismatch : LaneOutlier
+{
+    public override IndicatorCard Card { get; } = CardOf("humidity_factor_mismatch", Tier.Contradiction, ["edited_result", "scaled_results"],
+        new("湿度修正系数与环境参数不符", "a humidity factor that does not follow from the air"), new("厂家饱和蒸气压公式不同（已按同软件学习）", "a vendor's other vapour-pressure formula (learned)"),
+        "GB 18285-2018: kH = 1/(1 − 0.0047·(H − 75)); domain A1");
+
+    protected override double Least => 0.04;
+
+    protected override Habit? Standard => new(0, 0.01);
+
+    protected override double ValueOf(VehicleDay day, Inspection test)
+    {
+        var known = day.Traces.Of(test.Id).HumidityFactor.ToArray().Where(f => f > 0).ToArray();
+        return known.Length == 0 ? double.NaN : Math.Log(Robust.Median(known) / Exhaust.HumidityFactor(test));
+    }
+
+    protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected) => new(true, Math.Abs(value - expected), new(
+        $"检验 {test.Id}：记录的湿度系数为按环境参数计算值的 {Math.Exp(value):0.00} 倍（同软件通常 {Math.Exp(expected):0.00} 倍）",
+        $"test {test.Id}: recorded humidity factor is {Math.Exp(value):0.00} of what its ambient values give (same software usually {Math.Exp(expected):0.00})"));
+
+    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
+        $"{evaluated:0} 次检验中 {abnormal:0} 次记录的湿度系数与温湿度矛盾（全市通常 {peers.Mean:0.0%}）", $"in {abnormal:0} of {evaluated:0} tests the recorded humidity factor contradicts the air (usually {peers.Mean:0.0%})");
+}

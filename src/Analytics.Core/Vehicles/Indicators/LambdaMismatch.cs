@@ -1,0 +1,39 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+using Analytics.Core.Vehicles.Physics;
+
+namespace Analytics.Core.Vehicles.Indicators;
+
+/// <summary>Share of tests whose reported λ is not that of their gases (Brettschneider): the median difference lies 0.03 and six spreads off what tests of the same software show.</summary>
+/// <remarks>Unit: share of tests. Innocent look-alike: other fuel constants (all of a vendor's tests: learned); values where λ is capped or gas is hardly there are left out.</remarks>
+public sealed class LambdaMismatch : LaneOutlier
+{
+    private const int FewestSeconds = 10;
+
+    public override IndicatorCard Card { get; } = CardOf("lambda_mismatch", Tier.Contradiction, ["edited_result", "scaled_results"], new("λ 与气体不符", "λ does not follow from the gases"),
+        new("厂家燃料常数不同（已按同软件学习）", "a vendor's other fuel constants (learned)"), "Brettschneider, H/C 1.7261, O/C 0.0176; domain A1", version: 2);
+
+    protected override double Least => 0.03;
+
+    protected override Habit? Standard => new(0, 0.01);
+
+    protected override double ValueOf(VehicleDay day, Inspection test)
+    {
+        if (test.Fuel is not ("gasoline" or "hybrid")) return double.NaN;
+        var trace = day.Traces.Of(test.Id);
+        var off = new List<double>();
+        for (var i = 0; i < trace.Length; i++)
+        {
+            double co = trace.Co[i], co2 = trace.Co2[i], o2 = trace.O2[i], reported = trace.Lambda[i], hc = double.IsNaN(trace.Hc[i]) ? 0 : trace.Hc[i];
+            if (double.IsNaN(co + co2 + o2 + reported) || co2 < 3 || reported > 3) continue;
+            off.Add(reported - Exhaust.Lambda(co, co2, hc, o2));
+        }
+        return off.Count < FewestSeconds ? double.NaN : Robust.Median([.. off]);
+    }
+
+    protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected) => new(true, Math.Abs(value - expected), new(
+        $"检验 {test.Id}：上报 λ 与按气体计算值的中位差 {value:+0.00;-0.00}（同软件通常 {expected:+0.00;-0.00;0.00}）", $"test {test.Id}: reported λ is {value:+0.00;-0.00} off what its gases give in the median (same software usually {expected:+0.00;-0.00;0.00})"));
+
+    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
+        $"{evaluated:0} 次检验中 {abnormal:0} 次上报 λ 与气体浓度矛盾（全市通常 {peers.Mean:0.0%}）", $"in {abnormal:0} of {evaluated:0} tests λ contradicts the gases (usually {peers.Mean:0.0%})");
+}

@@ -1,0 +1,66 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Vehicles.Indicators;
+
+/// <summary>
+/// Share of a lane's tests filed at a time when the station is shut: more than 10 minutes before it opens and before any of its other lanes has begun, or in the night (an hour before
+/// opening, three hours after closing and beyond).
+/// </summary>
+/// <remarks>
+/// Unit: share of tests. Innocent look-alike: a queue finished after closing (three hours are allowed), a clock in another zone or off by minutes: where the middle of the station's day
+/// lies outside its hours, or its other lanes begin early too, it is not evaluated.
+/// </remarks>
+public sealed class OffHours : RateIndicator<VehicleDay>
+{
+    private const int FewestTests = 5;
+    private static readonly TimeSpan Early = TimeSpan.FromMinutes(10), NightEnds = TimeSpan.FromHours(1), NightBegins = TimeSpan.FromHours(3);
+
+    public override IndicatorCard Card { get; } = new("off_hours", 1, LeadKind.VehicleInspection, Tier.Contradiction, ["impossible_time"], "share of tests",
+        new("非营业时间检验", "tests while the station is shut"), new("下班后清队；时钟或时区有误（不计）", "a queue finished late; a clock or zone that is wrong (left out)"), "domain C2: off-hours");
+
+    protected override double FewestAbnormal => 3;
+
+    protected override double SmallestShare => 0.01;
+
+    public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory) =>
+        from station in day.Inspections.GroupBy(i => i.StationId).OrderBy(g => g.Key, StringComparer.Ordinal)
+        let hours = HoursOf(day, station.Key, station)
+        where hours is not null
+        from lane in station.GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal)
+        select ObservationOf(day, lane.ToList(), station.Where(i => i.LaneKey != lane.Key), hours.Value);
+
+    private Observation ObservationOf(VehicleDay day, List<Inspection> lane, IEnumerable<Inspection> others, (TimeSpan Opens, TimeSpan Closes) hours)
+    {
+        var first = others.Select(i => i.StartedAt.TimeOfDay).Where(t => t > hours.Opens - NightEnds).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+        var found = new List<Example>();
+        foreach (var test in lane)
+        {
+            var at = test.StartedAt.TimeOfDay;
+            var night = at < hours.Opens - NightEnds || at > hours.Closes + NightBegins;
+            // The other lanes show that the station's clock is right and when the house opens in fact.
+            var early = at < hours.Opens - Early && first != TimeSpan.MaxValue && first >= hours.Opens - Early;
+            if (!night && !early) continue;
+            found.Add(new Example(test.Ref(day.Day), (at < hours.Opens ? hours.Opens - at : at - hours.Closes).TotalHours, new(
+                $"检验 {test.Id} 于 {test.StartedAt:HH:mm:ss} 开始，该站营业时间 {hours.Opens:hh\\:mm}–{hours.Closes:hh\\:mm}", $"test {test.Id} began at {test.StartedAt:HH:mm:ss}, the station is open {hours.Opens:hh\\:mm}-{hours.Closes:hh\\:mm}")));
+        }
+        return new Observation(Card.Id, day.LaneSubject(lane[0]), day.Day)
+        {
+            Exposure = lane.Count,
+            Count = found.Count,
+            Examples = [.. found.OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
+        };
+    }
+
+    /// <summary>Opening hours; null where they are not known or the station's clock does not go with them.</summary>
+    private static (TimeSpan, TimeSpan)? HoursOf(VehicleDay day, string station, IEnumerable<Inspection> tests)
+    {
+        if (day.Station(station) is not { OpensAt: { } opens, ClosesAt: { } closes } || closes <= opens) return null;
+        var times = tests.Select(i => i.StartedAt.TimeOfDay.TotalHours).ToArray();
+        var middle = TimeSpan.FromHours(Robust.Median(times));
+        return times.Length < FewestTests || middle < opens.ToTimeSpan() || middle > closes.ToTimeSpan() ? null : (opens.ToTimeSpan(), closes.ToTimeSpan());
+    }
+
+    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
+        $"{evaluated:0} 次检验中 {abnormal:0} 次在停业时间内进行（全市通常 {peers.Mean:0.0%}）", $"{abnormal:0} of {evaluated:0} tests were filed while the station is shut (usually {peers.Mean:0.0%})");
+}

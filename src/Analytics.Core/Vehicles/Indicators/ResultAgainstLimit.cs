@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Vehicles.Indicators;
+
+/// <summary>
+/// Share of a lane's tests that passed although a result is over the limit in their own record, or that were judged by a laxer limit than other stations apply to
+/// vehicles of the same fuel, class, standard and method. In an ASM test the last mode that was run decides.
+/// </summary>
+/// <remarks>
+/// Unit: share of tests. Formula: passed = 1 and result &gt; limit by more than a step of the print (wheel power: under it); or limit over the laxest that other stations
+/// use in at least 2 % of such tests. Innocent look-alike: a special rule of the province for one kind of vehicle (other stations then apply it too).
+/// </remarks>
+public sealed class ResultAgainstLimit : LaneRate
+{
+    private const double Slack = 0.02, UsedElsewhere = 0.02;
+    private const int FewestElsewhere = 20;
+
+    private static readonly Dictionary<TestMethod, string[]> Judged = new()
+    {
+        [TestMethod.Asm] = ["co_5025_pct", "hc_5025_ppm", "no_5025_ppm", "co_2540_pct", "hc_2540_ppm", "no_2540_ppm"],
+        [TestMethod.Tsi] = ["high_co_pct", "high_hc_ppm", "low_co_pct", "low_hc_ppm"],
+        [TestMethod.Vmas] = ["co_gkm", "hc_gkm", "nox_gkm"],
+        [TestMethod.LugDown] = ["k100_m1", "k80_m1", "nox80_ppm"],
+        [TestMethod.FreeAcceleration] = ["k_avg_m1"],
+    };
+
+    private readonly ConditionalWeakTable<VehicleDay, ILookup<(string, string, string, int), (string Station, double Limit)>> days = [];
+
+    public override IndicatorCard Card { get; } = CardOf("result_against_limit", Tier.Contradiction, ["edited_result"], new("合格判定与限值矛盾", "passed against its own limit, or by a laxer one"),
+        new("个别车型的地方规定（他站同样适用）", "a provincial rule for some vehicles (applied at other stations too)"), "GB 18285-2018 table limits, GB 3847-2018; domain A2");
+
+    protected override double SmallestShare => 0.01;
+
+    protected override TestLook? Look(VehicleDay day, Inspection test)
+    {
+        if (test.Verdict != Verdict.Pass) return null;
+        var columns = Judged[test.Method].Where(c => test.Result(c) is not null && test.Limit(c) is > 0).ToList();
+        if (columns.Count == 0) return null;
+        var second = columns.Where(c => c.Contains("2540", StringComparison.Ordinal)).ToList();
+        foreach (var column in second.Count > 0 ? second : columns)
+            if (Over(test, column) is { } over) return over;
+        var limits = days.GetValue(day, LimitsOf);
+        return columns.Select(c => Laxer(test, c, limits)).FirstOrDefault(l => l is not null) ?? new TestLook(false, 0, null);
+    }
+
+    private static TestLook? Over(Inspection test, string column)
+    {
+        double result = test.Result(column)!.Value, limit = test.Limit(column)!.Value;
+        return result <= limit * (1 + Slack) + 0.011 ? null : new TestLook(true, result / limit, new($"检验 {test.Id} 判合格，但 {column} 为 {result:0.###}，超过限值 {limit:0.###}",
+            $"test {test.Id} passed although {column} is {result:0.###}, over its limit {limit:0.###}"));
+    }
+
+    private static TestLook? Laxer(Inspection test, string column, ILookup<(string, string, string, int), (string Station, double Limit)> limits)
+    {
+        var elsewhere = limits[KeyOf(test, column)].Where(l => l.Station != test.StationId).ToList();
+        if (elsewhere.Count < FewestElsewhere || elsewhere.Select(l => l.Station).Distinct().Count() < 3) return null;
+        var limit = test.Limit(column)!.Value;
+        if (elsewhere.Count(l => l.Limit >= limit * (1 - Slack)) >= UsedElsewhere * elsewhere.Count) return null;
+        var usual = Robust.Median([.. elsewhere.Select(l => l.Limit)]);
+        return new TestLook(true, limit / usual, new($"检验 {test.Id} 的 {column} 限值为 {limit:0.###}，他站同类车为 {usual:0.###}",
+            $"test {test.Id}: limit of {column} {limit:0.###}, {usual:0.###} for such vehicles elsewhere"));
+    }
+
+    private static ILookup<(string, string, string, int), (string, double)> LimitsOf(VehicleDay day) => (
+        from test in day.Inspections
+        from column in Judged[test.Method]
+        where test.Limit(column) is > 0
+        select (Key: KeyOf(test, column), Value: (test.StationId, test.Limit(column)!.Value))).ToLookup(x => x.Key, x => x.Value);
+
+    private static (string, string, string, int) KeyOf(Inspection test, string column) => (column, test.Fuel, test.VehicleClass, test.EmissionStandard);
+
+    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
+        $"{evaluated:0} 次合格检验中 {abnormal:0} 次的结果超过自身限值或所用限值宽于他站（全市通常 {peers.Mean:0.0%}）",
+        $"{abnormal:0} of {evaluated:0} passed tests are over their own limit or were judged by a laxer one than elsewhere (usually {peers.Mean:0.0%})");
+}

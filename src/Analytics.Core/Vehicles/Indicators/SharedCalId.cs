@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
+using Analytics.Core.Statistics;
+using static Analytics.Core.Sources.Columns;
+
+namespace Analytics.Core.Vehicles.Indicators;
+
+/// <summary>
+/// Share of tests whose diagnostic plug answers as another car's: its calibration (CALID with CVN) was seen at other stations in the last 30 days only in other models, while this model
+/// shows others there; or nowhere else, but here in three models and more; or it names another VIN.
+/// </summary>
+/// <remarks>
+/// Unit: share of tests. Innocent look-alike: a maker with one id for all its models (other stations see it in several models too: not counted), a computer replaced by a used one (once).
+/// </remarks>
+public sealed class SharedCalId : LaneRate
+{
+    /// <summary>A model must have been read so often elsewhere before an id may be called foreign to it; an id so often before it is known.</summary>
+    private const int ModelKnown = 8, IdKnown = 2, ModelsHere = 3;
+
+    private static readonly Dataset Ids = new("signatures_shared_cal_id",
+        [Text("id_id"), Text("cal"), Text("model_code"), Text("station_id"), Integer("tests", 0, 1e6)], ["id_id"], null);
+
+    private readonly ConditionalWeakTable<VehicleDay, List<Seen>> days = [];
+
+    public override IndicatorCard Card { get; } = CardOf("shared_cal_id", Tier.Contradiction, ["obd_simulator"], new("校准标识属于他车型", "another car's calibration id"),
+        new("厂家各车型共用标识（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng)", version: 2);
+
+    public override Dataset Digest => Ids;
+
+    public override int DigestDays => 30;
+
+    public override Table Digested(VehicleDay day)
+    {
+        var seen = days.GetValue(day, SeenOn);
+        return new Table(Ids, seen.Count)
+            .With("id_id", (IReadOnlyList<string?>)[.. seen.Select(s => $"{s.Cal}|{s.Model}|{s.Station}")])
+            .With("cal", (IReadOnlyList<string?>)[.. seen.Select(s => s.Cal)])
+            .With("model_code", (IReadOnlyList<string?>)[.. seen.Select(s => s.Model)])
+            .With("station_id", (IReadOnlyList<string?>)[.. seen.Select(s => s.Station)])
+            .With("tests", [.. seen.Select(s => (double)s.Tests)]);
+    }
+
+    public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
+    {
+        var known = memory.Digests.SelectMany(d => Read(d.Table)).Concat(days.GetValue(day, SeenOn))
+            .GroupBy(s => (s.Cal, s.Model, s.Station)).Select(g => g.First() with { Tests = g.Sum(s => s.Tests) }).ToList();
+        var (byCal, byModel) = (known.ToLookup(s => s.Cal), known.ToLookup(s => s.Model));
+        return Observe(day, (_, test) => Look(test, byCal[CalOf(test)], byModel[test.ModelCode])).ToList();
+    }
+
+    protected override TestLook? Look(VehicleDay day, Inspection test) => null;
+
+    private static TestLook? Look(Inspection test, IEnumerable<Seen> ofCal, IEnumerable<Seen> ofModel)
+    {
+        if (test.CalId.Length == 0) return null;
+        if (test.ObdVin.Length > 0 && test.Vin.Length > 0 && test.ObdVin != test.Vin)
+            return new TestLook(true, 9, new($"检验 {test.Id}：OBD 读出的 VIN 与车辆 VIN 不一致", $"test {test.Id}: the plug names another VIN"));
+        if (test.ModelCode.Length == 0) return test.ObdVin.Length > 0 && test.Vin.Length > 0 ? new TestLook(false, 0, null) : null;
+        var (elsewhere, here) = (ofCal.Where(s => s.Station != test.StationId).ToList(), ofCal.Where(s => s.Station == test.StationId).Select(s => s.Model).Distinct().Count());
+        var others = elsewhere.Where(s => s.Model != test.ModelCode).ToList();
+        var foreign = elsewhere.Count == others.Count && others.Sum(s => s.Tests) >= IdKnown && ofModel.Where(s => s.Station != test.StationId).Sum(s => s.Tests) >= ModelKnown;
+        if (foreign && others.Select(s => s.Model).Distinct().Count() <= 2)
+            return new TestLook(true, here, new($"检验 {test.Id}：车型 {test.ModelCode} 的 CALID {test.CalId} 在他站只见于车型 {others[0].Model}",
+                $"test {test.Id}: CALID {test.CalId} of model {test.ModelCode} is seen elsewhere only in model {others[0].Model}"));
+        return new TestLook(elsewhere.Count == 0 && here >= ModelsHere, here, new($"检验 {test.Id} 的 CALID {test.CalId} 只在本站出现，且见于 {here} 个车型", $"test {test.Id}: CALID {test.CalId} is seen at this station alone, in {here} models"));
+    }
+
+    private static List<Seen> SeenOn(VehicleDay day) => [.. day.Inspections.Where(i => i.CalId.Length > 0 && i.ModelCode.Length > 0).GroupBy(i => (Cal: CalOf(i), i.ModelCode, i.StationId))
+        .OrderBy(g => g.Key.Cal, StringComparer.Ordinal).ThenBy(g => g.Key.ModelCode, StringComparer.Ordinal).ThenBy(g => g.Key.StationId, StringComparer.Ordinal)
+        .Select(g => new Seen(g.Key.Cal, g.Key.ModelCode, g.Key.StationId, g.Count()))];
+
+    private static IEnumerable<Seen> Read(Table table) => Enumerable.Range(0, table.RowCount).Select(row => new Seen(
+        table.TextAt("cal", row)!, table.TextAt("model_code", row)!, table.TextAt("station_id", row)!, (int)table.NumberAt("tests", row)!.Value));
+
+    private static string CalOf(Inspection test) => test.CalId + "|" + test.Cvn;
+
+    private sealed record Seen(string Cal, string Model, string Station, int Tests);
+
+    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
+        $"{evaluated:0} 次读取 OBD 的检验中 {abnormal:0} 次校准标识属于他车型或 VIN 不符（全市通常 {peers.Mean:0.0%}）", $"in {abnormal:0} of {evaluated:0} tests with OBD data the ids are another model's, or the VIN is another (usually {peers.Mean:0.0%})");
+}

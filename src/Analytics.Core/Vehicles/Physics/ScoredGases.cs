@@ -1,0 +1,29 @@
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Vehicles.Physics;
+
+/// <summary>Medians of the gases over a test's scored seconds (% vol, HC in ppm).</summary>
+public readonly record struct ScoredGases(double Co, double Co2, double Hc, double O2, int Seconds)
+{
+    private const int FewestSeconds = 10;
+
+    /// <summary>Null for smoke tests and where too few seconds were scored to tell.</summary>
+    public static ScoredGases? Of(ProcessTrace trace)
+    {
+        var rows = new List<int>();
+        for (var i = 0; i < trace.Length; i++)
+            if (IsScored(trace.Phase[i]) && !double.IsNaN(trace.Co2[i] + trace.Co[i])) rows.Add(i);
+        // The gas takes some seconds from the tailpipe to the cells.
+        rows.RemoveRange(0, Math.Min(rows.Count, rows.Count / 4));
+        return rows.Count < FewestSeconds ? null : new ScoredGases(Median(trace.Co, rows), Median(trace.Co2, rows), Median(trace.Hc, rows), Median(trace.O2, rows), rows.Count);
+    }
+
+    public static bool IsScored(Phase phase) => phase is Phase.Asm5025 or Phase.Asm2540 or Phase.HighIdle or Phase.LowIdle or Phase.Drive;
+
+    private static double Median(ReadOnlySpan<double> values, List<int> rows)
+    {
+        var known = new double[rows.Count];
+        for (var i = 0; i < known.Length; i++) known[i] = values[rows[i]];
+        return Robust.Median(known);
+    }
+}

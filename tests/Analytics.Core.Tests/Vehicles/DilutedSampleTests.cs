@@ -1,0 +1,33 @@
+using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
+
+namespace Analytics.Core.Tests.Vehicles;
+
+public sealed class DilutedSampleTests
+{
+    /// <summary>Undiluted CO2 of 15.33 %, thinned with a share of air.</summary>
+    private static VehicleDay City(Func<int, int, double> air, string fuel = "gasoline") => Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60).With("fuel", fuel),
+        Some.Trace(id, s => [("co_pct", 0), ("co2_pct", 15.33 * (1 - air(lane, n))), ("o2_pct", 20.9 * air(lane, n)), ("hc_ppm", 20)], ("5025", 40))));
+
+    [Fact]
+    public void A_fifth_of_air_where_others_have_none_is_dilution_long_before_the_six_percent()
+    {
+        var found = Some.Judged(new DilutedSample(), City((lane, n) => lane == 2 && n < 2 ? 0.2 : 0.02)).ToList();
+
+        Assert.Equal(0.2, found.Of("S2/1")!.Value, 6);
+        Assert.Equal(0.2, found.Of("S2/1")!.Examples[0].Value, 2);
+        Assert.Equal(0, found.Of("S1/1")!.Value);
+    }
+
+    [Fact]
+    public void Carbon_missing_without_oxygen_in_its_place_is_not_dilution()
+    {
+        var day = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60),
+            Some.Trace(id, s => [("co_pct", 0), ("co2_pct", lane == 2 ? 9.0 : 15.0), ("o2_pct", 0.4), ("hc_ppm", 20)], ("5025", 40))));
+
+        Assert.All(Some.Judged(new DilutedSample(), day), m => Assert.Equal(0, m.Value));
+    }
+
+    [Fact]
+    public void A_hybrid_may_stop_its_engine() => Assert.Empty(Some.Judged(new DilutedSample(), City((lane, _) => lane == 2 ? 0.9 : 0.02, "hybrid")));
+}

@@ -1,0 +1,28 @@
+using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
+
+namespace Analytics.Core.Tests.Vehicles;
+
+public sealed class DilutionFactorMismatchTests
+{
+    /// <summary>CO2 of 10 % without CO needs a factor of 15.33/10 = 1.53; 9.9 % of that gas is air where O2 is 7.25 %.</summary>
+    private static VehicleDay City(Func<int, int, double> factor, double o2 = 7.25) => Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60),
+        Some.Trace(id, s => [("co_pct", 0), ("co2_pct", 10.0), ("o2_pct", o2), ("dilution_factor", factor(lane, n))], ("5025", 40))));
+
+    [Fact]
+    public void A_factor_of_102_beside_gas_that_needs_153_hides_dilution()
+    {
+        var found = Some.Judged(new DilutionFactorMismatch(), City((lane, n) => lane == 2 && n < 3 ? 1.02 : 1.53)).ToList();
+
+        Assert.Equal(0.3, found.Of("S2/1")!.Value, 6);
+        Assert.Equal("diluted_sample", found.Of("S2/1")!.Methods[0]);
+        Assert.Equal(0, found.Of("S1/1")!.Value);
+    }
+
+    [Fact]
+    public void The_same_with_carbon_that_does_not_add_up_speaks_of_scaling() =>
+        Assert.Equal("scaled_results", Some.Judged(new DilutionFactorMismatch(), City((lane, n) => lane == 2 && n < 3 ? 1.02 : 1.53, o2: 0.5)).Of("S2/1")!.Methods[0]);
+
+    [Fact]
+    public void A_vendors_rounded_constant_is_learned() => Assert.All(Some.Judged(new DilutionFactorMismatch(), City((_, _) => 1.46)), m => Assert.Equal(0, m.Value));
+}

@@ -1,0 +1,25 @@
+using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
+
+namespace Analytics.Core.Tests.Vehicles;
+
+public sealed class HumidityFactorMismatchTests
+{
+    /// <summary>25 °C, 60 %, 101.3 kPa: vapour 3.17 kPa, H = 43.478·60·3.17/(101.3 − 1.90) = 83.2 grains, kH = 1/(1 − 0.0047·8.2) = 1.040.</summary>
+    private static VehicleDay City(Func<int, int, double> factor) => Some.LaneDay(5, 10, (lane, n, id) => (
+        Some.Test(lane, n, "ASM", 60).With("ambient_temp_c", 25.0).With("ambient_humidity_pct", 60.0).With("ambient_pressure_kpa", 101.3),
+        Some.Trace(id, s => [("no_ppm", 300), ("humidity_factor", factor(lane, n))], ("5025", 40))));
+
+    [Fact]
+    public void A_factor_of_08_where_the_air_gives_104_is_found_and_the_others_are_in_order()
+    {
+        var found = Some.Judged(new HumidityFactorMismatch(), City((lane, n) => lane == 2 && n < 5 ? 0.8 : 1.04)).ToList();
+
+        Assert.Equal(0.5, found.Of("S2/1")!.Value, 6);
+        Assert.Equal(Math.Log(1.04 / 0.8), found.Of("S2/1")!.Examples[0].Value, 2);
+        Assert.Equal(0, found.Of("S1/1")!.Value);
+    }
+
+    [Fact]
+    public void A_vendors_own_formula_is_learned() => Assert.All(Some.Judged(new HumidityFactorMismatch(), City((_, _) => 1.1)), m => Assert.Equal(0, m.Value));
+}

@@ -1,0 +1,21 @@
+using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
+using Analytics.Core.Vehicles.Physics;
+
+namespace Analytics.Core.Tests.Vehicles;
+
+public sealed class LambdaMismatchTests
+{
+    private static VehicleDay City(Func<int, int, double> off) => Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "TSI", 60),
+        Some.Trace(id, s => [("co_pct", 0.2), ("co2_pct", 14.5), ("o2_pct", 0.7), ("hc_ppm", 40), ("lambda", Math.Round(Exhaust.Lambda(0.2, 14.5, 40, 0.7) + off(lane, n), 2))], ("high_idle", 40))));
+
+    [Fact]
+    public void The_gases_of_a_vendors_sample_give_its_lambda() => Assert.Equal(1.0516, Exhaust.Lambda(0.19, 14.27, 32, 1.30), 0.01);
+
+    [Fact]
+    public void Lambda_put_right_by_hand_contradicts_the_gases() =>
+        Assert.Equal(0.4, Some.Judged(new LambdaMismatch(), City((lane, n) => lane == 2 && n < 4 ? -0.06 : 0)).Of("S2/1")!.Value, 6);
+
+    [Fact]
+    public void A_vendors_other_constants_are_learned() => Assert.All(Some.Judged(new LambdaMismatch(), City((_, _) => 0.05)), m => Assert.Equal(0, m.Value));
+}

@@ -1,0 +1,38 @@
+using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
+
+namespace Analytics.Core.Tests.Vehicles;
+
+public sealed class OffHoursTests
+{
+    /// <summary>Five stations of two lanes, ten tests a lane every half hour from nine; open from half past eight to six.</summary>
+    private static VehicleDay City(Func<int, int, int, string?> at) => Some.VehicleDay(
+        from station in Enumerable.Range(1, 5)
+        from lane in Enumerable.Range(1, 2)
+        from n in Enumerable.Range(0, 10)
+        select Some.Inspection($"{station}-{lane}-{n}", $"S{station}/{lane}", at(station, lane, n) ?? new TimeOnly(9, 0).AddMinutes(30 * n).ToString("HH:mm:ss")),
+        stations: Enumerable.Range(1, 5).Select(s => Some.InspectionStation($"S{s}", opens: "08:30", closes: "18:00")));
+
+    [Fact]
+    public void Four_in_the_morning_is_night()
+    {
+        var found = Some.Judged(new OffHours(), City((station, lane, n) => station == 2 && lane == 1 && n < 3 ? "04:10:00" : null)).ToList();
+
+        Assert.Equal(0.3, found.Of("S2/1")!.Value, 6);
+        Assert.Equal(0, found.Of("S2/2")!.Value);
+    }
+
+    [Fact]
+    public void Half_an_hour_before_opening_counts_only_where_the_other_lane_opens_in_time()
+    {
+        Assert.Equal(0.1, Some.Judged(new OffHours(), City((station, lane, n) => station == 2 && lane == 1 && n == 0 ? "08:00:00" : null)).Of("S2/1")!.Value, 6);
+        Assert.Equal(0, Some.Judged(new OffHours(), City((station, _, n) => station == 2 && n == 0 ? "08:00:00" : null)).Of("S2/1")!.Value);
+    }
+
+    [Fact]
+    public void A_clock_in_another_zone_and_a_queue_finished_at_eight_in_the_evening_are_innocent()
+    {
+        Assert.Null(Some.Judged(new OffHours(), City((station, _, n) => station == 2 ? new TimeOnly(1, 0).AddMinutes(30 * n).ToString("HH:mm:ss") : null)).Of("S2/1"));
+        Assert.Equal(0, Some.Judged(new OffHours(), City((station, _, n) => station == 2 && n > 7 ? "20:00:00" : null)).Of("S2/1")!.Value);
+    }
+}

@@ -1,0 +1,41 @@
+using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
+
+namespace Analytics.Core.Tests.Vehicles;
+
+public sealed class SharedCalIdTests
+{
+    /// <summary>Five stations, ten cars each: models M0 and M1 in turn, each with its own calibration.</summary>
+    private static VehicleDay City(Func<int, int, string> cal, DateOnly? day = null) => Some.LaneDay(5, 10, (lane, n, _) =>
+        (Some.Test(lane, n, "TSI", 60).With("model_code", $"M{n % 2}").With("cal_id", cal(lane, n)).With("cvn", "AB"), []), day);
+
+    [Fact]
+    public void The_id_that_elsewhere_only_M0_has_is_foreign_to_M1()
+    {
+        var found = Some.Judged(new SharedCalId(), City((lane, n) => lane == 2 && n < 4 ? "CAL0" : $"CAL{n % 2}")).ToList();
+
+        // Of the four only tests 1 and 3 are of model M1.
+        Assert.Equal(0.2, found.Of("S2/1")!.Value, 6);
+        Assert.Equal(0, found.Of("S1/1")!.Value);
+    }
+
+    [Fact]
+    public void One_id_for_all_models_of_a_maker_is_seen_at_all_stations() =>
+        Assert.All(Some.Judged(new SharedCalId(), City((_, _) => "CAL")), m => Assert.Equal(0, m.Value));
+
+    [Fact]
+    public void A_box_whose_id_nobody_else_has_is_known_by_its_three_models()
+    {
+        var day = Some.LaneDay(5, 9, (lane, n, _) => (Some.Test(lane, n, "TSI", 60).With("model_code", $"M{n % 3}").With("cal_id", lane == 2 ? "BOX" : $"CAL{n % 3}"), []));
+
+        Assert.Equal(1, Some.Judged(new SharedCalId(), day).Of("S2/1")!.Value);
+    }
+
+    [Fact]
+    public void A_plug_that_names_another_vin_counts()
+    {
+        var day = Some.LaneDay(5, 10, (lane, n, _) => (Some.Test(lane, n, "TSI", 60).With("cal_id", "C").With("vin", "A").With("obd_vin", lane == 2 && n < 3 ? "B" : "A"), []));
+
+        Assert.Equal(0.3, Some.Judged(new SharedCalId(), day).Of("S2/1")!.Value, 6);
+    }
+}

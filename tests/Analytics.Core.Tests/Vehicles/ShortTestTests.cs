@@ -1,0 +1,38 @@
+using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
+
+namespace Analytics.Core.Tests.Vehicles;
+
+public sealed class ShortTestTests
+{
+    private static VehicleDay City(Func<int, int, int> high, Func<int, int, int>? declared = null) => Some.LaneDay(5, 10, (lane, n, id) =>
+        (Some.Test(lane, n, "TSI", declared?.Invoke(lane, n) ?? high(lane, n) + 45), Some.Trace(id, _ => [("engine_rpm", 2500)], ("high_idle", high(lane, n)), ("low_idle", 45))));
+
+    [Fact]
+    public void A_phase_of_31_seconds_where_others_take_45_is_short_although_30_are_measured()
+    {
+        var found = Some.Judged(new ShortTest(), City((lane, n) => lane == 2 && n < 3 ? 31 : 45)).ToList();
+
+        Assert.Equal(0.3, found.Of("S2/1")!.Value, 6);
+        // At least 0.9·45 = 40.5 s: 1 − 31/40.5.
+        Assert.Equal(1 - 31 / 40.5, found.Of("S2/1")!.Examples[0].Value, 6);
+        Assert.Equal(0, found.Of("S1/1")!.Value);
+    }
+
+    [Fact]
+    public void Software_that_is_done_in_33_seconds_everywhere_is_in_order() =>
+        Assert.All(Some.Judged(new ShortTest(), City((_, _) => 33)), m => Assert.Equal(0, m.Value));
+
+    [Fact]
+    public void Declared_seconds_without_rows_count() =>
+        Assert.Equal(0.4, Some.Judged(new ShortTest(), City((_, _) => 45, (lane, n) => lane == 2 && n < 4 ? 140 : 92)).Of("S2/1")!.Value, 6);
+
+    [Fact]
+    public void Seconds_lost_inside_a_phase_or_at_its_seam_do_not_shorten_it()
+    {
+        var day = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "TSI", 90),
+            Some.Trace(id, _ => [("engine_rpm", 2500)], ("high_idle", 45), ("low_idle", 45)).Where(r => lane != 2 || (int)r["second"]! is < 41 or > 52)));
+
+        Assert.Equal(0, Some.Judged(new ShortTest(), day).Of("S2/1")!.Value);
+    }
+}
