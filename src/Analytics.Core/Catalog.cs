@@ -2,6 +2,7 @@ using Analytics.Core.Dust;
 using Analytics.Core.Dust.Indicators;
 using Analytics.Core.Enforcement;
 using Analytics.Core.Enforcement.Indicators;
+using Analytics.Core.Enforcement.Risk;
 using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
 using Analytics.Core.Sources;
@@ -38,7 +39,10 @@ public static class Catalog
         new OverdueStage(), new ClosedWithoutRecheck(), new TerminatedWithoutReason(), new LenientPenalty(),
     ];
 
-    public static IEnumerable<Indicator> Indicators => [.. VehicleIndicators, .. DustIndicators, .. EnforcementIndicators];
+    /// <summary>The records from which <see cref="ViolationForecast"/> says where to go next.</summary>
+    public static readonly IReadOnlyList<DayIndicator<EnforcementDay>> EnterpriseRecords = [new VisitResults(), new CaseHistory(), new FirmRegister()];
+
+    public static IEnumerable<Indicator> Indicators => [.. VehicleIndicators, .. DustIndicators, .. EnforcementIndicators, .. EnterpriseRecords];
 
     public static Dataset Dataset(string name) => Datasets.FirstOrDefault(d => d.Name == name)
         ?? throw new ArgumentException($"Unknown dataset '{name}'. Known: {string.Join(", ", Datasets.Select(d => d.Name))}.");

@@ -3,11 +3,12 @@ namespace Analytics.Simulation;
 /// <summary>
 /// What was planted, written beside the data for judging a detector, never read by the pipeline:
 /// <c>forged.csv</c> (subjects that forge), <c>oddities.csv</c> (subjects that only look like it), <c>records.csv</c> (each falsified record)
-/// and <c>intervals.csv</c> (each falsified stretch of a time series).
+/// <c>intervals.csv</c> (each falsified stretch of a time series) and <c>violations.csv</c> (periods in which a visit to an enterprise would find a problem,
+/// so that simulated inspectors can answer for a firm that nobody visited).
 /// </summary>
 public sealed class TruthWriter : IDisposable
 {
-    private readonly CsvOut forged, oddities, records, intervals;
+    private readonly CsvOut forged, oddities, records, intervals, violations;
 
     public TruthWriter(string directory)
     {
@@ -17,6 +18,7 @@ public sealed class TruthWriter : IDisposable
         oddities = new(Path.Combine(directory, "oddities.csv"),
             ["kind", "subject_type", "subject_id", "parent_id", "oddity", "from", "to", "intensity"]);
         records = new(Path.Combine(directory, "records.csv"), ["dataset", "record_id", "subject_id", "method"]);
+        violations = new(Path.Combine(directory, "violations.csv"), ["enterprise_id", "from", "to"]);
         intervals = new(Path.Combine(directory, "intervals.csv"), ["dataset", "subject_id", "method", "from", "to"]);
     }
 
@@ -39,11 +41,15 @@ public sealed class TruthWriter : IDisposable
     public void Interval(string dataset, string subjectId, string method, DateTime from, DateTime to) =>
         intervals.Text(dataset).Text(subjectId).Text(method).Time(from).Time(to).EndRow();
 
+    /// <summary>A visit on any day from the first to the last (both included) would find a problem.</summary>
+    public void Violation(string enterpriseId, DateOnly from, DateOnly to) => violations.Text(enterpriseId).Date(from).Date(to).EndRow();
+
     public void Dispose()
     {
         forged.Dispose();
         oddities.Dispose();
         records.Dispose();
         intervals.Dispose();
+        violations.Dispose();
     }
 }

@@ -44,13 +44,14 @@ public sealed class EnforcementDay
     /// <param name="enterpriseRegister">The <c>enterprises</c> register as known on the day.</param>
     /// <param name="visits">Rows of <c>visits</c> that started on the day.</param>
     /// <param name="cases">Rows of <c>cases</c> found on or before the day (as far back as the pipeline's case window).</param>
-    public EnforcementDay(DateOnly day, Table enterpriseRegister, Table visits, Table cases)
+    /// <param name="casesKnownOn">Up to when the stages of the cases are shown; by default the day itself. What keeps the later stages must mask them itself.</param>
+    public EnforcementDay(DateOnly day, Table enterpriseRegister, Table visits, Table cases, DateOnly? casesKnownOn = null)
     {
         Day = day;
         enterprises = Enumerable.Range(0, enterpriseRegister.RowCount).Select(row => EnterpriseAt(enterpriseRegister, row))
             .GroupBy(e => e.Id).ToDictionary(g => g.Key, g => g.Last());
         Visits = [.. Enumerable.Range(0, visits.RowCount).Select(row => VisitAt(visits, row)).OrderBy(v => v.StartedAt).ThenBy(v => v.Id, StringComparer.Ordinal)];
-        Cases = [.. Enumerable.Range(0, cases.RowCount).Select(row => CaseAt(cases, row, day)).Where(c => c.FoundOn <= day)
+        Cases = [.. Enumerable.Range(0, cases.RowCount).Select(row => CaseAt(cases, row, casesKnownOn ?? day)).Where(c => c.FoundOn <= day)
             .OrderBy(c => c.FoundOn).ThenBy(c => c.Id, StringComparer.Ordinal)];
     }
 

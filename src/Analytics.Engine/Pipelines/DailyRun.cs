@@ -48,7 +48,8 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
         }
         progress?.Invoke($"{pipeline.Name}: judging {from:yyyy-MM-dd} to {day:yyyy-MM-dd}");
         var earlier = Earlier(pipeline.Kind, day);
-        var suspicions = Scorer.Score(pipeline.Kind, choices, profiles.Read(pipeline.Kind, from, day), earlier, from, day, champion.Model);
+        var morning = new Morning(from, day, kind => kind == pipeline.Kind ? earlier : Earlier(kind, day));
+        var suspicions = Scorer.Score(programme, choices, profiles.Read(pipeline.Kind, from, day), morning, champion.Model);
         cancel.ThrowIfCancellationRequested();
         var (list, strengthened) = Ranking.Rank(day, pipeline.Kind, suspicions, earlier, pipeline.Ranking);
         lake.Replace(ScoreTable.DatasetOf(pipeline.Kind), day, ScoreTable.ToTable(pipeline.Kind, suspicions));

@@ -29,7 +29,8 @@ public sealed class BackTest(Database database, Profiles profiles)
             var first = day.AddDays(1 - pipeline.WindowDays);
             profiles.BringUpToDate(programme, [.. choices.Select(c => c.Indicator).Intersect(programme.Indicators)], first, day, null, cancel);
             var earlier = made.Select(lead => WithOutcomeAt(lead, known, day)).ToList();
-            var suspicions = Scorer.Score(pipeline.Kind, choices, profiles.Read(pipeline.Kind, first, day), earlier, first, day);
+            var morning = new Morning(first, day, kind => kind == pipeline.Kind ? earlier : ListedBefore(kind, day));
+            var suspicions = Scorer.Score(programme, choices, profiles.Read(pipeline.Kind, first, day), morning);
             var (list, _) = Ranking.Rank(day, pipeline.Kind, suspicions, earlier, pipeline.Ranking);
             made.AddRange(list.Leads.Select(EarlierLead.Of));
             yield return new BackTestDay(day, pipeline.Kind, [.. list.Leads.Select(l => (l, OutcomeOf(l, known)))]);
@@ -44,6 +45,12 @@ public sealed class BackTest(Database database, Profiles profiles)
     private static OutcomeCode? OutcomeOf(Lead lead, ILookup<Subject, Verdict> known) =>
         known[lead.Subject].Where(v => v.Lead.WindowTo >= lead.WindowFrom && v.Lead.WindowFrom <= lead.WindowTo)
             .OrderBy(v => v.Outcome.Code).Select(v => (OutcomeCode?)v.Outcome.Code).FirstOrDefault();
+
+    private IReadOnlyList<EarlierLead> ListedBefore(LeadKind kind, DateOnly day)
+    {
+        using var connection = database.Open();
+        return LeadTable.Before(connection, kind, day);
+    }
 
     private ILookup<Subject, Verdict> Verdicts(LeadKind kind)
     {

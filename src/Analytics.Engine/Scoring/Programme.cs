@@ -1,13 +1,19 @@
 using Analytics.Core;
 using Analytics.Core.Dust;
 using Analytics.Core.Enforcement;
+using Analytics.Core.Enforcement.Risk;
 using Analytics.Core.Indicators;
+using Analytics.Core.Leads;
 using Analytics.Core.Sources;
 using Analytics.Core.Vehicles;
 using Analytics.Engine.Lake;
 using Analytics.Engine.Pipelines;
 
 namespace Analytics.Engine.Scoring;
+
+/// <summary>What is known on a list's day beside the profiles.</summary>
+/// <param name="Leads">Leads of a kind listed before the day, with the outcomes known on it.</param>
+public sealed record Morning(DateOnly From, DateOnly AsOf, Func<LeadKind, IReadOnlyList<EarlierLead>> Leads);
 
 /// <summary>
 /// One supervision programme: which facts of a day its indicators look at. Adding a programme is a folder in Core and a line in <see cref="All"/>.
@@ -32,6 +38,10 @@ public abstract class Programme
     public IReadOnlyList<(Indicator Indicator, double Weight)> ChosenBy(Pipeline pipeline, Action<string>? leftOut = null, CancellationToken cancel = default) =>
         [.. Indicators.Concat(pipeline.Own.Select(o => o.For(leftOut, cancel))).Join(pipeline.Indicators, i => i.Card.Id, c => c.Id, (i, c) => (i, c.Weight))];
 
+    /// <summary>From the observations of a window to one suspicion per subject and method.</summary>
+    /// <param name="indicators">The indicators in use with their weights.</param>
+    public abstract IReadOnlyList<Suspicion> Judge(IReadOnlyList<(Indicator Indicator, double Weight)> indicators, IReadOnlyList<Observation> window, Morning morning);
+
     public static readonly IReadOnlyList<Programme> All =
     [
         new Programme<VehicleDay>(LeadKind.VehicleInspection, Catalog.VehicleIndicators,
@@ -43,6 +53,11 @@ public abstract class Programme
         new Programme<EnforcementDay>(LeadKind.EnforcementRecord, Catalog.EnforcementIndicators, [EnforcementDatasets.Visits, EnforcementDatasets.Cases],
             (lake, day) => new EnforcementDay(day, lake.Read(EnforcementDatasets.Enterprises, null), lake.Read(EnforcementDatasets.Visits, day),
                 lake.ReadRange(EnforcementDatasets.Cases, day.AddDays(-CaseWindowDays), day))),
+        // A case is kept on the day it was found with all its stages, so that a day reads its own cases only; the forecast masks what came later.
+        new Programme<EnforcementDay>(LeadKind.EnterpriseVisit, Catalog.EnterpriseRecords, [EnforcementDatasets.Visits, EnforcementDatasets.Cases],
+            (lake, day) => new EnforcementDay(day, lake.Read(EnforcementDatasets.Enterprises, null), lake.Read(EnforcementDatasets.Visits, day),
+                lake.Read(EnforcementDatasets.Cases, day), casesKnownOn: DateOnly.MaxValue),
+            (_, window, morning) => VisitLeads.Of(window, morning.Leads(LeadKind.EnforcementRecord), morning.Leads(LeadKind.EnterpriseVisit), morning.From, morning.AsOf)),
     ];
 
     /// <summary>Cases found longer ago are past the two years within which a penalty may be imposed (行政处罚法 art. 36).</summary>
@@ -53,14 +68,19 @@ public abstract class Programme
 }
 
 /// <inheritdoc cref="Programme"/>
+/// <param name="judge">How the programme judges; null = by combining the evidence of its indicators.</param>
 public sealed class Programme<TDay>(
-    LeadKind kind, IReadOnlyList<DayIndicator<TDay>> indicators, IReadOnlyList<Dataset> facts, Func<ParquetLake, DateOnly, TDay> load) : Programme
+    LeadKind kind, IReadOnlyList<DayIndicator<TDay>> indicators, IReadOnlyList<Dataset> facts, Func<ParquetLake, DateOnly, TDay> load,
+    Func<IReadOnlyList<(Indicator Indicator, double Weight)>, IReadOnlyList<Observation>, Morning, IReadOnlyList<Suspicion>>? judge = null) : Programme
 {
     public override LeadKind Kind => kind;
 
     public override IReadOnlyList<Indicator> Indicators => indicators;
 
     public override IReadOnlyList<Dataset> Facts => facts;
+
+    public override IReadOnlyList<Suspicion> Judge(IReadOnlyList<(Indicator Indicator, double Weight)> named, IReadOnlyList<Observation> window, Morning morning) =>
+        judge is null ? Scorer.Combine(kind, named, window, morning) : judge(named, window, morning);
 
     public override (IReadOnlyList<Observation>, IReadOnlyList<(Indicator, Table)>) Observe(
         ParquetLake lake, DateOnly day, IReadOnlyList<Indicator> named, Func<Indicator, Memory> memoryOf)

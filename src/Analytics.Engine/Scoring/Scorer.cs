@@ -13,21 +13,28 @@ public static class Scorer
     /// <summary>The learned tier supports, it does not accuse: at most this much evidence, and only beside a reason of another tier.</summary>
     private const double MostAnomalyEvidence = 1;
 
+    /// <summary>As the programme judges, then by the model.</summary>
     /// <param name="indicators">The indicators in use with their weights.</param>
-    /// <param name="model">What was learned from outcomes; null = the combination of evidence alone.</param>
+    /// <param name="model">What was learned from outcomes; null = the programme's own judgement alone.</param>
     public static IReadOnlyList<Suspicion> Score(
-        LeadKind kind, IReadOnlyList<(Indicator Indicator, double Weight)> indicators, IReadOnlyList<Observation> window,
-        IReadOnlyList<EarlierLead> earlier, DateOnly from, DateOnly asOf, LearnedModel? model = null)
+        Programme programme, IReadOnlyList<(Indicator Indicator, double Weight)> indicators, IReadOnlyList<Observation> window, Morning morning, LearnedModel? model = null)
     {
+        var judged = programme.Judge(indicators, window, morning);
+        return model is null ? judged : [.. judged.Select(s => s.LearnedBy(model.Probability))];
+    }
+
+    /// <summary>The evidence of all indicators combined.</summary>
+    public static IReadOnlyList<Suspicion> Combine(LeadKind kind, IReadOnlyList<(Indicator Indicator, double Weight)> indicators, IReadOnlyList<Observation> window, Morning morning)
+    {
+        var earlier = morning.Leads(kind);
         var byIndicator = SinceTheVisit(window, earlier).ToLookup(o => o.Indicator);
         var measurements = indicators.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(2, Environment.ProcessorCount))
-            .Select(choice => Judge(choice.Indicator, choice.Weight, new ObservationWindow(from, asOf, byIndicator[choice.Indicator.Card.Id])))
+            .Select(choice => Judge(choice.Indicator, choice.Weight, new ObservationWindow(morning.From, morning.AsOf, byIndicator[choice.Indicator.Card.Id])))
             .SelectMany(judged => judged).ToList();
         var cards = indicators.ToDictionary(i => i.Indicator.Card.Id, i => i.Indicator.Card);
         var anomalies = Anomalies(kind, [.. cards.Keys], measurements);
         cards[AnomalyId] = AnomalyCard(kind);
-        var combined = EvidenceCombination.Combine(kind, cards, measurements.Concat(anomalies), earlier, from, asOf);
-        return model is null ? combined : [.. combined.Select(s => s.LearnedBy(model.Probability))];
+        return EvidenceCombination.Combine(kind, cards, measurements.Concat(anomalies), earlier, morning.From, morning.AsOf);
     }
 
     /// <summary>

@@ -50,6 +50,7 @@ public sealed class EnforcementCity
             var visits = city.WriteDay(day);
             progress?.Report($"enforcement {Name(day)}: {visits} visits");
         }
+        city.WriteBreaches();
     }
 
     private IReadOnlyList<Team> DrawTeams()
@@ -88,12 +89,29 @@ public sealed class EnforcementCity
     {
         var r = rng.For("earlier");
         var cases = new List<CaseRecord>();
+        foreach (var team in teams) team.Begin();
+        foreach (var firm in firms) firm.Conduct.Begin(options.Start.AddDays(-EarlierDays));
         for (var day = options.Start.AddDays(-EarlierDays); day < options.Start; day = day.AddDays(1))
-            for (var n = r.Poisson(options.VisitsPerDay * 0.15); n > 0; n--)
-                cases.Add(new CaseRecord($"C{day:yyyyMMdd}-{n:000}", r.Pick(firms), Violations.Draw(r).Code, "", day, r.For((ulong)cases.Count), options));
+        {
+            foreach (var firm in firms) firm.Conduct.Live(day);
+            var breaching = firms.Where(f => f.Conduct.InBreach).ToList();
+            for (var n = breaching.Count == 0 ? 0 : r.Poisson(options.VisitsPerDay * 0.15); n > 0; n--)
+            {
+                var firm = r.Pick(breaching);
+                firm.Conduct.Found(day);
+                cases.Add(new CaseRecord($"C{day:yyyyMMdd}-{n:000}", firm, Violations.Draw(r).Code, "", day, r.For((ulong)cases.Count), options));
+            }
+        }
         Plant(cases);
         using var csv = CsvOut.AllOf(Path.Combine(directory, "cases-earlier.csv"), EnforcementDatasets.Cases);
         foreach (var c in cases) Write(c, csv);
+    }
+
+    private void WriteBreaches()
+    {
+        foreach (var firm in firms)
+            foreach (var (from, to) in firm.Conduct.Breaches(options.End).Where(b => b.To >= options.Start))
+                truth.Violation(firm.Id, from < options.Start ? options.Start : from, to);
     }
 
     /// <summary>Each plan falls on one to four cases whose falsified stage lies within the city's days.</summary>
@@ -122,12 +140,14 @@ public sealed class EnforcementCity
         var r = rng.For("day").For((ulong)day.DayNumber);
         var campaign = r.Chance(Math.Min(0.5, 0.05 * options.Intensity(EnforcementOddities.Campaign)));
         if (campaign) truth.Odd(Kind, "city", "上海市", null, EnforcementOddities.Campaign, day, day, options.Intensity(EnforcementOddities.Campaign));
+        foreach (var firm in firms) firm.Conduct.Live(day);
         var notice = $"{rng.For("notice").Next():x16}";
         var visits = teams.SelectMany(t => t.Work(day, campaign, notice)).ToList();
         SwapPartners(visits, r);
         JoinTeams(visits, r);
         foreach (var forger in forgers)
             foreach (var forged in forger.Forge(day, visits)) truth.Record("visits", forged.Id, forger.Inspector, forger.Plan.Method);
+        foreach (var visit in visits.Where(v => v.Found)) visit.Firm.Conduct.Found(day);
         using (var csv = CsvOut.AllOf(Path.Combine(directory, $"visits-{Name(day)}.csv"), EnforcementDatasets.Visits))
             foreach (var visit in visits.OrderBy(v => v.Started).ThenBy(v => v.Id, StringComparer.Ordinal))
             {

@@ -3,10 +3,12 @@ using Analytics.Core.Enforcement;
 namespace Analytics.Simulation.Enforcement;
 
 /// <summary>One enterprise under supervision.</summary>
-/// <param name="Risk">Chance that an honest visit on an ordinary day finds a problem.</param>
 /// <param name="Registered">Where the register puts it; differs from where it stands under <c>wrong_coordinates</c>.</param>
-public sealed record Firm(string Id, string Name, District District, string Industry, (double Lon, double Lat) Place, (double Lon, double Lat) Registered, bool Key, char Grade, double Risk)
+public sealed record Firm(string Id, string Name, District District, string Industry, (double Lon, double Lat) Place, (double Lon, double Lat) Registered, bool Key, char Grade)
 {
+    /// <summary>What a visit would find, day by day.</summary>
+    public required Conduct Conduct { get; init; }
+
     /// <summary>Innocent oddities of this firm.</summary>
     public IReadOnlyList<string> Oddities { get; init; } = [];
 
@@ -14,12 +16,15 @@ public sealed record Firm(string Id, string Name, District District, string Indu
     private static readonly string[] First = ["华", "盛", "申", "浦", "恒", "瑞", "嘉", "远", "汇", "宏", "鼎", "新", "联", "同", "永", "安"];
     private static readonly string[] Second = ["达", "源", "信", "泰", "业", "辉", "隆", "兴", "丰", "科", "润", "诚", "峰", "洋", "腾", "康"];
 
+    /// <summary>Log-odds that puts the share of visits with a problem near 29 %.</summary>
+    private const double Usual = -0.5;
+
     /// <summary>Draws the register; with industrial parks, several firms stand within some hundred metres.</summary>
     public static IReadOnlyList<Firm> Draw(CityOptions options)
     {
         var rng = new Rng(options.Seed).For("firms");
         var firms = new List<Firm>();
-        (District District, double Lon, double Lat)? park = null;
+        (District District, double Lon, double Lat, double Street)? park = null;
         for (var i = 0; i < options.EnterpriseCount; i++)
         {
             var r = rng.For((ulong)i);
@@ -29,10 +34,14 @@ public sealed record Firm(string Id, string Name, District District, string Indu
             var wrong = r.Chance(Math.Min(0.5, 0.02 * options.Intensity(EnforcementOddities.WrongCoordinates)));
             var registered = wrong ? (place.Lon + 0.05, place.Lat - 0.04) : place;
             var industry = r.Pick(Industries);
-            var risk = Math.Min(0.85, 0.27 * r.LogNormal(0.7));
+            var key = r.Chance(0.12);
+            var habit = rng.For(industry);
+            var propensity = Usual + 0.8 * habit.Normal() + (park?.Street ?? 0) + (key ? 0.5 : 0) + 1.1 * r.Normal();
+            var conduct = new Conduct(propensity, 0.6 * habit.Unit(), habit.Whole(1, 365), Math.Clamp(55 * r.LogNormal(0.5), 15, 200), r.For("conduct"));
             var name = $"上海{r.Pick(First)}{r.Pick(Second)}{r.Pick(First)}{industry}有限公司";
-            firms.Add(new Firm($"E{i + 1:00000}", name, district, industry, place, registered, r.Chance(0.12), "ABCD"[Math.Clamp((int)(risk * 5 + r.Normal(0, 0.7)), 0, 3)], risk)
+            firms.Add(new Firm($"E{i + 1:00000}", name, district, industry, place, registered, key, "ABCD"[Math.Clamp((int)Math.Round(2.1 + 0.6 * propensity + r.Normal(0, 0.8)), 0, 3)])
             {
+                Conduct = conduct,
                 Oddities = [.. park is null ? Array.Empty<string>() : [EnforcementOddities.IndustrialPark], .. wrong ? [EnforcementOddities.WrongCoordinates] : Array.Empty<string>()],
             });
         }
@@ -49,10 +58,10 @@ public sealed record Firm(string Id, string Name, District District, string Indu
     public double KilometresTo((double Lon, double Lat) other) =>
         Math.Sqrt(Math.Pow((Place.Lon - other.Lon) * 95.3, 2) + Math.Pow((Place.Lat - other.Lat) * 111.3, 2));
 
-    private static (District, double, double) NewPark(Rng r)
+    private static (District, double, double, double) NewPark(Rng r)
     {
         var district = Shanghai.Draw(r);
         var (lon, lat) = district.Place(r);
-        return (district, lon, lat);
+        return (district, lon, lat, 0.7 * r.Normal());
     }
 }

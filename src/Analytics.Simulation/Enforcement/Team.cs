@@ -11,6 +11,13 @@ public sealed class Team(int number, IReadOnlyList<string> members, IReadOnlyLis
 
     public int Number => number;
 
+    /// <summary>Makes its firms what its oddities say; before the first day.</summary>
+    public void Begin()
+    {
+        if (!cleanPortfolio) return;
+        foreach (var firm in firms) firm.Conduct.RunWell();
+    }
+
     /// <summary>The oddities of its members, for the truth.</summary>
     public IEnumerable<string> Oddities()
     {
@@ -34,7 +41,7 @@ public sealed class Team(int number, IReadOnlyList<string> members, IReadOnlyLis
             if (visits.Any(v => v.Firm == firm)) continue;
             at = at.AddMinutes(4 + firm.KilometresTo(from) / 32 * 60 + r.Whole(0, 12));
             var minutes = campaign ? r.Whole(9, 16) : Math.Clamp(48 * r.LogNormal(0.45), 14, 240);
-            var found = r.Chance(firm.Risk * (cleanPortfolio ? 0.35 : 1) * (campaign ? 0.6 : 1));
+            var found = firm.Conduct.InBreach && !(campaign && r.Chance(0.4));
             var visit = new VisitRecord
             {
                 Id = $"V{day:yyyyMMdd}-{number:00}-{i + 1}",
@@ -43,7 +50,7 @@ public sealed class Team(int number, IReadOnlyList<string> members, IReadOnlyLis
                 Started = at,
                 Ended = at.AddSeconds(Math.Round(minutes * 60)),
                 Device = r.Chance(Math.Min(0.9, 0.04 * options.Intensity(EnforcementOddities.DeviceOff))) ? null : (firm.Place.Lon + 0.0008 * r.Normal(), firm.Place.Lat + 0.0008 * r.Normal()),
-                Reason = r.Pick<string>(["plan", "plan", "random", "random", "complaint", "lead", "recheck"]),
+                Reason = firm.Conduct.InBreach && r.Chance(0.15) ? "complaint" : r.Pick<string>(["plan", "plan", "random", "random", "complaint", "lead", "recheck"]),
                 Found = found,
                 Violation = found ? Violations.Draw(r).Code : "",
                 Photos = [.. Enumerable.Range(0, r.Whole(2, 6)).Select(_ => $"{r.Next():x16}")],

@@ -1,0 +1,24 @@
+using Analytics.Core.Indicators;
+
+namespace Analytics.Core.Enforcement.Risk;
+
+/// <summary>
+/// What is kept of an enterprise from day to day so that <see cref="ViolationForecast"/> can tell what was known of it on any day. Alone it accuses
+/// nobody: the records of all enterprises are judged together.
+/// </summary>
+public abstract class FirmRecord : DayIndicator<EnforcementDay>
+{
+    /// <summary>Nothing: whether a visit would find a problem is said by <see cref="ViolationForecast"/>, from all records together.</summary>
+    public override IEnumerable<Measurement> Judge(ObservationWindow window) => [];
+
+    protected static IndicatorCard CardOf(string id, string unit, Bilingual title, Bilingual innocent, string source) =>
+        new(id, 1, LeadKind.EnterpriseVisit, Tier.Statistical, ["likely_violation"], unit, title, innocent, source);
+
+    protected static Subject Enterprise(string id, string district) => new(SubjectType.Enterprise, id, "", district);
+
+    /// <summary>Rows of cells in a tag: a line each, cells divided by tabs.</summary>
+    internal static string Tagged(IEnumerable<IEnumerable<string>> rows) =>
+        string.Join('\n', rows.Select(cells => string.Join('\t', cells.Select(c => c.Replace('\t', ' ').Replace('\n', ' ')))));
+
+    internal static IEnumerable<string[]> Untagged(string tag) => tag.Length == 0 ? [] : tag.Split('\n').Select(row => row.Split('\t'));
+}

@@ -1,0 +1,93 @@
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Enforcement.Risk;
+
+/// <summary>
+/// What each factor is worth in this city: a ridge logistic regression over past visits. Numbers are taken in standard deviations from their mean, categories
+/// as shares above their mean, so that the usual firm has no contribution and a rare category is shrunk to none.
+/// </summary>
+public sealed class RiskModel
+{
+    /// <summary>A category seen on fewer visits than this is not told apart.</summary>
+    private const int FewestOfCategory = 3;
+
+    private readonly IReadOnlyList<RiskFactor> factors;
+    private readonly Column[] columns;
+    private readonly LogisticRegression fit;
+
+    /// <summary>One column of the design: a number of a factor, or one of its categories.</summary>
+    private sealed record Column(int Factor, int Number, string? Category, double Mean, double Scale);
+
+    private RiskModel(IReadOnlyList<RiskFactor> factors, Column[] columns, LogisticRegression fit) => (this.factors, this.columns, this.fit) = (factors, columns, fit);
+
+    /// <summary>Log-odds of a firm that is usual in every way.</summary>
+    public double Usual => fit.Intercept;
+
+    /// <param name="ridge">Prior precision of each standardised effect.</param>
+    public static RiskModel Fit(IReadOnlyList<RiskFactor> factors, IReadOnlyList<(FirmOnDay Firm, bool Found, double Weight)> visits, double ridge)
+    {
+        var columns = ColumnsOf(factors, visits);
+        var (found, weights) = (visits.Select(v => v.Found).ToList(), visits.Select(v => v.Weight).ToList());
+        while (true)
+        {
+            var fit = LogisticRegression.Fit([.. visits.Select(v => RowOf(factors, columns, v.Firm))], found, weights, ridge);
+            var kept = columns.Where((c, i) => c.Category is not null || !factors[c.Factor].OnlyRaises(c.Number) || fit.Coefficients[i] >= 0).ToArray();
+            if (kept.Length == columns.Length) return new RiskModel(factors, columns, fit);
+            columns = kept;
+        }
+    }
+
+    /// <summary>What each factor adds to the log-odds of the usual firm, in the order of the factors.</summary>
+    public double[] Contributions(FirmOnDay firm)
+    {
+        var row = RowOf(factors, columns, firm);
+        var contributions = new double[factors.Count];
+        for (var c = 0; c < columns.Length; c++)
+            if (factors[columns[c].Factor].IsForecast || firm.Reason is not null) contributions[columns[c].Factor] += fit.Coefficients[c] * row[c];
+        return contributions;
+    }
+
+    private static Column[] ColumnsOf(IReadOnlyList<RiskFactor> factors, IReadOnlyList<(FirmOnDay Firm, bool Found, double Weight)> visits)
+    {
+        var columns = new List<Column>();
+        for (var f = 0; f < factors.Count; f++)
+        {
+            var factor = factors[f];
+            var values = visits.Select(v => NumbersOf(factor, v.Firm)).ToList();
+            for (var n = 0; n < factor.Width; n++)
+            {
+                var known = values.Select(v => v[n]).Where(double.IsFinite).ToList();
+                if (known.Count == 0) continue;
+                var mean = known.Average();
+                var spread = Math.Sqrt(known.Average(x => (x - mean) * (x - mean)));
+                if (spread > 1e-9) columns.Add(new Column(f, n, null, mean, spread));
+            }
+            var categories = visits.Select(v => factor.Category(v.Firm)).OfType<string>().ToList();
+            foreach (var category in categories.GroupBy(c => c, StringComparer.Ordinal).Where(g => g.Count() >= FewestOfCategory && g.Count() < categories.Count).OrderBy(g => g.Key, StringComparer.Ordinal))
+                columns.Add(new Column(f, -1, category.Key, (double)category.Count() / categories.Count, 1));
+        }
+        return [.. columns];
+    }
+
+    private static double[] RowOf(IReadOnlyList<RiskFactor> factors, Column[] columns, FirmOnDay firm)
+    {
+        var numbers = factors.Select(f => NumbersOf(f, firm)).ToArray();
+        var categories = factors.Select(f => f.Category(firm)).ToArray();
+        var row = new double[columns.Length];
+        for (var c = 0; c < columns.Length; c++)
+        {
+            var (factor, number, category, mean, scale) = columns[c];
+            // Not known is as usual: it adds nothing.
+            if (category is null) row[c] = double.IsFinite(numbers[factor][number]) ? (numbers[factor][number] - mean) / scale : 0;
+            else if (categories[factor] is { } own) row[c] = (own == category ? 1 : 0) - mean;
+        }
+        return row;
+    }
+
+    private static double[] NumbersOf(RiskFactor factor, FirmOnDay firm)
+    {
+        var numbers = new double[factor.Width];
+        factor.Numbers(firm, numbers);
+        return numbers;
+    }
+}
