@@ -26,7 +26,7 @@ public class PipelineFileTests
     [Fact]
     public void There_is_one_shipped_pipeline_per_programme()
     {
-        Assert.Equal(["dust.daily.json", "enforcement.daily.json", "vehicles.daily.json"], ShippedFiles.Select(row => row.Data));
+        Assert.Equal(["dust.daily.json", "enforcement.daily.json", "vehicles.daily.json", "visits.daily.json"], ShippedFiles.Select(row => row.Data));
     }
 
     [Fact]

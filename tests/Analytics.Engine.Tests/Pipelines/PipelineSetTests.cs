@@ -17,7 +17,7 @@ public sealed class PipelineSetTests : IDisposable
         var mine = File.ReadAllText(Path.Combine(Shipped, "dust.daily.json")).Replace("\"capacity\": 10", "\"capacity\": 3");
         File.WriteAllText(Path.Combine(workspace.Pipelines, "dust.daily.json"), mine);
         var set = PipelineSet.Load(workspace, Shipped);
-        Assert.Equal(["dust.daily", "enforcement.daily", "vehicles.daily"], set.All.Select(p => p.Name));
+        Assert.Equal(["dust.daily", "enforcement.daily", "vehicles.daily", "visits.daily"], set.All.Select(p => p.Name));
         Assert.Equal(3, set["dust.daily"].Ranking.Capacity);
         Assert.Equal(10, set["vehicles.daily"].Ranking.Capacity);
     }

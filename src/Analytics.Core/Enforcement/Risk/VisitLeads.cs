@@ -33,7 +33,7 @@ public static class VisitLeads
         {
             var firm = forecast.Of(enterprise, asOf.AddDays(1));
             if (firm.Firm is { Last.Found: true, DaysSince: <= BeingPutRightDays }) continue;
-            suspicions.Add(new Suspicion(LeadKind.EnterpriseVisit, enterprise, Method, firm.Probability, Reasons(firm, histories, forecast.Check), from, asOf));
+            suspicions.Add(Suspicion.Of(LeadKind.EnterpriseVisit, enterprise, Method, Terms(firm), Reasons(firm, histories, forecast.Check), from, asOf));
         }
         return suspicions;
     }
@@ -44,6 +44,13 @@ public static class VisitLeads
         var people = standing.Where(l => l.Subject.Type == SubjectType.Inspector).GroupBy(l => l.Subject.Id).ToDictionary(g => g.Key, g => g.Min(l => l.ListedOn).AddDays(-DoubtedDays), StringComparer.Ordinal);
         var visits = standing.Where(l => l.Subject.Type == SubjectType.Visit).Select(l => l.Subject.Id).ToHashSet(StringComparer.Ordinal);
         return visit => visits.Contains(visit.VisitId) || visit.SignedBy.Any(person => people.TryGetValue(person, out var since) && visit.Day >= since);
+    }
+
+    /// <summary>The usual firm of the city, then what each factor adds; without a factor its term is missing, no other changes.</summary>
+    private static IReadOnlyList<Contribution> Terms(FirmForecast firm)
+    {
+        var whole = firm.Usual + firm.Contributions.Sum(c => c.LogOdds);
+        return [new(Contribution.Prior, firm.Usual), .. firm.Contributions.Where(c => c.LogOdds != 0).Select(c => new Contribution(c.Factor.Id, c.LogOdds, whole - c.LogOdds))];
     }
 
     /// <summary>The comparison with the city first, then the factors, strongest first; what is small or speaks of nothing is put together at the end.</summary>
