@@ -1,5 +1,5 @@
-using Analytics.Core.Indicators;
 using Analytics.Core.Enforcement.Risk;
+using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
 using Analytics.Core.Statistics;
 
