@@ -1,12 +1,13 @@
 using Analytics.Core.Dust;
+using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
 
 namespace Analytics.Core.Tests;
 
 internal static partial class Some
 {
-    /// <summary>One quarter of an hour of one site.</summary>
-    internal readonly record struct DustSlot(double Pm10, double Noise, double Humidity, char Flag = 'N');
+    /// <summary>One quarter of an hour of one site; NaN = not measured.</summary>
+    internal readonly record struct DustSlot(double Pm10, double Noise, double Humidity, char Flag = 'N', double Pm25 = double.NaN, double Tsp = double.NaN);
 
     /// <summary>Monday 5 January 2026.</summary>
     public static readonly DateOnly DustMonday = new(2026, 1, 5);
@@ -15,7 +16,8 @@ internal static partial class Some
     /// A dry day of 12 sites at 15 minutes, S00 to S11: air of 0.100 mg/m³ with each site's own flicker of 10 %; from 7 to 18 o'clock work (70 dB instead of 50, dust up by a half).
     /// </summary>
     /// <param name="alter">What to make of (site, slot, honest reading).</param>
-    public static DustDay DustDay(DateOnly day, Func<int, int, DustSlot, DustSlot>? alter = null)
+    /// <param name="background">Rows of the ambient stations; none by default.</param>
+    public static DustDay DustDay(DateOnly day, Func<int, int, DustSlot, DustSlot>? alter = null, Table? background = null)
     {
         const int sites = 12, slots = 96;
         var slot = (
@@ -29,10 +31,37 @@ internal static partial class Some
             .With("site_id", (IReadOnlyList<string?>)[.. slot.Select(s => $"S{s.Site:00}")])
             .With("observed_at", slot.Select(s => ChinaTime.StartOf(day) + s.Slot * 900L * ChinaTime.MicrosPerSecond).ToArray())
             .With("pm10_mgm3", slot.Select(s => Math.Round(s.Reading.Pm10, 4)).ToArray())
+            .With("tsp_mgm3", slot.Select(s => Math.Round(s.Reading.Tsp, 4)).ToArray())
+            .With("pm25_mgm3", slot.Select(s => Math.Round(s.Reading.Pm25, 4)).ToArray())
             .With("noise_db", slot.Select(s => s.Reading.Noise).ToArray())
             .With("humidity_pct", slot.Select(s => s.Reading.Humidity).ToArray())
             .With("flag", (IReadOnlyList<string?>)[.. slot.Select(s => s.Reading.Flag.ToString())]);
-        return new DustDay(day, new Table(DustDatasets.Sites, 0), dust, new Table(DustDatasets.Background, 0));
+        return new DustDay(day, Register(sites), dust, background ?? new Table(DustDatasets.Background, 0));
+    }
+
+    /// <summary>Sites five kilometres apart, west to east, of one maker.</summary>
+    private static Table Register(int sites)
+    {
+        var ids = Enumerable.Range(0, sites).Select(i => $"S{i:00}").ToArray();
+        return new Table(DustDatasets.Sites, sites).With("site_id", (IReadOnlyList<string?>)ids).With("name", (IReadOnlyList<string?>)ids)
+            .With("district", (IReadOnlyList<string?>)[.. ids.Select(_ => "浦东新区")]).With("monitor_vendor", (IReadOnlyList<string?>)[.. ids.Select(_ => "甲")])
+            .With("longitude", [.. ids.Select((_, i) => 121 + 0.0525 * i)]).With("latitude", [.. ids.Select(_ => 31.2)]);
+    }
+
+    /// <summary>What an indicator judges after so many days from <see cref="DustMonday"/> on, day by day with its own memory.</summary>
+    /// <param name="alter">What to make of (day, site, slot, honest reading).</param>
+    public static Dictionary<string, Measurement> DustJudged(DayIndicator<DustDay> indicator, int days, Func<int, int, int, DustSlot, DustSlot>? alter = null)
+    {
+        var seen = new List<Observation>();
+        var digests = new List<(DateOnly, Table)>();
+        for (var d = 0; d < days; d++)
+        {
+            var (on, at) = (DustMonday.AddDays(d), d);
+            var day = DustDay(on, (site, i, honest) => alter is null ? honest : alter(at, site, i, honest));
+            seen.AddRange([.. indicator.Observe(day, new Memory(digests, new ObservationWindow(DustMonday, on.AddDays(-1), seen)))]);
+            if (indicator.Digested(day) is { } digest) digests.Add((on, digest));
+        }
+        return indicator.Judge(new ObservationWindow(DustMonday, DustMonday.AddDays(days - 1), seen)).ToDictionary(m => m.Subject.Id);
     }
 
     /// <summary>What a site measures on a day of <see cref="DustDay"/>, mg/m³ per quarter of an hour.</summary>

@@ -22,9 +22,12 @@ internal sealed class DayCurve
     {
         Levels = levels;
         raw = new double[levels.Length];
-        for (var i = 0; i < levels.Length; i++) raw[i] = i == 0 ? double.NaN : Math.Log(Math.Max(levels[i], 0.001) / Math.Max(levels[i - 1], 0.001));
+        for (var i = 0; i < levels.Length; i++) raw[i] = i == 0 || IsStill(levels[i], levels[i - 1]) ? double.NaN : Math.Log(Math.Max(levels[i], 0.001) / Math.Max(levels[i - 1], 0.001));
         changes = Cut(raw);
     }
+
+    /// <summary>A value that only repeats itself (a floor, a frozen logger) says nothing of another curve that does.</summary>
+    private static bool IsStill(double a, double b) => Math.Abs(a - b) < 1e-9;
 
     private DayCurve(double[] levels, double[] own) => (Levels, raw, changes) = (levels, own, Cut(own));
 
@@ -55,45 +58,23 @@ internal sealed class DayCurve
     /// <param name="lateMinutes">The grid begins so many minutes after midnight: finds copies moved by less than a slot.</param>
     public static DayCurve? Of(DustDay day, string siteId, int lateMinutes = 0)
     {
-        var slots = SlotsOf(day, siteId);
-        var levels = slots == 0 ? [] : Means(day, siteId, "pm10_mgm3", slots, lateMinutes);
-        return levels.Count(v => !double.IsNaN(v)) < 18 ? null : new DayCurve(levels);
+        var levels = lateMinutes == 0 ? day.Means("pm10_mgm3")[siteId] : SlotMeans.Of(day, siteId, "pm10_mgm3", SlotMeans.SlotsOf(day, siteId), lateMinutes);
+        var known = 0;
+        foreach (var level in levels)
+            if (!double.IsNaN(level)) known++;
+        return known < FewestSlots ? null : new DayCurve(levels);
     }
 
-    /// <summary>96, or 24 of an hourly monitor; 0 with too few readings for either.</summary>
-    public static int SlotsOf(DustDay day, string siteId) => day.Of(siteId).Length switch { < 18 => 0, <= 30 => 24, _ => 96 };
+    private const int FewestSlots = 18;
 
-    /// <summary>Means of a channel's normal readings per slot; NaN = not measured.</summary>
-    public static double[] Means(DustDay day, string siteId, string channel, int slots, int lateMinutes = 0)
-    {
-        var series = day.Of(siteId);
-        Span<double> sums = stackalloc double[slots];
-        Span<int> counts = stackalloc int[slots];
-        var values = series.Of(channel);
-        var times = series.ObservedAt;
-        var start = ChinaTime.StartOf(day.Day) + lateMinutes * 60L * ChinaTime.MicrosPerSecond;
-        var width = 86_400L / slots * ChinaTime.MicrosPerSecond;
-        for (var i = 0; i < series.Length; i++)
-        {
-            if (double.IsNaN(values[i]) || series.Flag[i] is not ('N' or '\0') || times[i] < start) continue;
-            var slot = (int)((times[i] - start) / width);
-            if (slot >= slots) continue;
-            sums[slot] += values[i];
-            counts[slot]++;
-        }
-        var means = new double[slots];
-        for (var i = 0; i < slots; i++) means[i] = counts[i] == 0 ? double.NaN : sums[i] / counts[i];
-        return means;
-    }
-
-    /// <summary>Median over sites per slot; NaN where fewer than five report.</summary>
+    /// <summary>Median over sites per slot; NaN where fewer than three report.</summary>
     public static double[] Region(IReadOnlyCollection<double[]> sites, int slots)
     {
         var region = new double[slots];
         for (var i = 0; i < slots; i++)
         {
             var known = sites.Select(s => s[i]).Where(v => !double.IsNaN(v)).ToArray();
-            region[i] = known.Length < 5 ? double.NaN : Robust.Median(known);
+            region[i] = known.Length < 3 ? double.NaN : Robust.Median(known);
         }
         return region;
     }
@@ -102,10 +83,12 @@ internal sealed class DayCurve
     public static bool IsDense(DustDay day, string siteId) => day.Of(siteId).Length >= 200;
 
     /// <summary>The curve's changes less those of the region: what is the site's own.</summary>
-    public DayCurve Less(double[] regionLevels)
+    /// <param name="slotsEarlier">A copy that comes so many slots late brings the region's changes of then.</param>
+    public DayCurve Less(double[] regionLevels, int slotsEarlier = 0)
     {
         var own = new double[Slots];
-        for (var i = 0; i < Slots; i++) own[i] = i == 0 ? double.NaN : raw[i] - Math.Log(Math.Max(regionLevels[i], 0.001) / Math.Max(regionLevels[i - 1], 0.001));
+        for (var i = 0; i < Slots; i++)
+            own[i] = i - slotsEarlier < 1 ? double.NaN : raw[i] - Math.Log(Math.Max(regionLevels[i - slotsEarlier], 0.001) / Math.Max(regionLevels[i - slotsEarlier - 1], 0.001));
         return new DayCurve(Levels, own);
     }
 
@@ -148,21 +131,27 @@ internal sealed class DayCurve
     }
 
     /// <summary>
-    /// How much this curve jumps where it begins and stops to repeat <paramref name="other"/>: the largest change within half an hour of each border, in robust
-    /// deviations of its own changes. The one that copies jumps there, the original does not; 0 without a border inside the day.
+    /// How much this curve jumps where it begins and stops to repeat <paramref name="other"/>: ranks of the largest changes within half an hour of each border among those of all
+    /// places of its own day, as a sum in deviations (0 expected of a curve that goes on). The one that copies jumps there, the original does not; 0 without a border inside the day.
     /// </summary>
-    public double JumpAtBorders(DayCurve other, int lag)
+    public double JumpsAtBorders(DayCurve other, int lag)
     {
-        var sigma = Math.Max(0.01, Robust.Sigma([.. raw.Where(c => !double.IsNaN(c))], 0));
-        var (total, near) = (0.0, Math.Max(1, 30 / SlotMinutes));
-        foreach (var border in Borders(other, lag))
-        {
-            var most = 0.0;
-            for (var i = Math.Max(1, border - near); i <= Math.Min(Slots - 1, border + near); i++)
-                if (Math.Abs(raw[i]) > most) most = Math.Abs(raw[i]);
-            total += Math.Min(20, most / sigma);
-        }
-        return total;
+        var borders = Borders(other, lag);
+        if (borders.Count == 0) return 0;
+        var near = Math.Max(1, 30 / SlotMinutes);
+        var usual = Enumerable.Range(near, Slots - 2 * near).Select(i => LargestChange(i, near)).Where(c => !double.IsNaN(c)).ToArray();
+        var total = 0.0;
+        foreach (var change in borders.Select(border => LargestChange(border, near)))
+            if (!double.IsNaN(change)) total += usual.Count(c => c < change) / (double)usual.Length - 0.5;
+        return total / Math.Sqrt(borders.Count / 12.0);
+    }
+
+    private double LargestChange(int around, int near)
+    {
+        var most = double.NaN;
+        for (var i = Math.Max(1, around - near); i <= Math.Min(Slots - 1, around + near); i++)
+            if (!double.IsNaN(raw[i]) && !(Math.Abs(raw[i]) <= most)) most = Math.Abs(raw[i]);
+        return most;
     }
 
     /// <summary>Slots that lie in a window which repeats <paramref name="other"/>.</summary>

@@ -1,4 +1,4 @@
-using Analytics.Core.Indicators;
+using System.Collections.Concurrent;
 using Analytics.Core.Sources;
 
 namespace Analytics.Core.Dust;
@@ -33,41 +33,47 @@ public readonly ref struct DustSeries(DustDay day, int start, int length)
     public ReadOnlySpan<double> Of(string channel) => day.Channel(channel).AsSpan(start, Length);
 }
 
-/// <summary>Everything the dust indicators may look at when they observe one day.</summary>
+/// <summary>
+/// Everything the dust indicators may look at when they observe one day. Columns are taken from the tables when first asked for, and what several indicators need
+/// (means on a grid, hourly levels, quiet hours, curves) is made once.
+/// </summary>
 public sealed class DustDay
 {
-    private readonly Dictionary<string, double[]> channels = [];
+    private readonly ConcurrentDictionary<string, Lazy<double[]>> channels = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<SlotMeans>> means = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<HourlyLevels>> hourly = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<QuietHours>> quiet = new(StringComparer.Ordinal);
+    private readonly Lazy<SiteClocks> clocks;
+    private readonly Lazy<SiteNeighbours> neighbours;
     private readonly Dictionary<string, MonitoringSite> register;
     private readonly Dictionary<string, (int Start, int Length)> ranges = new(StringComparer.Ordinal);
+    private readonly Table rows;
+    private readonly int[]? order;
 
     /// <param name="siteRegister">The <c>sites</c> register as known on the day.</param>
     /// <param name="dust">Rows of <c>dust</c> of the day, in any order.</param>
     /// <param name="background">Rows of <c>background</c> of the day.</param>
     public DustDay(DateOnly day, Table siteRegister, Table dust, Table background)
     {
-        Day = day;
-        Background = background;
+        (Day, Background, rows) = (day, background, dust);
         Sites = [.. Enumerable.Range(0, siteRegister.RowCount).Select(row => SiteAt(siteRegister, row)).OrderBy(s => s.Id, StringComparer.Ordinal)];
         register = Sites.GroupBy(s => s.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         var ids = dust.Texts("site_id");
         var times = dust.Times("observed_at");
-        var order = Order(ids, times);
-        ObservedAt = Array.ConvertAll(order, i => times[i]);
-        var flags = dust.Texts("flag");
-        Flag = Array.ConvertAll(order, i => flags[i] is { Length: > 0 } text ? text[0] : '\0');
-        foreach (var column in dust.Dataset.Columns.Where(c => c.Type == ColumnType.Number && dust.Has(c.Name)))
-        {
-            var from = dust.Numbers(column.Name);
-            channels[column.Name] = Array.ConvertAll(order, i => from[i]);
-        }
-        for (var start = 0; start < order.Length;)
+        order = Order(ids, times);
+        ObservedAt = order is null ? times : Array.ConvertAll(order, i => times[i]);
+        Flag = FlagsOf(dust.Texts("flag"), order);
+        int CodeAt(int i) => ids.Codes[order is null ? i : order[i]];
+        for (var start = 0; start < ids.Length;)
         {
             var end = start + 1;
-            while (end < order.Length && ids.Codes[order[end]] == ids.Codes[order[start]]) end++;
-            ranges[ids[order[start]]!] = (start, end - start);
+            while (end < ids.Length && CodeAt(end) == CodeAt(start)) end++;
+            if (CodeAt(start) >= 0) ranges[ids.Values[CodeAt(start)]] = (start, end - start);
             start = end;
         }
         ReportingSites = [.. ranges.Keys.OrderBy(id => id, StringComparer.Ordinal)];
+        clocks = new(() => new SiteClocks(this));
+        neighbours = new(() => new SiteNeighbours(this));
     }
 
     public DateOnly Day { get; }
@@ -89,25 +95,47 @@ public sealed class DustDay
 
     public DustSeries Of(string siteId) => ranges.TryGetValue(siteId, out var r) ? new(this, r.Start, r.Length) : new(this, 0, 0);
 
-    internal double[] Channel(string name)
+    /// <summary>Means of the normal readings of every site on its grid.</summary>
+    internal SlotMeans Means(string channel) => means.GetOrAdd(channel, name => new(() => new SlotMeans(this, name))).Value;
+
+    internal HourlyLevels Hourly(string channel) => hourly.GetOrAdd(channel, name => new(() => new HourlyLevels(this, name))).Value;
+
+    internal QuietHours Quiet(string channel = "pm10_mgm3") => quiet.GetOrAdd(channel, name => new(() => new QuietHours(this, name))).Value;
+
+    internal SiteClocks Clocks => clocks.Value;
+
+    internal SiteNeighbours Neighbours => neighbours.Value;
+
+    internal double[] Channel(string name) => channels.GetOrAdd(name, column => new(() =>
     {
-        lock (channels)
-        {
-            if (channels.TryGetValue(name, out var values)) return values;
-            _ = DustDatasets.Dust[name];
-            var missing = new double[ObservedAt.Length];
-            Array.Fill(missing, double.NaN);
-            return channels[name] = missing;
-        }
+        if (rows.Has(column) && rows.Numbers(column) is var from) return order is null ? from : Array.ConvertAll(order, i => from[i]);
+        _ = DustDatasets.Dust[column];
+        var missing = new double[ObservedAt.Length];
+        Array.Fill(missing, double.NaN);
+        return missing;
+    })).Value;
+
+    /// <summary>Whether a channel came at all on the day.</summary>
+    internal bool Has(string channel) => rows.Has(channel);
+
+    private static char[] FlagsOf(TextColumn flags, int[]? order)
+    {
+        var letters = Array.ConvertAll(flags.Values, text => text is { Length: > 0 } ? text[0] : '\0');
+        var all = new char[flags.Length];
+        for (var i = 0; i < all.Length; i++)
+            if (flags.Codes[order is null ? i : order[i]] is >= 0 and var code) all[i] = letters[code];
+        return all;
     }
 
-    private static int[] Order(TextColumn ids, long[] times)
+    /// <summary>Rows by site and time; null where they stand so already.</summary>
+    private static int[]? Order(TextColumn ids, long[] times)
     {
-        var order = Enumerable.Range(0, ids.Length).ToArray();
         var sorted = true;
-        for (var i = 1; i < order.Length && sorted; i++)
+        for (var i = 1; i < times.Length && sorted; i++)
             sorted = ids.Codes[i - 1] < ids.Codes[i] || (ids.Codes[i - 1] == ids.Codes[i] && times[i - 1] <= times[i]);
-        if (!sorted) Array.Sort(order, (a, b) => ids.Codes[a] != ids.Codes[b] ? ids.Codes[a].CompareTo(ids.Codes[b]) : times[a].CompareTo(times[b]));
+        if (sorted) return null;
+        var order = Enumerable.Range(0, times.Length).ToArray();
+        Array.Sort(order, (a, b) => ids.Codes[a] != ids.Codes[b] ? ids.Codes[a].CompareTo(ids.Codes[b]) : times[a] != times[b] ? times[a].CompareTo(times[b]) : a.CompareTo(b));
         return order;
     }
 

@@ -3,44 +3,69 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Dust;
 
 /// <summary>
-/// What a site measures against the region while nobody works (21 to 6 o'clock, not louder than the others, dry air): its own gain, free of what its work adds. A site that
-/// finishes, rests or speeds up does not change it; a lid, a changed factor or a drifting sensor does.
+/// What a site measures against the region while nobody works (21 to 6 o'clock, not louder than it is when quiet, dry air): its own gain, free of what its work adds. A site
+/// that finishes, rests or speeds up does not change it; a lid, a changed factor or a drifting sensor does.
 /// </summary>
 internal sealed class QuietHours
 {
     private const int FewestHours = 4;
-    private const double WetHumidity = 92, LeastRegion = 0.01;
+    private const double WetHumidity = 92, LeastRegion = 0.01, LeastLevel = 0.001;
 
-    /// <summary>dB(A) over the other sites: somebody works at night.</summary>
+    /// <summary>dB(A) over the site's own silence: somebody works at night.</summary>
     private const double LoudBy = 7;
 
     private readonly HourlyLevels levels;
     private readonly HourlyLevels humidity;
     private readonly HourlyLevels noise;
+    private readonly SiteClocks clocks;
 
-    public QuietHours(DustDay day, string channel = "pm10_mgm3")
+    public QuietHours(DustDay day, string channel)
     {
-        levels = new HourlyLevels(day, channel);
-        humidity = new HourlyLevels(day, "humidity_pct");
-        noise = new HourlyLevels(day, "noise_db");
+        (levels, humidity, noise, clocks) = (day.Hourly(channel), day.Hourly("humidity_pct"), day.Hourly("noise_db"), day.Clocks);
+        Scatter = ScatterOf(day);
     }
 
     /// <summary>Nobody works: the night of the noise rules (22-6) and the hour before.</summary>
     public static bool IsQuiet(int hour) => hour is >= 21 or < 6;
 
-    /// <summary>log(site ÷ region) of each dry quiet hour; empty with too few of them.</summary>
+    /// <summary>Robust standard deviation of a site's dry quiet hours from its own gain of the night (logs): how unequal the air of one city is.</summary>
+    public double Scatter { get; }
+
+    /// <summary>log(site ÷ region) of each dry quiet hour; empty with too few of them, or where the site's clock cannot be right.</summary>
     public double[] LogRatios(string siteId)
     {
-        var own = levels.Of(siteId);
-        var logs = new List<double>();
+        if (clocks.IsOdd(siteId)) return [];
+        var (own, around, loud) = (levels.Of(siteId), levels.Around(siteId), Silence(siteId) + LoudBy);
+        Span<double> logs = stackalloc double[HourlyLevels.Hours];
+        var n = 0;
         for (var h = 0; h < HourlyLevels.Hours; h++)
         {
-            if (!IsQuiet(h) || double.IsNaN(own[h]) || !(levels.Region[h] >= LeastRegion) || humidity.Region[h] > WetHumidity || noise.Of(siteId)[h] > noise.Region[h] + LoudBy) continue;
-            logs.Add(Math.Log(Math.Max(own[h], 0.001) / levels.Region[h]));
+            if (!IsQuiet(h) || double.IsNaN(own[h]) || !(around[h] >= LeastRegion) || humidity.Region[h] > WetHumidity || noise.Of(siteId)[h] > loud) continue;
+            logs[n++] = Math.Log(Math.Max(own[h], LeastLevel) / around[h]);
         }
-        return logs.Count < FewestHours ? [] : [.. logs];
+        return n < FewestHours ? [] : logs[..n].ToArray();
+    }
+
+    /// <summary>dB(A) of the site's quietest quiet hours (lower quartile); NaN without a noise meter.</summary>
+    public double Silence(string siteId)
+    {
+        var own = noise.Of(siteId);
+        Span<double> quiet = stackalloc double[HourlyLevels.Hours];
+        var n = 0;
+        for (var h = 0; h < HourlyLevels.Hours; h++)
+            if (IsQuiet(h) && !double.IsNaN(own[h])) quiet[n++] = own[h];
+        return n < 3 ? double.NaN : Robust.Quantile(quiet[..n], 0.25);
     }
 
     /// <summary>The site's gain of the night, as a logarithm; NaN when it cannot be told.</summary>
     public double LogGain(string siteId) => LogRatios(siteId) is { Length: > 0 } logs ? Robust.Median(logs) : double.NaN;
+
+    private double ScatterOf(DustDay day)
+    {
+        var residuals = new List<double>();
+        foreach (var id in day.ReportingSites)
+            if (LogRatios(id) is { Length: > 0 } logs && Robust.Median(logs) is var gain)
+                foreach (var log in logs) residuals.Add(log - gain);
+        return residuals.Count == 0 ? double.NaN : Robust.Sigma([.. residuals], 0);
+    }
 }

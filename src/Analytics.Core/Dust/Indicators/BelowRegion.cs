@@ -16,13 +16,16 @@ public sealed class BelowRegion : DayIndicator<DustDay>
     /// <summary>Interference by cotton or a lid takes 30-50 % and more (Xi'an 2016); honest gains differ by a quarter.</summary>
     private const double Suspicious = 0.72;
 
+    /// <summary>Light-scattering monitors in the field agree within some 12 % (one standard deviation), however alike a few of them may happen to be.</summary>
+    private const double GainTolerance = 0.12;
+
     public override IndicatorCard Card { get; } = new("below_region", 2, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet"], "ratio to the region",
         new("长期明显低于周边", "far below the air around it"), new("设备增益偏低或老化", "a monitor of low gain, or an old one"),
         "site under the regional hourly level, dry hours, days on end (domain §3)");
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
-        var quiet = new QuietHours(day);
+        var quiet = day.Quiet();
         foreach (var id in day.ReportingSites)
         {
             if (quiet.LogRatios(id) is not { Length: > 0 } logs) continue;
@@ -42,7 +45,7 @@ public sealed class BelowRegion : DayIndicator<DustDay>
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
         var worst = window.Subjects.Select(s => (Subject: s, Run: WorstRun(window.Of(s)))).Where(x => x.Run.Days.Count > 0).ToList();
-        if (PeerLevel.Fit([.. worst.Select(w => w.Run.Level)], 0.05) is not { } peers) yield break;
+        if (PeerLevel.Fit([.. worst.Select(w => w.Run.Level)], GainTolerance) is not { } peers) yield break;
         foreach (var (subject, run) in worst)
         {
             var ratio = Math.Exp(run.Level);

@@ -1,69 +1,110 @@
+using System.Globalization;
 using Analytics.Core.Indicators;
-using Analytics.Core.Statistics;
 
 namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
-/// Share of a site's TSP (else PM10) readings that stand exactly at the day's highest value, where at most a few can: a pile at a ceiling with
-/// hardly anything just under it. The level under the ceiling comes from the day itself: a pile counts when it holds at least four readings and
-/// three times as many as the busiest of the five next lower values.
+/// Days on which at least four readings, in two places or more, stand exactly at the day's highest value of TSP or PM10, and at least three times as many as at any of the five
+/// next lower values; counted where two days or more of the window end at one and the same ceiling. Peaks of honest days end elsewhere every day.
 /// </summary>
-/// <remarks>Unit: share of readings. Innocent look-alike: a monitor's own over-range value (flag T, left out); a coarse monitor
-/// (its next lower values are as full).</remarks>
-public sealed class CappedValues : RateIndicator<DustDay>
+/// <remarks>Unit: share of days. Innocent look-alike: a monitor's own full scale (two other sites with the same ceiling, or flag T: left out); a coarse monitor (its next
+/// lower values are as full).</remarks>
+public sealed class CappedValues : AbnormalDays
 {
-    private const int SmallestPile = 4, LowerValues = 5, TimesLower = 3, FewestDistinct = 10;
+    private const int SmallestPile = 4, LowerValues = 5, TimesLower = 3, FewestDistinct = 8, FewestReadings = 20;
 
-    public override IndicatorCard Card { get; } = new("capped_values", 1, LeadKind.DustMonitor, Tier.Statistical, ["capped"], "share of readings",
+    /// <summary>Two ceilings are one within so much (relative).</summary>
+    private const double OneCeiling = 0.005;
+
+    private static readonly string[] Channels = ["tsp_mgm3", "pm10_mgm3"];
+
+    public override IndicatorCard Card { get; } = new("capped_values", 2, LeadKind.DustMonitor, Tier.Statistical, ["capped"], "share of days",
         new("峰值被截平", "peaks cut off at a ceiling"), new("仪器自身量程上限；粗分辨率设备", "the monitor's own full scale; a coarse monitor"),
         "bunching at a ceiling against the values below it (domain: mass at c below the limit)");
 
-    protected override double FewestUnits => 20;
-
-    protected override double FewestAbnormal => SmallestPile;
-
-    protected override double SmallestShare => 0.01;
+    /// <summary>Readings at the day's highest value; 0 where they are no pile.</summary>
+    private readonly record struct Ceiling(string Channel, double Value, int Pile, int Lower, long At);
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
-        foreach (var id in day.ReportingSites)
+        var ids = day.ReportingSites;
+        var found = new (bool Evaluated, Ceiling Ceiling)[ids.Count];
+        foreach (var channel in Channels) day.Channel(channel);
+        Parallel.For(0, ids.Count, n =>
         {
-            var series = day.Of(id);
-            var channel = Measured(series.Tsp) >= FewestUnits ? "tsp_mgm3" : "pm10_mgm3";
-            var values = series.Of(channel);
-            var counts = new SortedDictionary<double, int>();
-            var first = new Dictionary<double, long>();
-            var evaluated = 0;
-            for (var i = 0; i < values.Length; i++)
+            foreach (var channel in Channels)
+                if (Highest(day.Of(ids[n]), channel) is { } ceiling && (!found[n].Evaluated || ceiling.Pile > found[n].Ceiling.Pile)) found[n] = (true, ceiling);
+        });
+        for (var n = 0; n < ids.Count; n++)
+        {
+            if (!found[n].Evaluated) continue;
+            var c = found[n].Ceiling;
+            yield return DayOf(day, ids[n], c.Pile > 0, c.Pile == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{c.Channel} {c.Value:0.####}")) with
             {
-                if (double.IsNaN(values[i]) || series.Flag[i] is not ('N' or '\0')) continue;
-                evaluated++;
-                counts[values[i]] = counts.GetValueOrDefault(values[i]) + 1;
-                first.TryAdd(values[i], series.ObservedAt[i]);
-            }
-            if (evaluated < FewestUnits || counts.Count < FewestDistinct) continue;
-            var (ceiling, pile) = (counts.Keys.Last(), counts.Values.Last());
-            var lower = counts.Values.Reverse().Skip(1).Take(LowerValues).Max();
-            var capped = pile >= SmallestPile && pile >= TimesLower * lower ? pile : 0;
-            yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
-            {
-                Exposure = evaluated,
-                Count = capped,
-                Examples = capped == 0 ? [] : [DustSubjects.Example(id, first[ceiling], capped, new($"{day.Day:MM-dd} 有 {pile} 个读数恰为当日最高值 {ceiling:0.###} mg/m³，其下各值至多 {lower} 个",
-                    $"{day.Day:MM-dd}: {pile} readings exactly at the day's highest value {ceiling:0.###} mg/m³, at most {lower} at any of the values below"))],
+                Examples = c.Pile == 0 ? [] : [DustSubjects.Example(ids[n], c.At, c.Pile, new(
+                    $"{day.Day:MM-dd} 有 {c.Pile} 个 {NameOf(c.Channel)} 读数恰为当日最高值 {c.Value:0.####} mg/m³，其下各值至多 {c.Lower} 个",
+                    $"{day.Day:MM-dd}: {c.Pile} readings of {NameOf(c.Channel)} exactly at the day's highest value {c.Value:0.####} mg/m³, at most {c.Lower} at any of the values below"))],
             };
         }
     }
 
-    private static int Measured(ReadOnlySpan<double> values)
+    private static string NameOf(string channel) => channel == "tsp_mgm3" ? "TSP" : "PM10";
+
+    private static Ceiling? Highest(DustSeries series, string channel)
     {
-        var count = 0;
-        foreach (var v in values)
-            if (!double.IsNaN(v)) count++;
-        return count;
+        var values = series.Of(channel);
+        var flags = series.Flag;
+        var known = new double[values.Length];
+        var n = 0;
+        for (var i = 0; i < values.Length; i++)
+            if (!double.IsNaN(values[i]) && flags[i] is 'N' or '\0') known[n++] = values[i];
+        if (n < FewestReadings) return null;
+        Array.Sort(known, 0, n);
+        var (pile, lower, distinct, count, highest) = (0, 0, 1, 0, known[n - 1]);
+        for (var i = n - 1; i >= 0 && distinct <= FewestDistinct; i--)
+        {
+            if (i < n - 1 && known[i] != known[i + 1]) (distinct, count) = (distinct + 1, 0);
+            count++;
+            if (distinct == 1) pile = count;
+            else if (distinct <= LowerValues + 1) lower = Math.Max(lower, count);
+        }
+        if (distinct < FewestDistinct) return null;
+        var (places, first) = Places(values, highest);
+        return new Ceiling(channel, highest, pile >= SmallestPile && pile >= TimesLower * lower && places >= 2 ? pile : 0, lower, series.ObservedAt[first]);
     }
 
-    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
-        $"{evaluated:0} 个读数中 {abnormal:0} 个恰好停在当日上限值，其下几乎没有读数（同城通常 {peers.Mean:0.0%}）",
-        $"{abnormal:0} of {evaluated:0} readings stand exactly at the day's ceiling with hardly any just below (usually {peers.Mean:0.0%})");
+    /// <summary>How many separate times the value is reached, and the first.</summary>
+    private static (int Places, int First) Places(ReadOnlySpan<double> values, double value)
+    {
+        var (places, first, inside) = (0, -1, false);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] == value && !inside) places++;
+            if (values[i] == value && first < 0) first = i;
+            if (!double.IsNaN(values[i])) inside = values[i] == value;
+        }
+        return (places, first);
+    }
+
+    protected override IReadOnlyList<Observation> Counted(IReadOnlyList<Observation> abnormal, ObservationWindow window)
+    {
+        if (abnormal.Count < 2) return [];
+        var ceilings = abnormal.Select(o => CeilingOf(o)).ToArray();
+        var best = ceilings.MaxBy(c => (ceilings.Count(o => IsOne(o, c)), c.Channel, c.Value));
+        var counted = abnormal.Where(o => IsOne(CeilingOf(o), best)).ToList();
+        return counted.Count < 2 || IsFullScale(abnormal[0].Subject, best, window) ? [] : counted;
+    }
+
+    /// <summary>Two other sites end at the same value: it is the make's, not the site's.</summary>
+    private static bool IsFullScale(Subject subject, (string Channel, double Value) ceiling, ObservationWindow window) =>
+        window.Subjects.Count(s => s != subject && window.Of(s).Count(o => o.Count > 0 && IsOne(CeilingOf(o), ceiling)) >= 2) >= 2;
+
+    private static (string Channel, double Value) CeilingOf(Observation seen) =>
+        KeptOf(seen).Split(' ') is [var channel, var value] ? (channel, double.Parse(value, CultureInfo.InvariantCulture)) : ("", double.NaN);
+
+    private static bool IsOne((string Channel, double Value) a, (string Channel, double Value) b) => a.Channel == b.Channel && Math.Abs(a.Value - b.Value) <= OneCeiling * b.Value;
+
+    protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
+        $"{evaluated} 天中 {abnormal} 天多个读数恰好停在同一上限，其下几乎没有读数（同城通常 {usual:0.0%}）",
+        $"on {abnormal} of {evaluated} days readings pile up exactly at one ceiling with hardly any just below (usually {usual:0.0%} of days)");
 }

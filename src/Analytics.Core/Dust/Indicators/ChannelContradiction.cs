@@ -1,51 +1,63 @@
 using Analytics.Core.Indicators;
-using Analytics.Core.Statistics;
 
 namespace Analytics.Core.Dust.Indicators;
 
-/// <summary>Share of readings in which a part is larger than the whole: PM2.5 over PM10, or PM10 over TSP, by more than two steps of the values' resolution and 5 %.</summary>
-/// <remarks>Unit: share of readings. Innocent look-alike: separate sensors with different gain (the whole city shows it, or this site by a few per cent).</remarks>
-public sealed class ChannelContradiction : RateIndicator<DustDay>
+/// <summary>
+/// Days on which in three tenths of a site's readings or more a part is larger than the whole: PM2.5 over PM10, or PM10 over TSP, by more than two steps of the values' resolution
+/// and 5 %; judged against the city and the maker, because separate sensors of unequal gain do it all over a make.
+/// </summary>
+/// <remarks>Unit: share of days. Innocent look-alike: separate sensors with different gain (from the first day on: a change within the window counts more than a habit);
+/// reference stations show PM2.5 over PM10 in some 5 % of hours.</remarks>
+public sealed class ChannelContradiction : AbnormalDays
 {
-    private const double Tolerance = 1.05, Resolution = 0.02;
+    private const double Tolerance = 1.05, Resolution = 0.02, ShareOfReadings = 0.3;
+    private const int FewestReadings = 12;
 
-    public override IndicatorCard Card { get; } = new("channel_contradiction", 1, LeadKind.DustMonitor, Tier.Contradiction, ["other_dust"], "share of readings",
+    public override IndicatorCard Card { get; } = new("channel_contradiction", 2, LeadKind.DustMonitor, Tier.Contradiction, ["other_dust", "shielded_inlet"], "share of days",
         new("粒径关系矛盾", "a part larger than the whole"), new("分体传感器增益不同", "separate sensors of different gain"), "TSP ≥ PM10 ≥ PM2.5 by definition (GB 3095)");
 
-    protected override double FewestUnits => 20;
+    protected override int FewestAbnormal => 3;
 
-    protected override double FewestAbnormal => 10;
-
-    protected override double SmallestShare => 0.05;
+    /// <summary>Even reference stations have such days, once or twice in a season.</summary>
+    protected override double HonestFloor => 0.02;
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
         foreach (var id in day.ReportingSites)
         {
-            var series = day.Of(id);
-            int evaluated = 0, wrong = 0, first = -1;
-            for (var i = 0; i < series.Length; i++)
-            {
-                double tsp = series.Tsp[i], pm10 = series.Pm10[i], pm25 = series.Pm25[i];
-                if (double.IsNaN(pm10) || (double.IsNaN(tsp) && double.IsNaN(pm25))) continue;
-                evaluated++;
-                if (!(pm10 > tsp * Tolerance + Resolution) && !(pm25 > pm10 * Tolerance + Resolution)) continue;
-                wrong++;
-                if (first < 0) first = i;
-            }
-            if (evaluated == 0) continue;
-            yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
-            {
-                Exposure = evaluated,
-                Count = wrong,
-                Examples = wrong == 0 ? [] : [DustSubjects.Example(id, series.ObservedAt[first], wrong, new(
-                    $"{ChinaTime.ToLocal(series.ObservedAt[first]):MM-dd HH:mm} TSP {series.Tsp[first]:0.###}、PM10 {series.Pm10[first]:0.###}、PM2.5 {series.Pm25[first]:0.###} mg/m³",
-                    $"{ChinaTime.ToLocal(series.ObservedAt[first]):MM-dd HH:mm}: TSP {series.Tsp[first]:0.###}, PM10 {series.Pm10[first]:0.###}, PM2.5 {series.Pm25[first]:0.###} mg/m³"))],
-            };
+            var (evaluated, wrong, first) = Wrong(day.Of(id));
+            if (evaluated < FewestReadings) continue;
+            var abnormal = wrong >= ShareOfReadings * evaluated;
+            yield return DayOf(day, id, abnormal) with { Sum = wrong, Examples = abnormal ? [Example(day.Of(id), id, first, wrong)] : [] };
         }
     }
 
-    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
-        $"{evaluated:0} 个读数中 {abnormal:0} 个粒径关系颠倒（PM2.5＞PM10 或 PM10＞TSP，同城通常 {peers.Mean:0.0%}）",
-        $"in {abnormal:0} of {evaluated:0} readings a part is larger than the whole (PM2.5 over PM10, or PM10 over TSP; usually {peers.Mean:0.0%})");
+    private static (int Evaluated, int Wrong, int First) Wrong(DustSeries series)
+    {
+        ReadOnlySpan<double> tsps = series.Tsp, pm10s = series.Pm10, pm25s = series.Pm25;
+        var flags = series.Flag;
+        int evaluated = 0, wrong = 0, first = -1;
+        for (var i = 0; i < pm10s.Length; i++)
+        {
+            double tsp = tsps[i], pm10 = pm10s[i], pm25 = pm25s[i];
+            if (double.IsNaN(pm10) || (double.IsNaN(tsp) && double.IsNaN(pm25)) || flags[i] is not ('N' or '\0')) continue;
+            evaluated++;
+            if (!(pm10 > tsp * Tolerance + Resolution) && !(pm25 > pm10 * Tolerance + Resolution)) continue;
+            wrong++;
+            if (first < 0) first = i;
+        }
+        return (evaluated, wrong, first);
+    }
+
+    private static Example Example(DustSeries series, string id, int at, int wrong)
+    {
+        var values = string.Join(", ", new[] { ("TSP", series.Tsp[at]), ("PM10", series.Pm10[at]), ("PM2.5", series.Pm25[at]) }.Where(c => !double.IsNaN(c.Item2)).Select(c => $"{c.Item1} {c.Item2:0.###}"));
+        return DustSubjects.Example(id, series.ObservedAt[at], wrong, new(
+            $"{ChinaTime.ToLocal(series.ObservedAt[at]):MM-dd HH:mm} {values} mg/m³，当日共 {wrong} 个此类读数",
+            $"{ChinaTime.ToLocal(series.ObservedAt[at]):MM-dd HH:mm}: {values} mg/m³; {wrong} such readings that day"));
+    }
+
+    protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
+        $"{evaluated} 天中 {abnormal} 天粒径关系大量颠倒（PM2.5＞PM10 或 PM10＞TSP，同城通常 {usual:0.0%}）",
+        $"on {abnormal} of {evaluated} days a part is often larger than the whole (PM2.5 over PM10, or PM10 over TSP; usually {usual:0.0%} of days)");
 }

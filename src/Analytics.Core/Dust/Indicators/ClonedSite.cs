@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Numerics.Tensors;
 using Analytics.Core.Indicators;
 using Analytics.Core.Statistics;
@@ -11,46 +12,61 @@ namespace Analytics.Core.Dust.Indicators;
 /// </summary>
 /// <remarks>Unit: share of days. Innocent look-alike: two monitors at one gate (nearer than 500 m: left out); a dust storm (its course is the region's, taken off
 /// first).</remarks>
-public sealed class ClonedSite : RateIndicator<DustDay>
+public sealed class ClonedSite : AbnormalDays
 {
     private const double SameGateKm = 0.5;
-    private const int MaxLag = 2;
+    private const int MaxLag = 2, FewestCurves = 3;
 
     /// <summary>Screening: eight hours that correlate so, or the mean of a day's three stretches.</summary>
     private const float StretchAlike = 0.7f, DayAlike = 0.4f;
 
-    public override IndicatorCard Card { get; } = new("cloned_site", 2, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
+    public override IndicatorCard Card { get; } = new("cloned_site", 3, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
         new("与他点数据雷同", "another site's data"), new("同一大门的两台设备（500 米内不计）", "two monitors at one gate (nearer than 500 m: left out)"),
         "correlation of changes beyond the region's, site against site, any gain, shifts to half an hour");
 
-    protected override double FewestUnits => 3;
+    protected override int FewestDays => 3;
 
     protected override double SmallestShare => 0.08;
 
-    /// <summary>Scatter of a day's two votes on who copied whom where neither did: jumps in robust deviations, difference of two correlations of some dozen slots.</summary>
-    private const double JumpScatter = 4, CoherenceScatter = 0.3;
+    protected override double HonestFloor => 0.001;
 
-    /// <summary>Votes of so few deviations leave it open who copied.</summary>
-    private const double Undecided = 0.5;
+    /// <summary>Votes (in deviations) under this leave it open who copied.</summary>
+    private const double Undecided = 1;
+
+    /// <summary>A level differs from one's usual one by so much at least before it says something (log).</summary>
+    private const double LeastScatter = 0.08;
+
+    private const int FewestOwnDays = 3;
 
     /// <summary>A site's best twin of a day.</summary>
     /// <param name="Originality">Positive where this site looks like the original, in deviations.</param>
     private readonly record struct Twin(string Id, int Slots, double Likeness, double Originality);
 
+    /// <summary>What is kept of a day: the twin, the day's vote, whether the two places are known, the site's level against the region.</summary>
+    private readonly record struct Kept(string Twin, double Originality, bool Placed, double Level)
+    {
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Originality:0.##} {(Placed ? 1 : 0)} {Level:0.###} {Twin}");
+
+        public static Kept Parse(string text)
+        {
+            var parts = text.Split(' ', 4);
+            double Number(int i) => double.Parse(parts[i], CultureInfo.InvariantCulture);
+            return new(parts[3], Number(0), Number(1) > 0, Number(2));
+        }
+    }
+
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
         var curves = day.ReportingSites.Select(id => (Id: id, Curve: DayCurve.Of(day, id))).Where(c => c.Curve is not null).Select(c => (c.Id, Curve: c.Curve!)).ToList();
         var twins = new ConcurrentDictionary<string, Twin>(StringComparer.Ordinal);
-        foreach (var grid in curves.GroupBy(c => c.Curve.Slots).Where(g => g.Count() >= 5)) Compare(day, [.. grid], twins);
+        foreach (var grid in curves.GroupBy(c => c.Curve.Slots).Where(g => g.Count() >= FewestCurves)) Compare(day, [.. grid], twins);
+        var levels = day.Hourly("pm10_mgm3");
         foreach (var (id, curve) in curves)
         {
             var found = twins.TryGetValue(id, out var twin);
-            yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
+            var kept = new Kept(found ? twin.Id : "", found ? twin.Originality : 0, !found || !double.IsNaN(SiteNeighbours.Kilometres(day.Site(id), day.Site(twin.Id))), LevelOf(levels, id));
+            yield return DayOf(day, id, found, kept.ToString()) with
             {
-                Exposure = 1,
-                Count = found ? 1 : 0,
-                Tag = found ? twin.Id : "",
-                Sum = found ? twin.Originality : 0,
                 Examples = !found ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day), twin.Likeness, new(
                     $"{day.Day:MM-dd} 有 {twin.Slots * curve.SlotMinutes / 60.0:0.#} 小时的曲线与点位 {twin.Id} 几乎相同（相关 {twin.Likeness:0.000}）",
                     $"{twin.Slots * curve.SlotMinutes / 60.0:0.#} hours of {day.Day:MM-dd} are those of site {twin.Id} (correlation {twin.Likeness:0.000})"))],
@@ -58,28 +74,49 @@ public sealed class ClonedSite : RateIndicator<DustDay>
         }
     }
 
+    /// <summary>Median over the day of log(site ÷ region); 0 where there is no region.</summary>
+    private static double LevelOf(HourlyLevels levels, string id)
+    {
+        var (own, around) = (levels.Of(id), levels.Around(id));
+        var level = Robust.Median([.. own.Select((v, h) => v > 0 && around[h] > 0 ? Math.Log(v / around[h]) : double.NaN)]);
+        return double.IsNaN(level) ? 0 : level;
+    }
+
+    /// <summary>Only days with a site's most frequent twin count: chance never meets the same two sites again.</summary>
+    protected override IReadOnlyList<Observation> Counted(IReadOnlyList<Observation> abnormal, ObservationWindow window) =>
+        abnormal.Count == 0 ? [] : [.. abnormal.GroupBy(o => Kept.Parse(KeptOf(o)).Twin).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().OrderBy(o => o.Day)];
+
     /// <summary>
-    /// Only days with a site's most frequent twin count: chance never meets the same two sites again. And of two sites with one curve only one is the copy: the one that
-    /// jumps where the common stretch begins and ends, and whose dust does not follow its own noise. The original is not accused.
+    /// Of two sites with one curve only one is the copy: the one that comes later, that jumps where the common stretch begins and ends, whose dust does not follow its own noise,
+    /// that left its own level. The original is not accused. Two monitors of unknown place that are alike every day may stand at one gate.
     /// </summary>
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
-        var votes = new Dictionary<Subject, double>();
-        var counted = new List<Observation>();
-        foreach (var subject in window.Subjects)
+        var days = window.Subjects.ToDictionary(s => s.Id, s => window.Of(s).Select(o => (Seen: o, Kept: Kept.Parse(KeptOf(o)))).ToList(), StringComparer.Ordinal);
+        foreach (var measurement in base.Judge(window))
         {
-            var seen = window.Of(subject);
-            var twin = seen.Where(o => o.Count > 0).GroupBy(o => o.Tag).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault();
-            counted.AddRange(seen.Select(o => o.Count > 0 && o.Tag != twin!.Key ? o with { Count = 0, Examples = [] } : o));
-            if (twin is not null) votes[subject] = twin.Sum(o => o.Sum) / Math.Sqrt(twin.Count());
-        }
-        foreach (var measurement in base.Judge(new ObservationWindow(window.From, window.AsOf, counted)))
-            yield return votes.GetValueOrDefault(measurement.Subject) switch
+            var own = days[measurement.Subject.Id];
+            var twin = Counted([.. own.Select(d => d.Seen).Where(o => o.Count > 0)], window) is [var first, ..] ? Kept.Parse(KeptOf(first)).Twin : "";
+            if (twin.Length == 0 || measurement.Evidence <= 0)
             {
-                > Undecided => measurement with { PValue = 1, Evidence = 0 },
-                > -Undecided => measurement with { Evidence = measurement.Evidence / 2 },
-                _ => measurement,
-            };
+                yield return measurement;
+                continue;
+            }
+            var common = own.Where(d => d.Kept.Twin == twin).ToList();
+            var vote = common.Sum(d => d.Kept.Originality) / Math.Sqrt(common.Count) + (days.TryGetValue(twin, out var theirs) ? Moved(theirs, measurement.Subject.Id) - Moved(own, twin) : 0);
+            var mayStandAtOneGate = !common[0].Kept.Placed && common.Count >= 0.9 * own.Count;
+            yield return vote > Undecided ? measurement with { PValue = 1, Evidence = 0 } : vote > -Undecided || mayStandAtOneGate ? measurement with { Evidence = measurement.Evidence / 2 } : measurement;
+        }
+    }
+
+    /// <summary>How far a site's level on the common days is from that of its own days, in deviations of those; 0 where it has too few days of its own.</summary>
+    private static double Moved(List<(Observation Seen, Kept Kept)> days, string twin)
+    {
+        var own = days.Where(d => d.Kept.Twin.Length == 0).Select(d => d.Kept.Level).ToArray();
+        var common = days.Where(d => d.Kept.Twin == twin).Select(d => d.Kept.Level).ToArray();
+        if (own.Length < FewestOwnDays || common.Length == 0) return 0;
+        var usual = Robust.Median(own);
+        return Math.Min(5, Math.Abs(Robust.Median(common) - usual) / Math.Max(LeastScatter, Robust.Sigma(own, usual)));
     }
 
     private static void Compare(DustDay day, IReadOnlyList<(string Id, DayCurve Curve)> sites, ConcurrentDictionary<string, Twin> twins)
@@ -92,23 +129,27 @@ public sealed class ClonedSite : RateIndicator<DustDay>
             for (var b = a + 1; b < sites.Count; b++)
             {
                 if (!MayBeAlike(stretches[a], stretches[b]) || AreNeighbours(day.Site(sites[a].Id), day.Site(sites[b].Id))) continue;
-                var (slots, likeness, lag) = Match(day, sites[a].Id, own[a], own[b], region);
-                if (slots == 0) (slots, likeness, lag) = Match(day, sites[b].Id, own[b], own[a], region) is var back ? (back.Slots, back.Likeness, -back.Lag) : default;
+                var (slots, likeness, lag) = Match(day, sites[a].Id, sites[a].Curve, sites[b].Curve, region);
+                if (slots == 0) (slots, likeness, lag) = Match(day, sites[b].Id, sites[b].Curve, sites[a].Curve, region) is var back ? (back.Slots, back.Likeness, -back.Lag) : default;
                 if (slots == 0) continue;
-                var originality = (own[b].JumpAtBorders(own[a], -lag) - own[a].JumpAtBorders(own[b], lag)) / JumpScatter
-                    + (Coherence(day, sites[a].Id, own[a], own[b], lag) - Coherence(day, sites[b].Id, own[b], own[a], -lag)) / CoherenceScatter;
+                var originality = Lateness(lag) + own[b].JumpsAtBorders(own[a], -lag) - own[a].JumpsAtBorders(own[b], lag)
+                    + Coherence(day, sites[a].Id, own[a], own[b], lag) - Coherence(day, sites[b].Id, own[b], own[a], -lag);
                 Keep(twins, sites[a].Id, new(sites[b].Id, slots, likeness, originality));
                 Keep(twins, sites[b].Id, new(sites[a].Id, slots, likeness, -originality));
             }
         });
     }
 
+    /// <summary>A copy cannot come before the original: a whole slot's lag is beyond doubt of the grid.</summary>
+    private static double Lateness(int lag) => lag == 0 ? 0 : lag < 0 ? 2 : -2;
+
     /// <summary>
-    /// How well the site's dust follows its own noise in the working hours of the common stretch (correlation of log PM10 with dB): the original's does, the copy's not.
+    /// How well the site's dust follows its own noise in the working hours of the common stretch: Fisher's z of the correlation of log PM10 with dB, in deviations. The original's
+    /// does, the copy's not. Neighbouring slots say much the same: three count as one.
     /// </summary>
     private static double Coherence(DustDay day, string id, DayCurve curve, DayCurve other, int lag)
     {
-        var (noise, repeated) = (DayCurve.Means(day, id, "noise_db", curve.Slots), curve.Repeated(other, lag));
+        var (noise, repeated) = (day.Means("noise_db")[id], curve.Repeated(other, lag));
         List<double> x = [], y = [];
         for (var i = 1; i < curve.Slots; i++)
         {
@@ -116,10 +157,10 @@ public sealed class ClonedSite : RateIndicator<DustDay>
             x.Add(Math.Log(curve.Levels[i]));
             y.Add(noise[i]);
         }
-        if (x.Count < 8) return 0;
+        if (x.Count < 12) return 0;
         double mx = x.Average(), my = y.Average(), xy = 0, xx = 1e-9, yy = 1e-9;
         for (var i = 0; i < x.Count; i++) (xy, xx, yy) = (xy + (x[i] - mx) * (y[i] - my), xx + (x[i] - mx) * (x[i] - mx), yy + (y[i] - my) * (y[i] - my));
-        return xy / Math.Sqrt(xx * yy);
+        return Math.Atanh(Math.Clamp(xy / Math.Sqrt(xx * yy), -0.95, 0.95)) * Math.Sqrt(Math.Max(1, x.Count / 3.0 - 3) / 2);
     }
 
     private static bool MayBeAlike(float[] a, float[] b)
@@ -145,9 +186,9 @@ public sealed class ClonedSite : RateIndicator<DustDay>
         var best = (Slots: 0, Likeness: 0.0, Lag: 0);
         foreach (var late in DayCurve.IsDense(day, id) ? (ReadOnlySpan<int>)[0, 5, 10] : [0])
         {
-            var moved = late == 0 ? curve : DayCurve.Of(day, id, late)?.Less(region);
+            var moved = late == 0 ? curve : DayCurve.Of(day, id, late);
             for (var lag = -MaxLag; moved is not null && lag <= MaxLag; lag++)
-                if (moved.Repeats(other, lag) is var match && match.Slots > best.Slots) best = (match.Slots, match.Likeness, lag);
+                if (moved.Less(region, Math.Max(0, lag)).Repeats(other.Less(region, Math.Max(0, -lag)), lag) is var match && match.Slots > best.Slots) best = (match.Slots, match.Likeness, lag);
         }
         return best;
     }
@@ -157,10 +198,8 @@ public sealed class ClonedSite : RateIndicator<DustDay>
         twins.AddOrUpdate(id, match, (_, known) => match.Slots != known.Slots ? (match.Slots > known.Slots ? match : known)
             : match.Likeness != known.Likeness ? (match.Likeness > known.Likeness ? match : known) : string.CompareOrdinal(match.Id, known.Id) < 0 ? match : known);
 
-    private static bool AreNeighbours(MonitoringSite? a, MonitoringSite? b) =>
-        a?.Longitude is { } x1 && a.Latitude is { } y1 && b?.Longitude is { } x2 && b.Latitude is { } y2
-        && Math.Sqrt(Math.Pow((x1 - x2) * 111.3 * Math.Cos(y1 * Math.PI / 180), 2) + Math.Pow((y1 - y2) * 111.3, 2)) < SameGateKm;
+    private static bool AreNeighbours(MonitoringSite? a, MonitoringSite? b) => SiteNeighbours.Kilometres(a, b) < SameGateKm;
 
-    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
-        $"{evaluated:0} 天中 {abnormal:0} 天有六小时以上的曲线与另一点位几乎完全相同", $"on {abnormal:0} of {evaluated:0} days six hours or more are another site's curve");
+    protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
+        $"{evaluated} 天中 {abnormal} 天有六小时以上的曲线与另一点位几乎完全相同", $"on {abnormal} of {evaluated} days six hours or more are another site's curve");
 }

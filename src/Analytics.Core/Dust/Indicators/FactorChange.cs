@@ -5,7 +5,7 @@ namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
 /// A step down in a site's level of the night against the region, log(site ÷ median of the sites), that stays: the best split of the window into before
-/// and after, by the two-sample t with the site's own scatter from night to night. A K-factor is set once and holds; work does not reach the night.
+/// and after, by the two-sample t with the site's own scatter and persistence from night to night, discounted where every site of the city steps. A K-factor is set once and holds; work does not reach the night.
 /// </summary>
 /// <remarks>Unit: factor after ÷ before. Innocent look-alike: maintenance or a new monitor (flagged M or C within a day: left out); slow drift (no step).</remarks>
 public sealed class FactorChange : DayIndicator<DustDay>
@@ -18,13 +18,24 @@ public sealed class FactorChange : DayIndicator<DustDay>
     /// <summary>Difference of two channels' changes (logs) beyond what their own scatter gives.</summary>
     private const double UnequalShares = 0.12;
 
-    public override IndicatorCard Card { get; } = new("factor_change", 2, LeadKind.DustMonitor, Tier.Statistical, ["factor_change", "shielded_inlet"], "factor",
+    /// <summary>Median over honest sites of the best one-sided t of all splits, where nights differ by chance alone.</summary>
+    private const double UsualT = 1.5;
+
+    /// <summary>Splits tried count as so many independent ones (they overlap).</summary>
+    private const double Splits = 5;
+
+    /// <summary>Nights of the best monitor scatter so much (log); from so many sites on their own t's are asked too.</summary>
+    private const double LeastScatter = 0.04, LeastSpread = 0.5;
+
+    private const int ManySites = 20;
+
+    public override IndicatorCard Card { get; } = new("factor_change", 3, LeadKind.DustMonitor, Tier.Statistical, ["factor_change", "shielded_inlet"], "factor",
         new("数值整体突降并保持", "a level that stepped down and stayed"), new("未标记的维护或更换设备", "maintenance or a new monitor that nobody flagged"),
         "step change of log(site/neighbour median) without a maintenance flag (domain §3)");
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
-        var (quiet, fine) = (new QuietHours(day), new QuietHours(day, "pm25_mgm3"));
+        var (quiet, fine) = (day.Quiet(), day.Quiet("pm25_mgm3"));
         foreach (var id in day.ReportingSites)
         {
             if (quiet.LogRatios(id) is not { Length: > 0 } logs) continue;
@@ -34,6 +45,7 @@ public sealed class FactorChange : DayIndicator<DustDay>
                 Sum = Robust.Median(logs),
                 Extreme = fine.LogGain(id),
                 Count = IsMaintained(day.Of(id)) ? 1 : 0,
+                Tag = string.Join(' ', day.Neighbours.Of(id).Where(o => !o.Contains(' ')).Take(3)),
             };
         }
     }
@@ -50,12 +62,16 @@ public sealed class FactorChange : DayIndicator<DustDay>
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
         var steps = window.Subjects.Select(s => (Subject: s, Step: BestStep(window.Of(s)))).Where(x => x.Step is not null).Select(x => (x.Subject, Step: x.Step!)).ToList();
-        if (PeerLevel.Fit([.. steps.Select(s => s.Step.T)], 0.5) is not { } peers) yield break;
+        if (steps.Count == 0) yield break;
+        // Where wind and seasons move whole quarters of a city, everybody's best step is larger than chance makes it; by so much all are discounted.
+        var inflation = Math.Max(1, Robust.Median([.. steps.Select(s => s.Step.T)]) / UsualT);
+        var peers = PeerLevel.Fit([.. steps.Select(s => s.Step.T / inflation)], LeastSpread, ManySites);
         foreach (var (subject, step) in steps)
         {
-            var factor = Math.Exp(step.After - step.Before);
-            var innocent = step.After - step.Before > -SmallestStep || step.Maintained;
-            yield return new Measurement(Card.Id, subject, factor, Core.Indicators.Range.AtLeast(Math.Exp(-SmallestStep)), innocent ? 1 : peers.UpperTail(step.T))
+            var (t, factor) = (step.T / inflation, Math.Exp(step.After - step.Before));
+            var innocent = step.After - step.Before > -SmallestStep || step.Maintained || IsShared(window, subject, step);
+            var p = Math.Max(Math.Min(1, Splits * Distributions.StudentUpperTail(t, Math.Max(2, 2 * step.Nights))), peers?.UpperTail(t) ?? 0);
+            yield return new Measurement(Card.Id, subject, factor, Core.Indicators.Range.AtLeast(Math.Exp(-SmallestStep)), innocent ? 1 : p)
             {
                 Exposure = window.Of(subject).Count,
                 // A factor takes the same share of every channel, cloth the coarse grains most.
@@ -68,8 +84,21 @@ public sealed class FactorChange : DayIndicator<DustDay>
         }
     }
 
-    /// <summary>The likeliest step of a site: how sure, levels before and after (logs), change of PM2.5, whether maintenance was flagged within a day of it.</summary>
-    private sealed record Step(double T, double Before, double After, double FineChange, bool Maintained, DateOnly From);
+    /// <summary>A third of the neighbours (of all, in a city of few sites) went down by half as much between the same nights: wind or season, not a factor.</summary>
+    private static bool IsShared(ObservationWindow window, Subject subject, Step step)
+    {
+        var near = window.Of(subject)[^1].Tag.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var others = window.Subjects.Where(s => s != subject && (near.Length > 0 ? near.Contains(s.Id) : window.Subjects.Count <= ManySites)).ToList();
+        var shared = others.Count(other =>
+        {
+            var change = Robust.Median([.. window.Of(other).Where(o => o.Day >= step.From).Select(o => o.Sum)]) - Robust.Median([.. window.Of(other).Where(o => o.Day < step.From).Select(o => o.Sum)]);
+            return change < (step.After - step.Before) / 2;
+        });
+        return shared > 0 && shared * 3 >= others.Count;
+    }
+
+    /// <summary>The likeliest step of a site: how sure, levels before and after (logs), change of PM2.5, whether maintenance was flagged within a day of it, and how many independent nights the shorter side is worth.</summary>
+    private sealed record Step(double T, double Before, double After, double FineChange, bool Maintained, DateOnly From, double Nights);
 
     private static Step? BestStep(IReadOnlyList<Observation> seen)
     {
@@ -78,14 +107,24 @@ public sealed class FactorChange : DayIndicator<DustDay>
         {
             var (before, after) = (Level(seen, 0, split), Level(seen, split, seen.Count));
             var residuals = seen.Select((o, i) => o.Sum - (i < split ? before : after)).ToArray();
-            var scatter = Math.Max(0.05, Robust.Sigma(residuals, 0));
-            var t = (before - after) / (scatter * Math.Sqrt(1.0 / split + 1.0 / (seen.Count - split)));
+            var scatter = Math.Max(LeastScatter, Math.Max(Robust.Sigma(residuals, 0), Math.Sqrt(residuals.Sum(r => r * r) / seen.Count)));
+            // Nights resemble the nights before: so many independent ones are they worth.
+            var worth = (1 - Persistence(residuals)) / (1 + Persistence(residuals));
+            var t = (before - after) / (scatter * Math.Sqrt(1 / Math.Max(1, split * worth) + 1 / Math.Max(1, (seen.Count - split) * worth)));
             if (best is not null && t <= best.T) continue;
             var fine = Fine(seen, split, seen.Count) - Fine(seen, 0, split);
             var maintained = seen.Any(o => o.Count > 0 && Math.Abs(o.Day.DayNumber - seen[split].Day.DayNumber) <= 1);
-            best = new Step(t, before, after, double.IsNaN(fine) ? after - before : fine, maintained, seen[split].Day);
+            best = new Step(t, before, after, double.IsNaN(fine) ? after - before : fine, maintained, seen[split].Day, Math.Min(split, seen.Count - split) * worth);
         }
         return best;
+    }
+
+    /// <summary>Correlation of a night with the one before, 0.1 to 0.7; towards 0.3 where there are few.</summary>
+    private static double Persistence(double[] residuals)
+    {
+        double products = 0, squares = 1e-9;
+        for (var i = 1; i < residuals.Length; i++) (products, squares) = (products + residuals[i] * residuals[i - 1], squares + residuals[i] * residuals[i]);
+        return Math.Clamp((products / squares * residuals.Length + 0.3 * 5) / (residuals.Length + 5), 0.1, 0.7);
     }
 
     private static double Level(IReadOnlyList<Observation> seen, int from, int to) => Robust.Median([.. seen.Skip(from).Take(to - from).Select(o => o.Sum)]);

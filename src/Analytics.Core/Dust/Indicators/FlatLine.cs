@@ -1,108 +1,164 @@
+using System.Globalization;
 using Analytics.Core.Indicators;
 using Analytics.Core.Statistics;
 
 namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
-/// Share of a site's PM10 readings that lie in runs of one repeated value, longer than chance and the monitor's own resolution allow. With r the
-/// share of equal neighbours outside the longest run, a run of n has chance r^(n-1); it counts under 1 in 100,000, from two hours on, and where the
-/// region moved meanwhile by more than two steps of the monitor.
+/// Days on which a site's PM10 stood on one value for two hours or more, longer than chance and the monitor's own repeats allow. With r the share of equal neighbours
+/// outside long runs (today and on earlier days), a run of n has chance r^(n-1); it counts under 1 in 100,000. A coarse monitor must also have stood still while the air
+/// around moved by more than two of its steps, and a run at the day's least value does not count where the air around was cleaner than the monitor can say (its floor).
 /// </summary>
-/// <remarks>Unit: share of readings. Innocent look-alike: a coarse monitor in clean air (its r is high, so its runs must be longer);
-/// a frozen logger after a power cut (short, once).</remarks>
-public sealed class FlatLine : RateIndicator<DustDay>
+/// <remarks>Unit: share of days. Innocent look-alike: a coarse monitor in clean air, a floor (both above); a logger frozen for a while after a power cut, a stuck sensor
+/// (once, or as often as its maker's others).</remarks>
+public sealed class FlatLine : AbnormalDays
 {
-    private const double Chance = 1e-5;
-    private const double ShortestHours = 2;
+    private const double Chance = 1e-5, ShortestHours = 2;
+
+    /// <summary>A monitor whose step is a larger share of its value is coarse.</summary>
+    private const double CoarseStep = 0.03;
+
     private const double MovedSteps = 2, MovedShare = 0.2;
 
-    public override IndicatorCard Card { get; } = new("flat_line", 2, LeadKind.DustMonitor, Tier.Statistical, ["flatline"], "share of readings",
-        new("读数恒定", "readings that do not move"), new("粗分辨率设备在清洁空气中；停电后采集器短时冻结", "a coarse monitor in clean air; a logger frozen for a while after a power cut"),
+    /// <summary>The air around may read so much more than the floor and be under it for a monitor of low gain.</summary>
+    private const double FloorMargin = 1.6;
+
+    /// <summary>Where the same value was the day's least on most earlier days too, it is surely the monitor's floor.</summary>
+    private const double KnownFloorMargin = 3;
+
+    /// <summary>A run that began the day before counts again only as the whole day: a dead sensor, not one night's fault.</summary>
+    private const double WholeDayHours = 20;
+
+    private const int FewestReadings = 20;
+
+    public override IndicatorCard Card { get; } = new("flat_line", 3, LeadKind.DustMonitor, Tier.Statistical, ["flatline"], "share of days",
+        new("读数恒定", "readings that do not move"), new("粗分辨率设备在清洁空气中；设备下限；停电后采集器短时冻结", "a coarse monitor in clean air; its floor; a logger frozen for a while after a power cut"),
         "QARTOD flat-line test; run-length probability from the site's own repeats");
 
-    protected override double FewestUnits => 20;
-
-    protected override double FewestAbnormal => 6;
-
-    /// <summary>Less than about an hour a day is of no use to a forger.</summary>
-    protected override double SmallestShare => 0.05;
+    private readonly record struct Run(int Start, int Length, double Value, double Hours);
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
-        var region = new HourlyLevels(day, "pm10_mgm3").Region;
+        var levels = day.Hourly("pm10_mgm3");
+        var earlier = memory.Earlier;
         foreach (var id in day.ReportingSites)
         {
-            var (evaluated, flat, longest, value, at) = Runs(day, id, region);
-            if (evaluated < FewestUnits) continue;
-            yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
+            var subject = DustSubjects.Of(day, id);
+            var before = earlier.Of(subject);
+            var runs = Runs(day.Of(id), out var evaluated);
+            if (evaluated < FewestReadings) continue;
+            var repeats = Repeats(runs);
+            var flat = Flat(day.Of(id), runs, before.Count == 0 ? repeats : Math.Max(repeats, Robust.Median([.. before.Select(o => o.Extreme)])), levels.Around(id),
+                value => before.Count >= 3 && before.Count(o => Same(LeastOf(o), value)) * 2 >= before.Count ? KnownFloorMargin : FloorMargin);
+            if (flat is [var first, ..] && first.Start == 0 && first.Hours < WholeDayHours && before is [.., var last] && last.Day == day.Day.AddDays(-1) && Same(LastOf(last), first.Value)) flat.RemoveAt(0);
+            var (longest, top) = (flat.Count == 0 ? default : flat.MaxBy(r => r.Length), flat.Count > 0 && flat.All(r => IsHighest(day.Of(id), r.Value)));
+            var ending = runs[^1].Hours >= ShortestHours ? runs[^1].Value : double.NaN;
+            var at = flat.Count == 0 ? 0 : day.Of(id).ObservedAt[longest.Start];
+            yield return DayOf(day, id, flat.Count > 0, string.Create(CultureInfo.InvariantCulture, $"{ending:0.####} {(top ? longest.Value : double.NaN):0.####} {runs.Min(r => r.Value):0.####}")) with
             {
-                Exposure = evaluated,
-                Count = flat,
-                Examples = flat == 0 ? [] : [DustSubjects.Example(id, at, longest, new($"{ChinaTime.ToLocal(at):MM-dd HH:mm} 起连续 {longest} 个读数均为 {value:0.###} mg/m³",
-                    $"from {ChinaTime.ToLocal(at):MM-dd HH:mm}, {longest} readings in a row of {value:0.###} mg/m³"))],
+                Sum = flat.Sum(r => r.Hours),
+                Extreme = repeats,
+                Examples = flat.Count == 0 ? [] : [DustSubjects.Example(id, at, longest.Hours, new(
+                    $"{ChinaTime.ToLocal(at):MM-dd HH:mm} 起 {longest.Hours:0.#} 小时连续 {longest.Length} 个读数均为 {longest.Value:0.####} mg/m³，当日此类共 {flat.Sum(r => r.Hours):0.#} 小时",
+                    $"from {ChinaTime.ToLocal(at):MM-dd HH:mm}, {longest.Length} readings in a row of {longest.Value:0.####} mg/m³ over {longest.Hours:0.#} hours; {flat.Sum(r => r.Hours):0.#} such hours that day"))],
             };
         }
     }
 
-    private static (int Evaluated, int Flat, int Longest, double Value, long At) Runs(DustDay day, string id, double[] region)
+    private static List<Run> Runs(DustSeries series, out int evaluated)
     {
-        var series = day.Of(id);
         var values = series.Pm10;
-        var runs = new List<(int Start, int Length)>();
-        var evaluated = 0;
+        var flags = series.Flag;
+        var times = series.ObservedAt;
+        var runs = new List<Run>();
+        evaluated = 0;
         for (var i = 0; i < values.Length;)
         {
-            if (double.IsNaN(values[i]) || series.Flag[i] is not ('N' or '\0'))
+            if (double.IsNaN(values[i]) || flags[i] is not ('N' or '\0'))
             {
                 i++;
                 continue;
             }
             var end = i + 1;
-            while (end < values.Length && values[end] == values[i]) end++;
-            runs.Add((i, end - i));
+            while (end < values.Length && values[end] == values[i] && flags[end] is 'N' or '\0') end++;
+            runs.Add(new Run(i, end - i, values[i], (times[end - 1] - times[i]) / (3600.0 * ChinaTime.MicrosPerSecond)));
             evaluated += end - i;
             i = end;
         }
-        if (runs.Count == 0) return (0, 0, 0, double.NaN, 0);
-        var longest = runs.MaxBy(r => r.Length);
-        double pairs = evaluated - longest.Length, equal = pairs - (runs.Count - 1);
-        var repeat = Math.Clamp((equal + 1) / (pairs + 2), 0.05, 0.98);
-        var needed = 1 + Math.Log(Chance) / Math.Log(repeat);
-        var span = TimeSpan.FromHours(ShortestHours).TotalMicroseconds;
-        var step = Step(values);
-        var flat = 0;
-        foreach (var (start, length) in runs)
+        return runs;
+    }
+
+    /// <summary>Share of equal neighbours outside long runs, a little towards a quarter where there are few.</summary>
+    private static double Repeats(List<Run> runs)
+    {
+        double pairs = 0, equal = 0;
+        foreach (var run in runs)
         {
-            var (from, to) = (series.ObservedAt[start], series.ObservedAt[start + length - 1]);
-            if (length >= needed && to - from >= span && Movement(region, HourlyLevels.HourOf(from), HourlyLevels.HourOf(to)) is var moved && !(moved < Math.Max(MovedSteps * step, MovedShare * values[start]))) flat += length;
+            if (run.Hours >= ShortestHours) continue;
+            pairs += run.Length;
+            equal += run.Length - 1;
         }
-        return (evaluated, flat, longest.Length, values[longest.Start], series.ObservedAt[longest.Start]);
+        return Math.Min(0.98, (equal + 2) / (pairs + 8));
+    }
+
+    private static List<Run> Flat(DustSeries series, List<Run> runs, double repeats, double[] around, Func<double, double> floorMargin)
+    {
+        var needed = 1 + Math.Log(Chance) / Math.Log(repeats);
+        var flat = new List<Run>();
+        if (!runs.Any(r => r.Hours >= ShortestHours && r.Length >= needed)) return flat;
+        var (least, step) = (runs.Min(r => r.Value), Step(runs));
+        foreach (var run in runs)
+        {
+            if (run.Hours < ShortestHours || run.Length < needed) continue;
+            var (low, high) = Extent(around, HourlyLevels.HourOf(series.ObservedAt[run.Start]), HourlyLevels.HourOf(series.ObservedAt[run.Start + run.Length - 1]));
+            var isCoarse = step > CoarseStep * run.Value;
+            if (isCoarse && !(high - low >= Math.Max(MovedSteps * step, MovedShare * run.Value))) continue;
+            if (run.Value <= least + step / 2 && !(high > Math.Max(floorMargin(run.Value) * run.Value, run.Value + 2 * step))) continue;
+            flat.Add(run);
+        }
+        return flat;
     }
 
     /// <summary>The monitor's resolution: the smallest difference between two values of the day.</summary>
-    private static double Step(ReadOnlySpan<double> values)
+    private static double Step(List<Run> runs)
     {
-        var distinct = new SortedSet<double>();
-        foreach (var v in values)
-            if (!double.IsNaN(v)) distinct.Add(Math.Round(v, 6));
+        var distinct = runs.Select(r => Math.Round(r.Value, 6)).Distinct().Order().ToArray();
         var step = double.PositiveInfinity;
-        var last = double.NaN;
-        foreach (var v in distinct)
-        {
-            if (v - last < step) step = v - last;
-            last = v;
-        }
+        for (var i = 1; i < distinct.Length; i++) step = Math.Min(step, distinct[i] - distinct[i - 1]);
         return double.IsFinite(step) ? step : 0.001;
     }
 
-    /// <summary>How far the region went between two hours of the day; NaN where it is not known.</summary>
-    private static double Movement(double[] region, int from, int to)
+    private static (double Low, double High) Extent(double[] around, int from, int to)
     {
-        var known = region[from..(Math.Max(from, to) + 1)].Where(v => !double.IsNaN(v)).ToList();
-        return known.Count == 0 ? double.NaN : known.Max() - known.Min();
+        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (var h = from; h <= Math.Max(from, to); h++)
+            if (!double.IsNaN(around[h])) (low, high) = (Math.Min(low, around[h]), Math.Max(high, around[h]));
+        return (low, high);
     }
 
-    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
-        $"{evaluated:0} 个 PM10 读数中 {abnormal:0} 个处于长时间恒定不变的时段（同城通常 {peers.Mean:0.0%}）",
-        $"{abnormal:0} of {evaluated:0} PM10 readings stand in long runs of one value (usually {peers.Mean:0.0%})");
+    private static bool IsHighest(DustSeries series, double value)
+    {
+        foreach (var v in series.Pm10)
+            if (v > value + 1e-9) return false;
+        return true;
+    }
+
+    private static bool Same(double a, double b) => Math.Abs(a - b) < 1e-9;
+
+    private static double LastOf(Observation seen) => double.Parse(KeptOf(seen).Split(' ')[0], CultureInfo.InvariantCulture);
+
+    private static double TopOf(Observation seen) => double.Parse(KeptOf(seen).Split(' ')[1], CultureInfo.InvariantCulture);
+
+    private static double LeastOf(Observation seen) => double.Parse(KeptOf(seen).Split(' ')[2], CultureInfo.InvariantCulture);
+
+    /// <summary>Runs that stand at one and the same highest value on most days are a ceiling.</summary>
+    protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> counted)
+    {
+        var tops = counted.Select(TopOf).Where(v => !double.IsNaN(v)).ToList();
+        return tops.Count > 1 && tops.GroupBy(v => v).Max(g => g.Count()) * 2 > counted.Count ? ["capped", "flatline"] : [];
+    }
+
+    protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
+        $"{evaluated} 天中 {abnormal} 天 PM10 长时间恒定不变（同城通常 {usual:0.0%}）",
+        $"on {abnormal} of {evaluated} days its PM10 stood on one value for hours (usually {usual:0.0%} of days)");
 }

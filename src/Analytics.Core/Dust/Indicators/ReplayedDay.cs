@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
-using Analytics.Core.Statistics;
 using static Analytics.Core.Sources.Columns;
 
 namespace Analytics.Core.Dust.Indicators;
@@ -12,18 +11,20 @@ namespace Analytics.Core.Dust.Indicators;
 /// </summary>
 /// <remarks>Unit: share of days. Innocent look-alike: none known, air does not repeat its noise; hourly monitors, whose days share a daily course, must
 /// agree for eighteen hours at 0.985.</remarks>
-public sealed class ReplayedDay : RateIndicator<DustDay>
+public sealed class ReplayedDay : AbnormalDays
 {
     private const int MaxLag = 2, LeastSameDayHours = 2;
 
     private static readonly Dataset Curves = new("curves_replayed_day", [Text("site_id"), Text("curve")], ["site_id"], null);
 
-    public override IndicatorCard Card { get; } = new("replayed_day", 2, LeadKind.DustMonitor, Tier.Contradiction, ["replayed"], "share of days",
+    public override IndicatorCard Card { get; } = new("replayed_day", 3, LeadKind.DustMonitor, Tier.Contradiction, ["replayed"], "share of days",
         new("重放历史数据", "an earlier day replayed"), new("无（空气不会重复）", "none known: air does not repeat itself"), "correlation of changes with the site's last 28 days, any gain, shifts to half an hour");
 
-    protected override double FewestUnits => 3;
+    protected override int FewestDays => 3;
 
     protected override double SmallestShare => 0.08;
+
+    protected override double HonestFloor => 0.001;
 
     public override Dataset Digest => Curves;
 
@@ -51,10 +52,8 @@ public sealed class ReplayedDay : RateIndicator<DustDay>
         {
             if (DayCurve.Of(day, id) is not { } curve) continue;
             var (on, slots, likeness, minutes) = found[id];
-            yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
+            yield return DayOf(day, id, slots > 0) with
             {
-                Exposure = 1,
-                Count = slots > 0 ? 1 : 0,
                 Examples = slots == 0 ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day), likeness, new(
                     $"{day.Day:MM-dd} 有 {slots * curve.SlotMinutes / 60.0:0.#} 小时的曲线与本点 {on:MM-dd} 几乎相同（错开 {minutes} 分钟，相关 {likeness:0.000}）",
                     $"{slots * curve.SlotMinutes / 60.0:0.#} hours of {day.Day:MM-dd} are those of {on:MM-dd} (moved by {minutes} minutes, correlation {likeness:0.000})"))],
@@ -81,6 +80,6 @@ public sealed class ReplayedDay : RateIndicator<DustDay>
         }
     }
 
-    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
-        $"{evaluated:0} 天中 {abnormal:0} 天有六小时以上与本点此前的曲线几乎完全相同", $"on {abnormal:0} of {evaluated:0} days six hours or more repeat earlier hours of the same site");
+    protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
+        $"{evaluated} 天中 {abnormal} 天有六小时以上与本点此前的曲线几乎完全相同", $"on {abnormal} of {evaluated} days six hours or more repeat earlier hours of the same site");
 }

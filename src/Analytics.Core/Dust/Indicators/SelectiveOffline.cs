@@ -1,67 +1,145 @@
+using System.Globalization;
 using Analytics.Core.Indicators;
 using Analytics.Core.Statistics;
 
 namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
-/// Share of a site's working hours (7-18) without a valid reading, on days when the rest of the day was read: a monitor that goes silent, or is set
-/// to 'maintenance', just while dust is made. An hour counts only when most of the other sites reported in it.
+/// When a site goes silent (no row, no value, or flagged away) though the others report: does it choose the dusty hours? Three questions over the gaps of the window: were the
+/// last readings before each gap among the day's highest (mean rank, uniform for chance), does it fall into the site's working hours (loud ones, else 7-18) more often than their share
+/// of the day, and is more lost in those hours than the city loses. The first or second must be improbable, the third larger than usual.
 /// </summary>
-/// <remarks>Unit: share of working hours. Innocent look-alike: a power cut or a lost upload of the district (others are silent too), a
-/// service visit (an hour or two, once).</remarks>
-public sealed class SelectiveOffline : RateIndicator<DustDay>
+/// <remarks>Unit: share of working hours lost. Innocent look-alike: a power cut or a lost upload of the district (neighbours are silent too: left out), a poor link (loses at all
+/// hours and levels), a service visit (once).</remarks>
+public sealed class SelectiveOffline : DayIndicator<DustDay>
 {
-    /// <summary>Outside working hours at least this share must be read: else the monitor is simply broken.</summary>
-    private const double ReadAtRest = 0.8;
+    private const double OthersReport = 0.7, NeighboursSilent = 0.34, LouderBy = 6, LeastLost = 0.03;
+    private const int FewestGaps = 4, FewestDays = 3, FewestRead = 8;
 
-    public override IndicatorCard Card { get; } = new("selective_offline", 1, LeadKind.DustMonitor, Tier.Statistical, ["selective_offline"], "share of working hours",
+    public override IndicatorCard Card { get; } = new("selective_offline", 2, LeadKind.DustMonitor, Tier.Statistical, ["selective_offline"], "share of working hours",
         new("作业时段选择性离线", "silent while work goes on"), new("停电、补传丢失（周边同样缺测）；一次性维护", "a power cut or lost uploads (the others are silent too); a single service visit"),
-        "P(offline | working hours) against the other hours and the city; HJ 212-2017 flags");
+        "P(offline | working hours, high level) against the other hours and the city; HJ 212-2017 flags");
 
-    protected override double FewestUnits => 8;
+    /// <summary>The gaps of one site and day.</summary>
+    /// <param name="Ranked">Gaps with readings before them in the day.</param>
+    /// <param name="RankSum">Their ranks among the day's readings, each 0 (lowest) to 1.</param>
+    /// <param name="AtWork">Gaps that begin in working hours.</param>
+    /// <param name="WorkShare">Share of working hours in the day.</param>
+    private readonly record struct Gaps(int Count, int Ranked, double RankSum, int AtWork, double WorkShare)
+    {
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} {Ranked} {RankSum:0.###} {AtWork} {WorkShare:0.###}");
 
-    protected override double FewestAbnormal => 6;
-
-    protected override double SmallestShare => 0.08;
-
-    protected override double HonestFloor => 0.01;
+        public static Gaps Parse(string text)
+        {
+            var n = text.Split(' ').Select(t => double.Parse(t, CultureInfo.InvariantCulture)).ToArray();
+            return new((int)n[0], (int)n[1], n[2], (int)n[3], n[4]);
+        }
+    }
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
-        var levels = new HourlyLevels(day, "pm10_mgm3");
-        var reporting = Enumerable.Range(0, HourlyLevels.Hours).Select(h => day.ReportingSites.Count(id => !double.IsNaN(levels.Of(id)[h])) / (double)Math.Max(1, day.ReportingSites.Count)).ToArray();
+        var dust = day.Means("pm10_mgm3");
+        var reporting = new[] { SlotMeans.Hours, SlotMeans.Quarters }.ToDictionary(slots => slots, slots => ShareReporting(dust, slots));
         foreach (var id in day.ReportingSites)
         {
-            var hours = levels.Of(id);
-            int rest = 0, restRead = 0, work = 0, silent = 0, first = -1;
-            for (var h = 0; h < HourlyLevels.Hours; h++)
-            {
-                if (reporting[h] < 0.7) continue;
-                var read = !double.IsNaN(hours[h]);
-                if (!HourlyLevels.IsWorkHour(h))
-                {
-                    rest++;
-                    restRead += read ? 1 : 0;
-                    continue;
-                }
-                work++;
-                if (read) continue;
-                silent++;
-                if (first < 0) first = h;
-            }
-            if (rest < 6 || work == 0 || restRead < ReadAtRest * rest) continue;
+            var levels = dust[id];
+            if (day.Clocks.IsOdd(id) || levels.Count(v => !double.IsNaN(v)) < FewestRead * levels.Length / 24) continue;
+            var (silent, work) = (Silent(day, id, levels, reporting[levels.Length]), WorkSlots(day, id, levels.Length));
+            var perHour = levels.Length / 24.0;
+            int atWork = work.Count(w => w), lost = silent.Where((s, i) => s && work[i]).Count(), first = Array.FindIndex(silent, s => s);
+            if (atWork == 0) continue;
+            var gaps = GapsOf(levels, silent, work);
             yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
             {
-                Exposure = work,
-                Count = silent,
-                Examples = silent < 2 ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day) + first * 3600L * ChinaTime.MicrosPerSecond, silent, new(
-                    $"{day.Day:MM-dd} 作业时段 {work} 小时中 {silent} 小时无有效读数（自 {first} 时起），其余时段正常",
-                    $"{day.Day:MM-dd}: no valid reading in {silent} of {work} working hours (from {first}:00), the rest of the day was read"))],
+                Exposure = atWork / perHour,
+                Count = lost / perHour,
+                Tag = gaps.ToString(),
+                Examples = lost == 0 ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day) + first * 86_400L / levels.Length * ChinaTime.MicrosPerSecond, lost / perHour, new(
+                    $"{day.Day:MM-dd} 缺测 {gaps.Count} 段，其中 {gaps.AtWork} 段始于作业时段；作业时段缺测 {lost / perHour:0.#} 小时（首段自 {first / perHour:0.#} 时）",
+                    $"{day.Day:MM-dd}: {gaps.Count} gaps, {gaps.AtWork} of them beginning in working hours; {lost / perHour:0.#} working hours lost (the first gap from {first / perHour:0.#} o'clock)"))],
             };
         }
     }
 
-    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
-        $"{evaluated:0} 个作业小时中 {abnormal:0} 个无有效读数，而夜间正常（同城通常 {peers.Mean:0.0%}）",
-        $"no valid reading in {abnormal:0} of {evaluated:0} working hours while the nights were read (usually {peers.Mean:0.0%})");
+    private static double[] ShareReporting(SlotMeans dust, int slots)
+    {
+        var sites = dust.All.Where(s => s.Value.Length == slots).Select(s => s.Value).ToList();
+        var share = new double[slots];
+        for (var i = 0; i < slots; i++) share[i] = sites.Count == 0 ? 0 : sites.Count(s => !double.IsNaN(s[i])) / (double)sites.Count;
+        return share;
+    }
+
+    /// <summary>Slots without a reading where the others, and the neighbours, have one.</summary>
+    private static bool[] Silent(DustDay day, string id, double[] levels, double[] reporting)
+    {
+        var silent = new bool[levels.Length];
+        for (var i = 0; i < silent.Length; i++)
+        {
+            if (!double.IsNaN(levels[i]) || reporting[i] < OthersReport) continue;
+            int known = 0, missing = 0;
+            foreach (var other in day.Neighbours.Of(id))
+                if (day.Means("pm10_mgm3")[other] is var theirs && theirs.Length == levels.Length) (known, missing) = (known + 1, missing + (double.IsNaN(theirs[i]) ? 1 : 0));
+            silent[i] = known == 0 || missing < NeighboursSilent * known;
+        }
+        return silent;
+    }
+
+    /// <summary>Loud by the site's own night; a slot without noise, as when rows are missing, takes after the hours around it, else after the usual working hours.</summary>
+    private static bool[] WorkSlots(DustDay day, string id, int slots)
+    {
+        var (noise, silence) = (day.Means("noise_db")[id], day.Quiet().Silence(id));
+        var work = new bool[slots];
+        for (var i = 0; i < slots; i++)
+            work[i] = HourlyLevels.IsWorkHour(i * 24 / slots) || (!double.IsNaN(silence) && noise[i] >= silence + LouderBy && !QuietHours.IsQuiet(i * 24 / slots));
+        return work;
+    }
+
+    private static Gaps GapsOf(double[] levels, bool[] silent, bool[] work)
+    {
+        var sorted = levels.Where(v => !double.IsNaN(v)).Order().ToArray();
+        var (count, ranked, ranks, atWork) = (0, 0, 0.0, 0);
+        for (var i = 0; i < silent.Length; i++)
+        {
+            if (!silent[i] || (i > 0 && silent[i - 1])) continue;
+            count++;
+            if (work[i]) atWork++;
+            if (i == 0 || double.IsNaN(levels[i - 1])) continue;
+            ranked++;
+            int below = Count(sorted, v => v < levels[i - 1]), equal = Count(sorted, v => v == levels[i - 1]);
+            ranks += (below + equal / 2.0) / sorted.Length;
+        }
+        return new Gaps(count, ranked, ranks, atWork, work.Count(w => w) / (double)work.Length);
+
+        static int Count(double[] values, Func<double, bool> which) => values.Count(which);
+    }
+
+    public override IEnumerable<Measurement> Judge(ObservationWindow window)
+    {
+        var sites = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s)))
+            .Select(x => (x.Subject, x.Seen, Lost: x.Seen.Sum(o => o.Count), Work: x.Seen.Sum(o => o.Exposure))).ToList();
+        var peers = PeerRate.Fit(sites.Select(s => (s.Lost, s.Work)), 0.01);
+        foreach (var (subject, seen, lost, work) in sites)
+        {
+            if (seen.Count < FewestDays) continue;
+            var gaps = seen.Select(o => Gaps.Parse(o.Tag)).ToList();
+            var days = seen.Where(o => o.Count > 0).ToList();
+            double ranked = gaps.Sum(g => g.Ranked), ranks = gaps.Sum(g => g.RankSum), count = gaps.Sum(g => g.Count), atWork = gaps.Sum(g => g.AtWork);
+            var usualShare = gaps.Sum(g => g.Count * g.WorkShare) / Math.Max(1, count);
+            var byLevel = ranked < FewestGaps ? 1 : Distributions.NormalUpperTail((ranks - ranked / 2) / Math.Sqrt(ranked / 12));
+            var byHour = count < FewestGaps ? 1 : Distributions.BinomialUpperTail(atWork, count, usualShare);
+            var weak = days.Count < FewestDays || lost < LeastLost * work || lost / work <= peers.Mean;
+            // Two questions were asked of the same gaps.
+            var p = Math.Min(1, 2 * Math.Min(byLevel, byHour));
+            yield return new Measurement(Card.Id, subject, lost / work, Core.Indicators.Range.AtMost(peers.ExpectedHigh(work)), weak ? 1 : p)
+            {
+                Exposure = work,
+                Because = new(
+                    $"{work:0} 个作业小时中缺测 {lost:0.#} 小时（同城通常 {peers.Mean:0.0%}）；{count:0} 段缺测中 {atWork:0} 段始于作业时段（随机应占 {usualShare:0%}），缺测前读数平均高于当日 {(ranked > 0 ? ranks / ranked : 0.5):0%} 的读数",
+                    $"{lost:0.#} of {work:0} working hours lost (usually {peers.Mean:0.0%}); {atWork:0} of {count:0} gaps begin in working hours (chance: {usualShare:0%}), the reading before a gap stands over {(ranked > 0 ? ranks / ranked : 0.5):0%} of the day's on average"),
+                Examples = [.. seen.SelectMany(o => o.Examples).OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
+                SeenFrom = days.Count > 0 ? days[0].Day : null,
+                SeenTo = days.Count > 0 ? days[^1].Day : null,
+            };
+        }
+    }
 }

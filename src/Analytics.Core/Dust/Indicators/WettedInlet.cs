@@ -4,89 +4,154 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
-/// Share of a site's hours in which its humidity stood over the other sites' by 10 points more than it usually does while its PM10 stood under
-/// 0.8 of what it has against them in its dry working hours: water at the inlet, not weather.
+/// Days on which a site alone turned humid within half an hour (10 points or more over the other sites) and, while it was, its dust stood at under 0.85 of what it had
+/// against them just before and after; half an hour or more in all. PM2.5 is asked where measured: it is mostly the city's air, which sprinkling the ground does not wash.
 /// </summary>
-/// <remarks>Unit: share of hours. Innocent look-alike: road sprinkling and wheel washing next to the monitor (an hour, not the working day);
-/// rain and fog (days on which the region reaches 93 % are left out).</remarks>
-public sealed class WettedInlet : RateIndicator<DustDay>
+/// <remarks>Unit: share of days. Innocent look-alike: showers and fog (the neighbours turn humid too, an ambient station has rain, or the region is over 92 %: left out); a
+/// logger whose clock is wrong (left out); sprinkling beside the monitor (own dust falls, the air's fine dust stays).</remarks>
+public sealed class WettedInlet : AbnormalDays
 {
-    /// <summary>Percentage points over the site's usual distance from the region: several times a sensor's error and the scatter of places.</summary>
+    /// <summary>Percentage points over the other sites: several times a sensor's error and the scatter of places.</summary>
     private const double MoreHumid = 10;
 
-    /// <summary>Relative humidity (%) of the region that means rain or fog somewhere on that day.</summary>
-    private const double Raining = 93;
+    /// <summary>Relative humidity (%) of the region in rain or fog.</summary>
+    private const double Soaked = 92;
 
-    /// <summary>A mist takes a good part of the dust with it; less than this is the scatter of the work.</summary>
-    private const double LessDust = 0.8;
+    /// <summary>PM10 holds the site's own dust, which sprinkling may honestly lay; it must fall further.</summary>
+    private const double LessFine = 0.85, LessDust = 0.75;
 
-    public override IndicatorCard Card { get; } = new("wetted_inlet", 2, LeadKind.DustMonitor, Tier.Statistical, ["wetted_inlet"], "share of hours",
+    private const double LeastHours = 0.5, NearHours = 1.5, LongestHours = 10, LeastAround = 0.003;
+    private const int FewestOthers = 3;
+
+    public override IndicatorCard Card { get; } = new("wetted_inlet", 3, LeadKind.DustMonitor, Tier.Statistical, ["wetted_inlet"], "share of days",
         new("进气口疑被喷淋", "water at the inlet"), new("道路洒水、车辆冲洗恰在监测点旁", "sprinkling or wheel washing right beside the monitor"),
         "humidity jump with a sudden fall of dust at one site only (domain §3; Lanzhou 2024)");
 
-    protected override double FewestUnits => 24;
-
-    protected override double FewestAbnormal => 2;
-
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
-        foreach (var grid in day.ReportingSites.GroupBy(id => DayCurve.SlotsOf(day, id)).Where(g => g.Key > 0).OrderBy(g => g.Key))
+        if (!day.Has("humidity_pct")) yield break;
+        var grids = new[] { SlotMeans.Hours, SlotMeans.Quarters }.ToDictionary(slots => slots, slots => new Surroundings(day, slots));
+        foreach (var id in day.ReportingSites)
         {
-            var humidity = grid.ToDictionary(id => id, id => DayCurve.Means(day, id, "humidity_pct", grid.Key), StringComparer.Ordinal);
-            var dust = grid.ToDictionary(id => id, id => DayCurve.Means(day, id, "pm10_mgm3", grid.Key), StringComparer.Ordinal);
-            var (humidityAround, dustAround) = (DayCurve.Region(humidity.Values, grid.Key), DayCurve.Region(dust.Values, grid.Key));
-            // Rain is sudden and wet too; a shower beside one site, or a clock that puts the city's rain in other hours, would look the same.
-            if (humidityAround.Any(h => h >= Raining)) continue;
-            foreach (var id in grid)
+            var humidity = day.Means("humidity_pct")[id];
+            var around = grids[humidity.Length];
+            if (day.Clocks.IsOdd(id) || !around.IsKnown) continue;
+            var wetter = new double[humidity.Length];
+            for (var i = 0; i < wetter.Length; i++) wetter[i] = humidity[i] - around.Humidity[i];
+            if (wetter.Count(w => !double.IsNaN(w)) < wetter.Length / 2) continue;
+            var hours = 0.0;
+            (int Slot, double Ratio)? strongest = null;
+            foreach (var (from, to) in Jumps(wetter))
             {
-                var slots = Enumerable.Range(0, grid.Key).Where(i => !double.IsNaN(humidity[id][i] + humidityAround[i] + dust[id][i] + dustAround[i])).ToList();
-                if (slots.Count < grid.Key / 2) continue;
-                var wetter = slots.Select(i => humidity[id][i] - humidityAround[i]).ToArray();
-                var ratio = slots.Select(i => dust[id][i] / Math.Max(0.005, dustAround[i])).ToArray();
-                var isWet = SuddenlyWet(wetter, slots, grid.Key);
-                bool IsWetter(int n) => isWet[n];
-                // Wet hours are compared with the same site's dry ones at the same work, else with its whole day.
-                var dryAtWork = Enumerable.Range(0, slots.Count).Where(n => !IsWetter(n) && HourlyLevels.IsWorkHour(slots[n] * 24 / grid.Key)).Select(n => ratio[n]).ToArray();
-                var usualRatio = dryAtWork.Length >= 4 ? Robust.Median(dryAtWork) : Robust.Quantile(ratio, 0.75);
-                var wet = Enumerable.Range(0, slots.Count).Where(n => IsWetter(n) && ratio[n] < LessDust * usualRatio).ToList();
-                var strongest = wet.Count == 0 ? -1 : wet.MaxBy(n => wetter[n]);
-                yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
-                {
-                    Exposure = slots.Count * 24.0 / grid.Key,
-                    Count = wet.Count * 24.0 / grid.Key,
-                    Examples = wet.Count == 0 ? [] : [Example(day, id, grid.Key, slots[strongest], wetter[strongest], ratio[strongest], wet.Count * 24.0 / grid.Key)],
-                };
+                if (IsWeather(day, id, around, wetter, from, to) || Fall(day, id, around, from, to) is not { } ratio) continue;
+                hours += (to - from) * 24.0 / wetter.Length;
+                if (strongest is null || ratio < strongest.Value.Ratio) strongest = (from, ratio);
             }
+            var abnormal = hours >= LeastHours;
+            yield return DayOf(day, id, abnormal) with { Sum = hours, Examples = abnormal ? [Example(day, id, wetter, strongest!.Value.Slot, strongest.Value.Ratio, hours)] : [] };
+        }
+    }
+
+    /// <summary>What the other sites on the same grid show.</summary>
+    private sealed class Surroundings
+    {
+        public Surroundings(DustDay day, int slots)
+        {
+            var ids = day.ReportingSites.Where(id => day.Means("humidity_pct")[id].Length == slots).ToList();
+            Humidity = Median(day, ids, "humidity_pct", slots);
+            Fine = Median(day, ids, "pm25_mgm3", slots);
+            Dust = Median(day, ids, "pm10_mgm3", slots);
+            Rain = RainHours(day);
+            IsKnown = ids.Count > FewestOthers;
+        }
+
+        public double[] Humidity { get; }
+        public double[] Fine { get; }
+        public double[] Dust { get; }
+        public bool[] Rain { get; }
+        public bool IsKnown { get; }
+
+        private static double[] Median(DustDay day, List<string> ids, string channel, int slots)
+        {
+            var hourly = day.Hourly(channel).Region;
+            var means = day.Means(channel);
+            var median = DayCurve.Region([.. ids.Select(id => means[id])], slots);
+            for (var i = 0; i < slots; i++)
+                if (double.IsNaN(median[i])) median[i] = hourly[i * HourlyLevels.Hours / slots];
+            return median;
+        }
+
+        private static bool[] RainHours(DustDay day)
+        {
+            var wet = new bool[HourlyLevels.Hours];
+            if (!day.Background.Has("rain_mm")) return wet;
+            var (times, rain, start) = (day.Background.Times("observed_at"), day.Background.Numbers("rain_mm"), ChinaTime.StartOf(day.Day));
+            for (var row = 0; row < rain.Length; row++)
+                if (rain[row] > 0 && (times[row] - start) / (3600L * ChinaTime.MicrosPerSecond) is >= 0 and < HourlyLevels.Hours and var hour) wet[hour] = true;
+            return wet;
         }
     }
 
     /// <summary>
-    /// From a rise of <see cref="MoreHumid"/> points within half an hour (an hour of an hourly monitor) until two thirds of it are gone. Water comes suddenly; a clock
-    /// in another zone, a drifting or a badly placed sensor stands apart from the region too, but slowly.
+    /// From a rise of <see cref="MoreHumid"/> points within half an hour (an hour of an hourly monitor) until half of it is gone. Water comes suddenly; a drifting or a badly
+    /// placed sensor stands apart from the region too, but slowly.
     /// </summary>
-    private static bool[] SuddenlyWet(double[] wetter, List<int> slots, int perDay)
+    private static IEnumerable<(int From, int To)> Jumps(double[] wetter)
     {
-        var wet = new bool[wetter.Length];
-        var step = perDay == 24 ? 1 : 2;
-        var dryLevel = double.NaN;
+        var step = wetter.Length == SlotMeans.Hours ? 1 : 2;
         for (var n = step; n < wetter.Length; n++)
         {
-            if (double.IsNaN(dryLevel) && slots[n] - slots[n - step] == step && wetter[n] - wetter[n - step] > MoreHumid) dryLevel = wetter[n - step];
-            if (!double.IsNaN(dryLevel) && wetter[n] < dryLevel + MoreHumid / 2) dryLevel = double.NaN;
-            wet[n] = !double.IsNaN(dryLevel);
+            if (!(wetter[n] - wetter[n - step] > MoreHumid)) continue;
+            var (dry, from) = (wetter[n - step], wetter[n - 1] - wetter[n - step] > MoreHumid / 2 ? n - 1 : n);
+            while (n < wetter.Length && !(wetter[n] < dry + MoreHumid / 2)) n++;
+            if ((n - from) * 24.0 / wetter.Length <= LongestHours) yield return (from, n);
         }
-        return wet;
     }
 
-    private static Example Example(DustDay day, string id, int slots, int slot, double wetter, double ratio, double hours)
+    private static bool IsWeather(DustDay day, string id, Surroundings around, double[] wetter, int from, int to)
     {
-        var at = ChinaTime.StartOf(day.Day) + slot * 86_400L / slots * ChinaTime.MicrosPerSecond;
-        return DustSubjects.Example(id, at, hours, new(
-            $"{ChinaTime.ToLocal(at):MM-dd HH:mm} 湿度比周边高 {wetter:0} 个百分点，PM10 为周边的 {ratio:0%}，全天此类 {hours:0.#} 小时",
-            $"{ChinaTime.ToLocal(at):MM-dd HH:mm}: {wetter:0} points more humid than the sites around, PM10 at {ratio:0%} of theirs; {hours:0.#} such hours that day"));
+        var (perHour, rise) = (wetter.Length / HourlyLevels.Hours, wetter.AsSpan(from, to - from).ToArray().Max());
+        var (first, last) = (Math.Max(0, from - perHour), Math.Min(wetter.Length - 1, to + perHour));
+        for (var i = first; i <= last; i++)
+            if (around.Humidity[i] >= Soaked || around.Rain[i / perHour]) return true;
+        foreach (var other in day.Neighbours.Of(id))
+        {
+            var humidity = day.Means("humidity_pct")[other];
+            if (humidity.Length != wetter.Length || day.Clocks.IsOdd(other)) continue;
+            var usual = Robust.Median([.. humidity.Select((h, i) => h - around.Humidity[i])]);
+            for (var i = first; i <= last; i++)
+                if (humidity[i] - around.Humidity[i] - usual > Math.Max(MoreHumid / 2, rise / 3)) return true;
+        }
+        return false;
     }
 
-    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
-        $"{evaluated:0} 小时中 {abnormal:0} 小时湿度独自升高而 PM10 骤降（同城通常 {peers.Mean:0.0%}）",
-        $"in {abnormal:0} of {evaluated:0} hours it alone turned humid while its PM10 fell (usually {peers.Mean:0.0%})");
+    /// <summary>What of the dust was left, against the other sites and the time just before and after; null where it did not fall enough or cannot be told.</summary>
+    private static double? Fall(DustDay day, string id, Surroundings around, int from, int to)
+    {
+        var fine = day.Means("pm25_mgm3")[id];
+        if (Left(fine, around.Fine, from, to) is { } left) return left < LessFine ? left : null;
+        return Left(day.Means("pm10_mgm3")[id], around.Dust, from, to) is { } ofDust && ofDust < LessDust ? ofDust : null;
+    }
+
+    private static double? Left(double[] own, double[] around, int from, int to)
+    {
+        var near = (int)(NearHours * own.Length / 24);
+        double RatioOf(int begin, int end) => Robust.Median([.. Enumerable.Range(begin, Math.Max(0, end - begin)).Where(i => i >= 0 && i < own.Length && around[i] >= LeastAround).Select(i => own[i] / around[i])]);
+        var (before, during, after) = (RatioOf(from - near, from), RatioOf(from, to), RatioOf(to + near / 3, to + near / 3 + near));
+        var beside = double.IsNaN(before) ? after : double.IsNaN(after) ? before : Math.Min(before, after);
+        return during / beside is var left && double.IsNaN(left) ? null : left;
+    }
+
+    private static Example Example(DustDay day, string id, double[] wetter, int slot, double ratio, double hours)
+    {
+        var at = ChinaTime.StartOf(day.Day) + slot * 86_400L / wetter.Length * ChinaTime.MicrosPerSecond;
+        var rise = wetter.Skip(slot).Take(4).Max();
+        return DustSubjects.Example(id, at, hours, new(
+            $"{ChinaTime.ToLocal(at):MM-dd HH:mm} 起湿度独自升高（比其他点位高 {rise:0} 个百分点），颗粒物降至前后时段的 {ratio:0%}，全天此类 {hours:0.#} 小时",
+            $"from {ChinaTime.ToLocal(at):MM-dd HH:mm} it alone turned humid ({rise:0} points over the other sites), dust at {ratio:0%} of just before and after; {hours:0.#} such hours that day"));
+    }
+
+    protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
+        $"{evaluated} 天中 {abnormal} 天湿度独自骤升而颗粒物同时骤降（同城通常 {usual:0.0%}）",
+        $"on {abnormal} of {evaluated} days it alone turned humid all at once while its dust fell (usually {usual:0.0%} of days)");
 }

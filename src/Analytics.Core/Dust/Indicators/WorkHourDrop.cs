@@ -1,76 +1,99 @@
+using System.Globalization;
 using Analytics.Core.Indicators;
 using Analytics.Core.Statistics;
 
 namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
-/// Share of a site's loud working hours in which its PM10, freed of its own gain of the night, stands under 0.75 of the cleanest fifth of the city's
-/// sites. Work adds to the air and takes nothing from it: air that turns cleaner than the city's just while machines run was not let in.
+/// Days on which a site's PM10, freed of its own gain of the nights (median of a week), stood far under the city's clean air while the site worked, for two of its working
+/// hours or more and a third of them (half, where no noise meter tells of work). Clean air: the lower fifth of the other sites, each freed of its own gain. Far: three times the scatter of the city's quiet hours, at least a
+/// quarter. Work adds to the air and takes nothing from it: air that turns cleaner than the city's just while machines run was not let in.
 /// </summary>
-/// <remarks>Unit: share of loud working hours (7-18 o'clock, noise 8 dB(A) over the site's own night). Innocent look-alike: sprinkling and mist cannons keep
-/// down the site's own dust, but not the air around it; a coast with a clean sea breeze (an afternoon, and its neighbours show it too).</remarks>
-public sealed class WorkHourDrop : RateIndicator<DustDay>
+/// <remarks>Unit: share of days. A working hour: noise 8 dB(A) over the site's own night, or 7-18 o'clock where there is no noise meter. Innocent look-alike: sprinkling and
+/// mist cannons keep down the site's own dust, but not the air around it; a coast with a clean sea breeze (neighbours show it too).</remarks>
+public sealed class WorkHourDrop : AbnormalDays
 {
-    private const double Under = 0.75, CleanestFifth = 0.2, LouderBy = 8;
+    private const double LeastDrop = 0.29, Scatters = 3, CleanestFifth = 0.2, LouderBy = 8, LeastAir = 0.01;
+    private const int FewestLoud = 3, FewestLow = 2, GainDays = 7, FewestSites = 4;
+    private const double ShareOfLoud = 1.0 / 3, ShareOfUnheard = 0.5, ShareOfNeighbours = 0.5;
 
-    public override IndicatorCard Card { get; } = new("work_hour_drop", 1, LeadKind.DustMonitor, Tier.Contradiction, ["shielded_inlet", "replayed", "cloned_site", "flatline", "wetted_inlet"], "share of loud working hours",
+    public override IndicatorCard Card { get; } = new("work_hour_drop", 2, LeadKind.DustMonitor, Tier.Contradiction, ["shielded_inlet", "wetted_inlet", "replayed", "cloned_site", "flatline"], "share of days",
         new("一开工数值反而更低", "cleaner just while it works"), new("海风等局地清洁气流（邻近点位同样降低）", "a clean sea breeze (neighbours show it too)"),
         "noise of work with dust under the air around, by the site's own night gain (domain §3)");
 
-    protected override double FewestUnits => 12;
-
-    protected override double FewestAbnormal => 5;
-
-    protected override double SmallestShare => 0.1;
-
-    protected override double HonestFloor => 0.01;
-
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
-        var (dust, noise, quiet) = (new HourlyLevels(day, "pm10_mgm3"), new HourlyLevels(day, "noise_db"), new QuietHours(day));
-        var gains = day.ReportingSites.ToDictionary(id => id, quiet.LogGain, StringComparer.Ordinal);
-        var air = CleanAir(day, dust, gains);
+        var (dust, noise, quiet) = (day.Hourly("pm10_mgm3"), day.Hourly("noise_db"), day.Quiet());
+        var tonight = day.ReportingSites.ToDictionary(id => id, quiet.LogGain, StringComparer.Ordinal);
+        var gains = day.ReportingSites.ToDictionary(id => id, id => GainOf(DustSubjects.Of(day, id), tonight[id], memory.Earlier), StringComparer.Ordinal);
+        var drop = double.IsNaN(quiet.Scatter) ? double.NaN : Math.Max(LeastDrop, Scatters * quiet.Scatter);
+        var freed = day.ReportingSites.Where(id => !double.IsNaN(gains[id])).ToDictionary(id => id, id => Array.ConvertAll(dust.Of(id), level => level / Math.Exp(gains[id])), StringComparer.Ordinal);
+        if (freed.Count < FewestSites || double.IsNaN(drop)) yield break;
+        var air = CleanAir(freed);
+        var low = freed.ToDictionary(f => f.Key, f => LowHours(f.Value, air, drop), StringComparer.Ordinal);
         foreach (var id in day.ReportingSites)
         {
-            if (double.IsNaN(gains[id])) continue;
-            var night = noise.Of(id).Where((v, h) => QuietHours.IsQuiet(h) && !double.IsNaN(v)).ToArray();
-            if (night.Length < 3) continue;
-            var silence = Robust.Median(night);
-            int loud = 0, count = 0, at = 0;
-            var lowest = 1.0;
+            if (!freed.TryGetValue(id, out var own)) continue;
+            int loud = 0, count = 0, at = -1;
             for (var h = 0; h < HourlyLevels.Hours; h++)
             {
-                if (!HourlyLevels.IsWorkHour(h) || !(noise.Of(id)[h] >= silence + LouderBy) || double.IsNaN(dust.Of(id)[h] + air[h])) continue;
+                if (!IsLoud(noise.Of(id)[h], quiet.Silence(id), h) || double.IsNaN(own[h] + air[h])) continue;
                 loud++;
-                var ratio = dust.Of(id)[h] / Math.Exp(gains[id]) / air[h];
-                if (ratio < Under) count++;
-                if (ratio < lowest) (lowest, at) = (ratio, h);
+                if (!low[id][h] || SharedByNeighbours(day, id, low, h)) continue;
+                count++;
+                if (at < 0 || own[h] / air[h] < own[at] / air[at]) at = h;
             }
-            if (loud == 0) continue;
-            yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
+            if (loud < FewestLoud) continue;
+            var abnormal = count >= FewestLow && count >= (double.IsNaN(quiet.Silence(id)) ? ShareOfUnheard : ShareOfLoud) * loud;
+            yield return DayOf(day, id, abnormal, tonight[id].ToString("0.####", CultureInfo.InvariantCulture)) with
             {
-                Exposure = loud,
-                Count = count,
-                Examples = count == 0 ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day) + at * 3600L * ChinaTime.MicrosPerSecond, count, new(
-                    $"{day.Day:MM-dd} {at} 时噪声 {noise.Of(id)[at]:0} dB（夜间 {silence:0} dB），PM10 {dust.Of(id)[at]:0.000} mg/m³，折算后仅为全市最清洁点位的 {lowest:0%}；当日此类 {count} 小时",
-                    $"{day.Day:MM-dd} {at}:00: {noise.Of(id)[at]:0} dB (at night {silence:0}), PM10 {dust.Of(id)[at]:0.000} mg/m³, by its night gain {lowest:0%} of the city's cleanest fifth; {count} such hours that day"))],
+                Sum = count,
+                Examples = !abnormal ? [] : [Example(day, id, at, count, noise.Of(id)[at], quiet.Silence(id), dust.Of(id)[at], own[at] / air[at])],
             };
         }
     }
 
-    /// <summary>Per hour, the level under which a fifth of the sites stand once each is freed of its own gain.</summary>
-    private static double[] CleanAir(DustDay day, HourlyLevels dust, Dictionary<string, double> gains)
+    private static Example Example(DustDay day, string id, int hour, int count, double noise, double silence, double level, double ratio)
+    {
+        var loudness = double.IsNaN(noise) ? new Bilingual("", "") : new Bilingual($"噪声 {noise:0} dB（夜间 {silence:0} dB），", $"{noise:0} dB (at night {silence:0}), ");
+        return DustSubjects.Example(id, ChinaTime.StartOf(day.Day) + hour * 3600L * ChinaTime.MicrosPerSecond, count, new(
+            $"{day.Day:MM-dd} {hour} 时{loudness.Zh}PM10 {level:0.000} mg/m³，折算后仅为全市清洁空气的 {ratio:0%}；当日此类 {count} 小时",
+            $"{day.Day:MM-dd} {hour}:00: {loudness.En}PM10 {level:0.000} mg/m³, by its night gain {ratio:0%} of the city's clean air; {count} such hours that day"));
+    }
+
+    /// <summary>Median of the last nights: one night may be odd.</summary>
+    private static double GainOf(Subject subject, double tonight, ObservationWindow earlier) =>
+        Robust.Median([tonight, .. earlier.Of(subject).TakeLast(GainDays - 1).Select(o => double.Parse(KeptOf(o), CultureInfo.InvariantCulture))]);
+
+    private static bool IsLoud(double noise, double silence, int hour) => double.IsNaN(noise) || double.IsNaN(silence) ? HourlyLevels.IsWorkHour(hour) : noise >= silence + LouderBy && !QuietHours.IsQuiet(hour);
+
+    private static double[] CleanAir(Dictionary<string, double[]> freed)
     {
         var air = new double[HourlyLevels.Hours];
         for (var h = 0; h < air.Length; h++)
         {
-            var levels = day.ReportingSites.Select(id => dust.Of(id)[h] / Math.Exp(gains[id])).Where(v => !double.IsNaN(v)).ToArray();
-            air[h] = levels.Length < 5 ? double.NaN : Math.Max(0.005, Robust.Quantile(levels, CleanestFifth));
+            var levels = freed.Values.Select(f => f[h]).Where(v => !double.IsNaN(v)).ToArray();
+            air[h] = levels.Length < FewestSites ? double.NaN : Math.Max(LeastAir, Robust.Quantile(levels, CleanestFifth));
         }
         return air;
     }
 
-    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
-        $"{evaluated:0} 个施工噪声明显的小时中 {abnormal:0} 个小时的 PM10 低于全市最清洁空气的四分之三（按本点夜间水平折算；同城通常 {peers.Mean:0.0%}）",
-        $"in {abnormal:0} of {evaluated:0} hours loud with work its PM10 stood under three quarters of the city's cleanest air, by its own night gain (usually {peers.Mean:0.0%})");
+    private static bool[] LowHours(double[] own, double[] air, double drop)
+    {
+        var low = new bool[own.Length];
+        for (var h = 0; h < low.Length; h++) low[h] = Math.Log(Math.Max(own[h], 0.001) / air[h]) < -drop;
+        return low;
+    }
+
+    private static bool SharedByNeighbours(DustDay day, string id, Dictionary<string, bool[]> low, int hour)
+    {
+        int known = 0, shared = 0;
+        foreach (var other in day.Neighbours.Of(id))
+            if (low.TryGetValue(other, out var hours)) (known, shared) = (known + 1, shared + (hours[hour] ? 1 : 0));
+        return known >= 2 && shared >= ShareOfNeighbours * known;
+    }
+
+    protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
+        $"{evaluated} 个施工日中 {abnormal} 天作业时段的 PM10 明显低于全市清洁空气（按本点夜间水平折算；同城通常 {usual:0.0%}）",
+        $"on {abnormal} of {evaluated} working days its PM10 stood far under the city's clean air while it worked, by its own night gain (usually {usual:0.0%} of days)");
 }

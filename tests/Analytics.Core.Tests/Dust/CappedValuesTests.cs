@@ -1,0 +1,25 @@
+using Analytics.Core.Dust.Indicators;
+
+namespace Analytics.Core.Tests.Dust;
+
+public sealed class CappedValuesTests
+{
+    private static Some.DustSlot Cut(Some.DustSlot honest, double at) => honest with { Pm10 = Math.Min(honest.Pm10, at) };
+
+    [Fact]
+    public void Piles_at_one_ceiling_on_every_day_are_capped()
+    {
+        var judged = Some.DustJudged(new CappedValues(), 4, (_, site, _, honest) => site == 2 ? Cut(honest, 0.14) : honest);
+        Assert.Equal(1, judged["S02"].Value);
+        Assert.True(judged["S02"].Evidence > 5);
+        Assert.All(judged.Where(j => j.Key != "S02"), j => Assert.Equal(0, j.Value.Value));
+    }
+
+    [Fact]
+    public void Another_ceiling_each_day_is_not_one_ceiling() =>
+        Assert.Equal(0, Some.DustJudged(new CappedValues(), 4, (day, site, _, honest) => site == 2 ? Cut(honest, 0.14 + 0.002 * day) : honest)["S02"].Value);
+
+    [Fact]
+    public void Three_sites_that_end_at_the_same_value_have_that_full_scale() =>
+        Assert.Equal(0, Some.DustJudged(new CappedValues(), 4, (_, site, _, honest) => site < 3 ? Cut(honest, 0.14) : honest)["S02"].Value);
+}

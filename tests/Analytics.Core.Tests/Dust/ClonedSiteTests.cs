@@ -1,0 +1,41 @@
+using Analytics.Core.Dust.Indicators;
+using Analytics.Core.Indicators;
+
+namespace Analytics.Core.Tests.Dust;
+
+public sealed class ClonedSiteTests
+{
+    [Fact]
+    public void Two_sites_with_one_curve_are_found_and_name_each_other()
+    {
+        var original = Some.DustCurve(Some.DustMonday, 3);
+        var cloned = Some.DustDay(Some.DustMonday, (site, i, honest) => site == 7 ? honest with { Pm10 = 1.1 * original[i] } : honest);
+        var found = new ClonedSite().Observe(cloned, Memory.Empty).Where(o => o.Count > 0).ToDictionary(o => o.Subject.Id, o => o.Tag.Split(' ')[^1]);
+        Assert.Equal(new Dictionary<string, string> { ["S03"] = "S07", ["S07"] = "S03" }, found);
+    }
+
+    [Fact]
+    public void The_site_that_jumps_where_the_common_stretch_begins_and_ends_is_the_copy()
+    {
+        // Twice the original's level: it jumps to it at 6 in the morning and back at 18 in the evening.
+        var judged = Some.DustJudged(new ClonedSite(), 6, (day, site, i, honest) => site == 7 && i is >= 24 and < 72 ? honest with { Pm10 = 2 * Some.DustCurve(Some.DustMonday.AddDays(day), 3)[i] } : honest);
+        Assert.Equal(0, judged["S03"].Evidence);
+        Assert.True(judged["S07"].Evidence > 5);
+    }
+
+    [Fact]
+    public void The_site_that_comes_later_is_the_copy()
+    {
+        var judged = Some.DustJudged(new ClonedSite(), 4, (day, site, i, honest) => site == 7 && i > 0 ? honest with { Pm10 = Some.DustCurve(Some.DustMonday.AddDays(day), 3)[i - 1] } : honest);
+        Assert.Equal(0, judged["S03"].Evidence);
+        Assert.True(judged["S07"].Evidence > 5, $"{judged["S07"]}");
+    }
+
+    [Fact]
+    public void Honest_days_of_like_sites_are_not_cloned() =>
+        Assert.All(Some.DustJudged(new ClonedSite(), 4).Values, m => Assert.Equal(0, m.Value));
+
+    [Fact]
+    public void Two_monitors_that_stand_at_their_floors_are_no_twins() =>
+        Assert.All(Some.DustJudged(new ClonedSite(), 4, (_, site, i, honest) => site is 3 or 7 && i > 10 ? honest with { Pm10 = site == 3 ? 0.2 : 0.25 } : honest).Values, m => Assert.Equal(0, m.Value));
+}

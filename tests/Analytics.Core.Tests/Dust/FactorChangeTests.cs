@@ -1,0 +1,34 @@
+using Analytics.Core.Dust.Indicators;
+
+namespace Analytics.Core.Tests.Dust;
+
+public sealed class FactorChangeTests
+{
+    [Fact]
+    public void A_factor_of_a_half_from_the_eighth_day_is_a_step_of_a_half_on_that_day()
+    {
+        var judged = Some.DustJudged(new FactorChange(), 14, (day, site, _, honest) => site == 2 && day >= 7 ? honest with { Pm10 = honest.Pm10 / 2 } : honest)["S02"];
+        Assert.Equal(0.5, judged.Value, 0.05);
+        Assert.Equal(Some.DustMonday.AddDays(7), judged.SeenFrom);
+        Assert.True(judged.PValue < 1e-3);
+    }
+
+    [Fact]
+    public void The_same_step_with_maintenance_flagged_is_innocent()
+    {
+        var judged = Some.DustJudged(new FactorChange(), 14, (day, site, i, honest) => site != 2 ? honest
+            : honest with { Pm10 = day >= 7 ? honest.Pm10 / 2 : honest.Pm10, Flag = day == 7 && i is 40 or 41 ? 'M' : 'N' })["S02"];
+        Assert.Equal(1, judged.PValue);
+    }
+
+    [Fact]
+    public void A_step_that_the_neighbours_share_is_the_wind() =>
+        Assert.Equal(1, Some.DustJudged(new FactorChange(), 14, (day, site, _, honest) => site is 1 or 2 && day >= 7 ? honest with { Pm10 = honest.Pm10 / 2 } : honest)["S02"].PValue);
+
+    [Fact]
+    public void A_site_that_finishes_does_not_change_its_nights()
+    {
+        var judged = Some.DustJudged(new FactorChange(), 14, (day, site, i, honest) => site == 2 && day >= 7 && honest.Noise > 60 ? honest with { Pm10 = honest.Pm10 / 3, Noise = 50 } : honest)["S02"];
+        Assert.Equal(1, judged.PValue);
+    }
+}

@@ -1,0 +1,35 @@
+using Analytics.Core.Dust.Indicators;
+
+namespace Analytics.Core.Tests.Dust;
+
+public sealed class FlatLineTests
+{
+    [Fact]
+    public void Three_hours_of_one_value_a_day_is_a_flat_line()
+    {
+        var judged = Some.DustJudged(new FlatLine(), 3, (_, site, i, honest) => site == 2 && i is >= 40 and < 52 ? honest with { Pm10 = 0.123 } : honest)["S02"];
+        Assert.Equal(1, judged.Value);
+        Assert.Empty(judged.Methods);
+        Assert.True(judged.Evidence > 5);
+    }
+
+    [Fact]
+    public void A_day_that_is_nothing_but_runs_of_three_hours_is_flat_too() =>
+        Assert.Equal(1, Some.DustJudged(new FlatLine(), 3, (_, site, i, honest) => site == 2 ? honest with { Pm10 = 0.1 + 0.007 * (i / 12) } : honest)["S02"].Value);
+
+    [Fact]
+    public void A_sensor_stuck_once_for_a_night_is_not() =>
+        Assert.Equal(1, Some.DustJudged(new FlatLine(), 8, (day, site, i, honest) => site == 2 && ((day == 3 && i >= 70) || (day == 4 && i < 30)) ? honest with { Pm10 = 0.123 } : honest)["S02"].PValue);
+
+    [Fact]
+    public void A_coarse_monitor_in_steady_air_is_innocent() =>
+        Assert.All(Some.DustJudged(new FlatLine(), 4, (_, site, _, honest) => site == 2 ? honest with { Pm10 = 0.04 } : honest with { Pm10 = honest.Noise > 60 ? 0.046 : 0.044 }).Values, m => Assert.Equal(1, m.PValue));
+
+    [Fact]
+    public void A_floor_in_air_that_is_cleaner_is_innocent() =>
+        Assert.Equal(0, Some.DustJudged(new FlatLine(), 4, (_, site, _, honest) => site == 2 ? honest with { Pm10 = Math.Max(honest.Pm10, 0.125) } : honest)["S02"].Value);
+
+    [Fact]
+    public void Runs_at_one_and_the_same_highest_value_speak_of_a_ceiling() =>
+        Assert.Equal("capped", Some.DustJudged(new FlatLine(), 3, (_, site, i, honest) => site == 2 ? honest with { Pm10 = i is >= 40 and < 52 ? 0.2 : honest.Pm10 } : honest)["S02"].Methods[0]);
+}

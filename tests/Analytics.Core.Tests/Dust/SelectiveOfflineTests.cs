@@ -1,0 +1,36 @@
+using Analytics.Core.Dust.Indicators;
+
+namespace Analytics.Core.Tests.Dust;
+
+public sealed class SelectiveOfflineTests
+{
+    private static Some.DustSlot Silent(Some.DustSlot honest) => honest with { Pm10 = double.NaN };
+
+    [Fact]
+    public void Two_gaps_a_day_in_working_hours_and_none_at_night_choose_their_hours()
+    {
+        var judged = Some.DustJudged(new SelectiveOffline(), 10, (_, site, i, honest) => site == 2 && i is (>= 32 and < 36) or (>= 52 and < 56) ? Silent(honest) : honest)["S02"];
+        Assert.Equal(2.0 / 11, judged.Value, 0.001);
+        Assert.True(judged.PValue < 1e-4);
+    }
+
+    [Fact]
+    public void Readings_flagged_away_are_gaps_too() =>
+        Assert.True(Some.DustJudged(new SelectiveOffline(), 10, (_, site, i, honest) => site == 2 && i is (>= 32 and < 36) or (>= 52 and < 56) ? honest with { Flag = 'M' } : honest)["S02"].PValue < 1e-4);
+
+    [Fact]
+    public void Silence_after_the_days_highest_readings_chooses_them_at_any_hour()
+    {
+        // After a peak of three times the level at 2, 10 and 20 o'clock the next hour is missing.
+        var judged = Some.DustJudged(new SelectiveOffline(), 8, (_, site, i, honest) => site != 2 ? honest : i is 8 or 40 or 80 ? honest with { Pm10 = 0.4 } : i is (> 8 and <= 12) or (> 40 and <= 44) or (> 80 and <= 84) ? Silent(honest) : honest)["S02"];
+        Assert.True(judged.PValue < 1e-4);
+    }
+
+    [Fact]
+    public void A_poor_link_loses_by_night_as_by_day() =>
+        Assert.True(Some.DustJudged(new SelectiveOffline(), 10, (_, site, i, honest) => site == 2 && i % 24 is >= 20 and < 23 ? Silent(honest) : honest)["S02"].PValue > 0.05);
+
+    [Fact]
+    public void A_power_cut_that_silences_the_neighbours_too_is_nobodys_choice() =>
+        Assert.Equal(0, Some.DustJudged(new SelectiveOffline(), 10, (_, site, i, honest) => site is 1 or 2 or 3 && i is >= 32 and < 56 ? Silent(honest) : honest)["S02"].Value);
+}
