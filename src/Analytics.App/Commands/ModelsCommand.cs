@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Analytics.Core;
+using Analytics.Core.Indicators;
+using Analytics.Core.Leads;
 using Analytics.Engine.Learning;
 
 namespace Analytics.App.Commands;
@@ -26,13 +29,28 @@ internal static class ModelsCommand
     private static Command Show()
     {
         var model = new Argument<string>("MODEL") { Description = "e.g. vehicle_inspection-1" };
-        var command = new Command("show", "A model's card") { model };
+        var command = new Command("show", "A model's card, what became of it, and what it would have listed while it looked on") { model };
         command.Runs((parsed, installation) =>
         {
-            Console.Out.WriteLine(installation.Models.Find(parsed.GetValue(model)!).ReadCard().ToMarkdown());
+            var record = installation.Models.Find(parsed.GetValue(model)!);
+            Console.Out.WriteLine(record.ReadCard().ToMarkdown());
+            foreach (var happened in installation.Models.Events().Where(e => e.ModelId == record.ModelId))
+                Console.Out.WriteLine($"{ChinaTime.ToOffset(happened.HappenedAt):yyyy-MM-dd HH:mm} {happened.Event} by {happened.ByWhom}{(happened.ApprovedBy.Length > 0 ? $", agreed by {happened.ApprovedBy}" : "")}: {happened.Reason}");
+            Shadow(installation, record);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>The days on which a challenger looked on: its would-be leads beside the lists that went out.</summary>
+    private static void Shadow(Installation installation, ModelRecord record)
+    {
+        var shadow = ShadowComparison.Of(installation.Database, record.ModelId, ContractCodes.KindOf(record.Kind)!.Value);
+        if (shadow.Days.Count == 0) return;
+        Console.Out.WriteLine($"\n旁观 Looked on from {shadow.Days[0]:yyyy-MM-dd} to {shadow.Days[^1]:yyyy-MM-dd} ({shadow.Days.Count} of {ModelRegistry.ShadowDays} days; nobody was sent there by it):");
+        TableOutput.Print("table", ["first_day", "subject_type", "subject_id", "method", "probability", "also_listed", "outcome"],
+            [.. shadow.Leads.Select(l => (IReadOnlyList<object?>)[l.Lead.ListDate, l.Lead.Subject.Type.Code(), l.Lead.Subject.Id, l.Lead.Method, Math.Round(l.Lead.Probability, 3), l.AlsoListed, l.Outcome is { } code ? Outcome.CodeOf(code) : "open"])]);
+        Console.Out.WriteLine($"It would have listed {shadow.Leads.Count} subjects, the lists of those days held {shadow.Listed}; {shadow.Leads.Count(l => l.AlsoListed)} are the same. Confirmed of verified: {shadow.Hits} of {shadow.Verified} against {shadow.ListedHits} of {shadow.ListedVerified}.");
     }
 
     private static Command Promote()

@@ -1,8 +1,4 @@
-using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Trainers.FastTree;
 
 namespace Analytics.Engine.Learning;
 
@@ -10,80 +6,68 @@ namespace Analytics.Engine.Learning;
 /// <param name="Blend">0 = the combination of evidence alone, 1 = the learned score alone.</param>
 public sealed record Calibration(double Offset, double Slope, double Blend)
 {
-    public double Probability(double combination, double score) => 1 / (1 + Math.Exp(-((1 - Blend) * combination + Blend * (Offset + Slope * score))));
+    public double Probability(double combination, double score) => Contribution.ProbabilityOf((1 - Blend) * combination + Blend * (Offset + Slope * score));
 }
 
+/// <summary>What a fit gives.</summary>
+/// <param name="HeldOut">For each later lead the probability by a calibration that did not see its subject: two halves of the subjects, each judged by
+/// the other's. What a comparison with the champion may use.</param>
+/// <param name="Alone">The same by the learned score alone, without blending.</param>
+public sealed record Fitted(LearnedModel Model, IReadOnlyList<double> HeldOut, IReadOnlyList<double> Alone);
+
 /// <summary>
-/// Boosted trees (ML.NET FastTree) over the evidence that each indicator gave a lead, blended with the combination of evidence and calibrated on a
+/// Boosted trees over the evidence that each indicator gave a lead and over their combination, blended with the combination and calibrated on a
 /// later period than the training. Who inspected, where and when is never an input.
 /// </summary>
 public sealed class LearnedModel
 {
-    private readonly PredictionEngine<Row, Scored> engine;
+    private readonly BoostedTrees trees;
     private readonly IReadOnlyList<string> indicators;
-    private readonly Calibration calibration;
 
-    private LearnedModel(MLContext ml, ITransformer trees, IReadOnlyList<string> indicators, Calibration calibration)
-    {
-        (this.indicators, this.calibration) = (indicators, calibration);
-        Trees = trees;
-        engine = ml.Model.CreatePredictionEngine<Row, Scored>(trees, inputSchemaDefinition: Schema(indicators.Count));
-    }
+    private LearnedModel(BoostedTrees trees, IReadOnlyList<string> indicators, Calibration calibration) => (this.trees, this.indicators, Calibration) = (trees, indicators, calibration);
 
-    public ITransformer Trees { get; }
+    public Calibration Calibration { get; }
 
     /// <summary>Trains the trees on the earlier part of the leads and calibrates on the later.</summary>
-    /// <returns>
-    /// The model, its calibration, and for each later lead the probability by a calibration that did not see its subject (two halves of the subjects, each judged by
-    /// the other's): what a comparison with the champion may use.
-    /// </returns>
-    public static (LearnedModel Model, Calibration Calibration, IReadOnlyList<double> HeldOut) Fit(IReadOnlyList<LabelledLead> earlier, IReadOnlyList<LabelledLead> later, IReadOnlyList<string> indicators, int seed)
+    public static Fitted Fit(IReadOnlyList<LabelledLead> earlier, IReadOnlyList<LabelledLead> later, IReadOnlyList<string> indicators, int seed, TreeTrainer? trainer = null)
     {
-        var ml = new MLContext(seed);
-        var rows = earlier.Select(l => new Row { Features = VectorOf(indicators, l.Reasons), Label = l.Confirmed, Weight = (float)l.Weight });
-        var trainer = ml.BinaryClassification.Trainers.FastTree(new FastTreeBinaryTrainer.Options
-        {
-            LabelColumnName = nameof(Row.Label),
-            FeatureColumnName = nameof(Row.Features),
-            ExampleWeightColumnName = nameof(Row.Weight),
-            NumberOfTrees = 40,
-            NumberOfLeaves = 4,
-            MinimumExampleCountPerLeaf = 5,
-            LearningRate = 0.1,
-            NumberOfThreads = 1,
-            Seed = seed,
-        });
-        var trees = trainer.Fit(ml.Data.LoadFromEnumerable(rows, Schema(indicators.Count)));
-        var raw = new LearnedModel(ml, trees, indicators, new Calibration(0, 1, 1));
-        var cases = later.Select(l => (Combination: LogOdds(l.Probability), Score: raw.Score(l.Reasons), l.Confirmed)).ToList();
-        var calibration = Calibrate(cases);
-        return (new LearnedModel(ml, trees, indicators, calibration), calibration, HeldOut(later, cases));
-    }
-
-    private static double[] HeldOut(IReadOnlyList<LabelledLead> later, List<(double Combination, double Score, bool Confirmed)> cases)
-    {
+        var trees = BoostedTrees.Fit([.. earlier.Select(l => (VectorOf(indicators, l.Combined, l.Reasons), l.Confirmed, l.Weight))], seed, trainer);
+        var scores = trees.Scores([.. later.Select(l => VectorOf(indicators, l.Combined, l.Reasons))]);
+        var cases = later.Select((l, i) => (Combination: LogOdds(l.Combined), Score: scores[i], l.Confirmed)).ToList();
         var half = later.Select(l => l.Subject).Distinct().Select((subject, i) => (subject, Half: i % 2)).ToDictionary(x => x.subject, x => x.Half);
         var calibrations = new[] { 0, 1 }.Select(own => Calibrate([.. cases.Where((_, i) => half[later[i].Subject] != own)])).ToArray();
-        return [.. cases.Select((c, i) => later[i].Reasons.Count == 0 ? later[i].Probability : calibrations[half[later[i].Subject]].Probability(c.Combination, c.Score))];
+        double[] HeldOut(Func<Calibration, Calibration> chosen) => [.. cases.Select((c, i) => later[i].Reasons.Count == 0 ? later[i].Combined
+            : chosen(calibrations[half[later[i].Subject]]).Probability(c.Combination, c.Score))];
+        return new Fitted(new LearnedModel(trees, indicators, Calibrate(cases)), HeldOut(c => c), HeldOut(c => c with { Blend = 1 }));
     }
 
-    public static LearnedModel Load(string path, IReadOnlyList<string> indicators, Calibration calibration)
+    public static LearnedModel Load(string path, IReadOnlyList<string> indicators, Calibration calibration) => new(BoostedTrees.Load(path, indicators.Count + 1), indicators, calibration);
+
+    public void Save(string path) => trees.Save(path);
+
+    /// <summary>The probability of each case, from what the combination of evidence says (0-1) and the reasons, in one batch.</summary>
+    public IReadOnlyList<double> Probabilities(IReadOnlyList<(double Combined, IReadOnlyList<Reason> Reasons)> cases)
     {
-        var ml = new MLContext(1);
-        return new LearnedModel(ml, ml.Model.Load(path, out _), indicators, calibration);
+        var scores = trees.Scores([.. cases.Select(c => VectorOf(indicators, c.Combined, c.Reasons))]);
+        return [.. cases.Select((c, i) => c.Reasons.Count == 0 ? c.Combined : Calibration.Probability(LogOdds(c.Combined), scores[i]))];
     }
 
-    public void Save(string path)
+    public IReadOnlyList<double> Probabilities(IReadOnlyList<Suspicion> suspicions) => Probabilities([.. suspicions.Select(s => (s.Probability, s.Reasons))]);
+
+    /// <summary>The suspicions as this model sees them, with its own term in the sum.</summary>
+    public IReadOnlyList<Suspicion> Applied(IReadOnlyList<Suspicion> combined)
     {
-        var ml = new MLContext(1);
-        ml.Model.Save(Trees, ml.Data.LoadFromEnumerable(Array.Empty<Row>(), Schema(indicators.Count)).Schema, path);
+        // Asked once to collect the questions, once with the answers: the trees then see one batch.
+        var questions = new List<(double, IReadOnlyList<Reason>)>();
+        foreach (var suspicion in combined)
+            suspicion.LearnedBy((probability, reasons) =>
+            {
+                questions.Add((probability, reasons));
+                return probability;
+            });
+        var answers = new Queue<double>(Probabilities(questions));
+        return [.. combined.Select(s => s.LearnedBy((_, _) => answers.Dequeue()))];
     }
-
-    /// <param name="combined">What the combination of evidence says, 0-1.</param>
-    public double Probability(double combined, IReadOnlyList<Reason> reasons) =>
-        reasons.Count == 0 ? combined : calibration.Probability(LogOdds(combined), Score(reasons));
-
-    private double Score(IReadOnlyList<Reason> reasons) => engine.Predict(new Row { Features = VectorOf(indicators, reasons) }).Score;
 
     /// <summary>
     /// Slope and offset by Newton's method on the logistic likelihood (Platt 1999) with a prior of slope 1; then the blend of least log loss, where
@@ -117,34 +101,14 @@ public sealed class LearnedModel
 
     private static double LogOdds(double p) => Math.Log(Math.Clamp(p, 1e-6, 1 - 1e-6) / (1 - Math.Clamp(p, 1e-6, 1 - 1e-6)));
 
-    private static float[] VectorOf(IReadOnlyList<string> indicators, IReadOnlyList<Reason> reasons)
+    /// <summary>The strongest evidence of each indicator, 0 where it said nothing, and the log-odds of the combination.</summary>
+    private static float[] VectorOf(IReadOnlyList<string> indicators, double combined, IReadOnlyList<Reason> reasons)
     {
-        var vector = new float[indicators.Count];
-        for (var i = 0; i < vector.Length; i++)
+        var vector = new float[indicators.Count + 1];
+        for (var i = 0; i < indicators.Count; i++)
             foreach (var reason in reasons)
                 if (reason.Indicator == indicators[i]) vector[i] = Math.Max(vector[i], (float)reason.Evidence);
+        vector[^1] = (float)LogOdds(combined);
         return vector;
-    }
-
-    private static SchemaDefinition Schema(int width)
-    {
-        var schema = SchemaDefinition.Create(typeof(Row));
-        schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
-        return schema;
-    }
-
-    private sealed class Row
-    {
-        [VectorType]
-        public float[] Features { get; set; } = [];
-
-        public bool Label { get; set; }
-
-        public float Weight { get; set; } = 1;
-    }
-
-    private sealed class Scored
-    {
-        public float Score { get; set; }
     }
 }

@@ -49,13 +49,16 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
         progress?.Invoke($"{pipeline.Name}: judging {from:yyyy-MM-dd} to {day:yyyy-MM-dd}");
         var earlier = Earlier(pipeline.Kind, day);
         var morning = new Morning(from, day, kind => kind == pipeline.Kind ? earlier : Earlier(kind, day));
-        var suspicions = Scorer.Score(programme, choices, profiles.Read(pipeline.Kind, from, day), morning, champion.Model);
+        var combined = Scorer.Score(programme, choices, profiles.Read(pipeline.Kind, from, day), morning);
+        var suspicions = champion.Model?.Applied(combined) ?? combined;
         cancel.ThrowIfCancellationRequested();
         var (list, strengthened) = Ranking.Rank(day, pipeline.Kind, suspicions, earlier, pipeline.Ranking);
+        var shadows = models.ShadowsOf(pipeline, day).Select(m => (m.Id, Ranking.Rank(day, pipeline.Kind, m.Model.Applied(combined), earlier, pipeline.Ranking).List)).ToList();
         lake.Replace(ScoreTable.DatasetOf(pipeline.Kind), day, ScoreTable.ToTable(pipeline.Kind, suspicions));
         database.InTransaction((connection, transaction) =>
         {
             LeadTable.Replace(connection, transaction, pipeline.Name, champion.Id, list, strengthened);
+            foreach (var (model, wouldBe) in shadows) ShadowTable.Replace(connection, transaction, model, wouldBe);
             if (publish) Publish?.Invoke(connection, transaction, pipeline, list);
             RunTable.Save(connection, transaction, new RunRecord
             {

@@ -20,7 +20,7 @@ public static class Scorer
         Programme programme, IReadOnlyList<(Indicator Indicator, double Weight)> indicators, IReadOnlyList<Observation> window, Morning morning, LearnedModel? model = null)
     {
         var judged = programme.Judge(indicators, window, morning);
-        return model is null ? judged : [.. judged.Select(s => s.LearnedBy(model.Probability))];
+        return model?.Applied(judged) ?? judged;
     }
 
     /// <summary>The evidence of all indicators combined.</summary>

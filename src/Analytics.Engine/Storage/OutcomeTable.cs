@@ -31,6 +31,14 @@ public static class OutcomeTable
             """, new { asOf = LeadTable.Iso(asOf) })
             .GroupBy(r => r.LeadId).ToDictionary(g => g.Key, g => g.Last().ToOutcome());
 
+    /// <summary>Everything ever reported, in the order in which it stands: by lead, then the newest last.</summary>
+    public static IReadOnlyList<Outcome> History(DbConnection connection) =>
+        [.. connection.Query<Row>(
+            """
+            SELECT lead_id AS LeadId, outcome AS Code, verified_on AS VerifiedOn, verified_by AS VerifiedBy, case_id AS CaseId, method AS Method, note AS Note
+            FROM outcomes ORDER BY lead_id, verified_on, sequence
+            """).Select(r => r.ToOutcome())];
+
     /// <summary>Hit rate of the leads listed in a period, by the given part of a lead.</summary>
     public static IReadOnlyList<HitRate> HitRates(DbConnection connection, DateOnly from, DateOnly to, DateOnly asOf, string by)
     {

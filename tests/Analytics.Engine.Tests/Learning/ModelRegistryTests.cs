@@ -69,7 +69,8 @@ public sealed class ModelRegistryTests : IDisposable
         registry.Promote(card.ModelId, "Li", "Wang", "better");
         var champion = registry.ChampionOf(pipeline);
         Assert.Equal(card.ModelId, champion.Id);
-        Assert.True(champion.Model!.Probability(0.9, [Reason("gas_balance")]) < champion.Model.Probability(0.9, [Reason("lane_overlap")]));
+        var p = champion.Model!.Probabilities([(0.9, [Reason("gas_balance")]), (0.9, [Reason("lane_overlap")])]);
+        Assert.True(p[0] < p[1]);
         Assert.Equal(ModelRegistry.Combination, registry.Rollback("vehicle_inspection", "Wang", "drift"));
         Assert.Null(registry.ChampionOf(pipeline).Model);
     }
@@ -90,6 +91,67 @@ public sealed class ModelRegistryTests : IDisposable
         var (a, b) = (registry.Train(pipeline, First.AddDays(200)), registry.Train(pipeline, First.AddDays(200)));
         Assert.Equal((a.DataHash, a.Challenger, a.Calibration), (b.DataHash, b.Challenger, b.Calibration));
         Assert.Equal(["vehicle_inspection-1", "vehicle_inspection-2"], registry.List().Select(m => m.ModelId));
+    }
+
+    [Fact]
+    public void A_verdict_that_was_reversed_teaches_what_was_known_then()
+    {
+        Found(120);
+        new OutcomeBook(database, TimeProvider.System).Set(new Outcome("V000", OutcomeCode.NotConfirmed, First.AddDays(150), "Wang", "", "", "reversed on appeal"));
+        Assert.True(LabelledLead.KnownAt(database, LeadKind.VehicleInspection, First.AddDays(149)).Single(l => l.LeadId == "V000").Confirmed);
+        Assert.False(LabelledLead.KnownAt(database, LeadKind.VehicleInspection, First.AddDays(150)).Single(l => l.LeadId == "V000").Confirmed);
+        Assert.NotEqual(registry.Train(pipeline, First.AddDays(149)).DataHash, registry.Train(pipeline, First.AddDays(150)).DataHash);
+    }
+
+    [Fact]
+    public void Rolling_back_twice_goes_back_two_models_and_never_forward()
+    {
+        Found(120);
+        var first = registry.Train(pipeline, First.AddDays(200)).ModelId;
+        registry.Promote(first, "Li", "Wang", "");
+        // The champion has learned the same, so another one is not better beyond chance.
+        Assert.Contains("beyond chance", Assert.Throws<AnalyticsException>(() => registry.Promote(registry.Train(pipeline, First.AddDays(200)).ModelId, "Li", "Wang", "")).Message, StringComparison.Ordinal);
+        Assert.Equal(ModelRegistry.Combination, registry.Rollback("vehicle_inspection", "Wang", "drift"));
+        Assert.Throws<AnalyticsException>(() => registry.Rollback("vehicle_inspection", "Wang", "again"));
+        var second = registry.Train(pipeline, First.AddDays(200)).ModelId;
+        registry.Promote(second, "Li", "Wang", "");
+        registry.Promote(first, "Li", "Wang", "");
+        Assert.Equal(second, registry.Rollback("vehicle_inspection", "Wang", "drift"));
+        Assert.Equal(ModelRegistry.Combination, registry.Rollback("vehicle_inspection", "Wang", "drift"));
+    }
+
+    [Fact]
+    public void A_model_file_that_was_changed_is_refused()
+    {
+        Found(120);
+        registry.Promote(registry.Train(pipeline, First.AddDays(200)).ModelId, "Li", "Wang", "");
+        File.AppendAllText(Path.Combine(folder, "models", "vehicle_inspection", "1", "model.zip"), "x");
+        Assert.Contains("is not the file that was trained", Assert.Throws<AnalyticsException>(() => registry.ChampionOf(pipeline)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_card_speaks_both_languages_and_names_what_the_model_was_made_of()
+    {
+        Found(120);
+        var card = registry.Train(pipeline, First.AddDays(200));
+        var text = File.ReadAllText(Path.Combine(folder, "models", "vehicle_inspection", "1", "card.md"));
+        Assert.Contains("校准 Reliability", text, StringComparison.Ordinal);
+        Assert.Contains("Microsoft.ML.", text, StringComparison.Ordinal);
+        Assert.Contains(card.DataHash[..16], text, StringComparison.Ordinal);
+        Assert.Contains("<circle", File.ReadAllText(Path.Combine(folder, "models", "vehicle_inspection", "1", "reliability.svg")), StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(TreeTrainer.LightGbm), InlineData(TreeTrainer.FastTree)]
+    public void Either_library_grows_trees_that_read_back_the_same(TreeTrainer trainer)
+    {
+        Assert.SkipUnless(trainer == TreeTrainer.FastTree || BoostedTrees.Available == trainer, "LightGBM's native library does not load here");
+        var rows = Enumerable.Range(0, 80).Select(i => (new[] { i % 2 * 6f, i % 3 }, i % 2 == 1, 1.0)).ToList();
+        var trees = BoostedTrees.Fit(rows, 1, trainer);
+        trees.Save(Path.Combine(folder, "trees.zip"));
+        IReadOnlyList<float[]> vectors = [.. rows.Select(r => r.Item1)];
+        Assert.Equal(trees.Scores(vectors), BoostedTrees.Load(Path.Combine(folder, "trees.zip"), 2).Scores(vectors));
+        Assert.Equal(trees.Scores(vectors), BoostedTrees.Fit(rows, 1, trainer).Scores(vectors));
+        Assert.True(trees.Scores(vectors)[1] > trees.Scores(vectors)[0]);
     }
 
     [Fact]
