@@ -1,7 +1,7 @@
 namespace Analytics.Core.Detection;
 
 /// <summary>Random numbers that a seed settles, the same on every machine (SplitMix64; G. Steele, D. Lea, C. Flood 2014).</summary>
-internal struct RandomSequence(ulong seed)
+public struct RandomSequence(ulong seed)
 {
     private ulong state = seed;
 

@@ -6,6 +6,24 @@ public static class Distributions
     /// <summary>P(Z ≥ z), standard normal; relative error below 1e-7 (W. J. Cody's erfc by continued fraction and series).</summary>
     public static double NormalUpperTail(double z) => 0.5 * Erfc(z / Math.Sqrt(2));
 
+    /// <summary>z with P(Z ≥ z) = p, standard normal; infinite for p = 0 and 1.</summary>
+    public static double NormalUpperQuantile(double p)
+    {
+        if (p is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(p), p, "A probability lies in [0, 1].");
+        if (p > 0.5) return -NormalUpperQuantile(1 - p);
+        if (p == 0) return double.PositiveInfinity;
+        // P(Z ≥ z) ≤ exp(−z²/2) / 2 gives a start on the right; ln P is concave, so that Newton's steps come down to the root without passing it.
+        var z = Math.Sqrt(-2 * Math.Log(2 * p));
+        for (var step = 0; step < 50; step++)
+        {
+            var tail = NormalUpperTail(z);
+            var change = (Math.Log(tail) - Math.Log(p)) * tail / (Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI));
+            z += change;
+            if (Math.Abs(change) < 1e-12 * (1 + z)) break;
+        }
+        return z;
+    }
+
     /// <summary>P(X ≥ k), X ~ Binomial(n, p), exact, by the regularised incomplete beta function.</summary>
     public static double BinomialUpperTail(double k, double n, double p)
     {

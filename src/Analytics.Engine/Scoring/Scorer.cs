@@ -56,6 +56,8 @@ public static class Scorer
         var subjects = measurements.GroupBy(m => m.Subject).OrderBy(g => g.Key.Type).ThenBy(g => g.Key.Id, StringComparer.Ordinal).ToList();
         foreach (var ofType in subjects.GroupBy(s => s.Key.Type))
         {
+            // It only supports: where there is nothing to support nobody needs to be compared.
+            if (!ofType.Any(group => group.Any(m => m.Evidence > 1))) continue;
             var scores = AnomalyModel.Score(indicators, [.. ofType]);
             foreach (var group in ofType)
             {
@@ -74,7 +76,7 @@ public static class Scorer
         }
     }
 
-    private static IndicatorCard AnomalyCard(LeadKind kind) => new(AnomalyId, 1, kind, Tier.Learned,
+    private static IndicatorCard AnomalyCard(LeadKind kind) => new(AnomalyId, 2, kind, Tier.Learned,
         [kind switch { LeadKind.VehicleInspection => "other_vehicle", LeadKind.DustMonitor => "other_dust", _ => "other_record" }], "share of subjects",
-        new("指标组合异常", "unusual combination"), new("业务少见但合规的对象", "an honest subject with a rare kind of business"), "Randomized PCA over indicator evidence (ML.NET)");
+        new("指标组合异常", "unusual combination"), new("业务少见但合规的对象", "an honest subject with a rare kind of business"), "Isolation forest, HBOS, ECOD, nearest neighbours, LOF, robust Mahalanobis and randomized PCA (ML.NET) over the indicators");
 }
