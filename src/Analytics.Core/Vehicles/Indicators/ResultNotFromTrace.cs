@@ -8,7 +8,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// <summary>
 /// Share of a lane's tests whose printed result does not follow from their seconds, for every method: window means of gases and smoke with their corrections, peaks of
 /// free acceleration and their mean, wheel power, grams per kilometre. Which way a software goes from seconds to result is learned first, from the bulk of its other
-/// lanes over a week (one vote per lane) and from the lane's own majority; a test counts only when none of those ways gives its result within two steps of the print
+/// lanes over a week (one vote per lane) and from the lane's own majority; a test counts only when its result is better than any of those ways gives, by more than two steps of the print
 /// and 3 % (6 or 12 % where the way explains less of the bulk). Software whose way is not known is not evaluated.
 /// </summary>
 /// <remarks>
@@ -141,9 +141,9 @@ public sealed class ResultNotFromTrace : LaneRate
         {
             var limit = (column == "lambda" ? test.Result("lambda_high_limit") : test.Limit(column)) ?? 0;
             var floor = limit > 0 ? Material * limit : 12 * step;
-            // A result printed worse than its seconds helps nobody: a floor of the print, unless it is large.
+            // A result printed worse than its seconds helps nobody: a floor of the print.
             var helps = column == "max_power_kw" ? printed > seconds : column == "lambda" || printed < seconds;
-            if (Math.Abs(printed - seconds) <= slack || Math.Max(printed, seconds) < (helps ? floor : 3 * floor)) return new TestLook(false, 0, null);
+            if (!helps || Math.Abs(printed - seconds) <= slack || Math.Max(printed, seconds) < floor) return new TestLook(false, 0, null);
             var under = printed <= limit && printed > 0.9 * limit;
             return new TestLook(true, Math.Log((seconds + step) / (printed + step)), new($"检验 {test.Id}：{column} 上报 {printed:0.###}，按逐秒数据应为 {seconds:0.###}",
                 $"test {test.Id}: {column} reported {printed:0.###}, its seconds give {seconds:0.###}"), under ? "under" : "");

@@ -7,7 +7,7 @@ using Analytics.Core.Vehicles.Physics;
 namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
-/// Share of passed tests cut short: a phase lasts less than at the other lanes of the same software (by more than a tenth and 2 s; where these are not known, less than 0.85 of the
+/// Share of passed tests cut short: a phase lasts less than at the other lanes of the same software (by more than an eighth and 3 s; where these are not known, less than 0.85 of the
 /// protocol: 30 s of each idle, 20 s of an ASM mode, 195 s of the transient cycle), an acceleration is missing, or the record declares more than 10 s and a fifth of the test that have no row.
 /// </summary>
 /// <remarks>
@@ -16,7 +16,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </remarks>
 public sealed class ShortTest : LaneRate
 {
-    private const double Enough = 0.9, EnoughOfProtocol = 0.85, FewestMissing = 10, LargestMissing = 0.2;
+    private const double Enough = 0.88, FewestShort = 3, EnoughOfProtocol = 0.85, FewestMissing = 10, LargestMissing = 0.2;
 
     private readonly ConditionalWeakTable<VehicleDay, Table> tables = [];
     private readonly ConditionalWeakTable<VehicleDay, RecordedEnds> ends = [];
@@ -35,12 +35,13 @@ public sealed class ShortTest : LaneRate
         var durations = new PhaseDurations();
         foreach (var (_, table) in memory.Digests) durations.Add(table);
         durations.Add(Digested(day));
-        return Observe(day, (d, test) => Look(d, test, durations)).ToList();
+        var usual = durations.Usual();
+        return Observe(day, (d, test) => Look(d, test, usual)).ToList();
     }
 
     protected override TestLook? Look(VehicleDay day, Inspection test) => null;
 
-    private TestLook? Look(VehicleDay day, Inspection test, PhaseDurations durations)
+    private TestLook? Look(VehicleDay day, Inspection test, Func<Inspection, Phase, double> usual)
     {
         if (test.Verdict != Verdict.Pass) return null;
         var trace = day.Traces.Of(test.Id);
@@ -51,7 +52,7 @@ public sealed class ShortTest : LaneRate
         var missing = ends.GetValue(day, d => new RecordedEnds(d)).MissingAtEnd(test, trace);
         if (missing > Math.Max(FewestMissing, LargestMissing * trace.Length))
             return new TestLook(true, missing / test.DurationSeconds, new($"检验 {test.Id} 声称 {test.DurationSeconds:0} 秒，其中末尾 {missing:0} 秒没有过程数据", $"test {test.Id} declares {test.DurationSeconds:0} s, the last {missing:0} of them without a row"));
-        var looks = spans.Select(s => (s.Phase, s.Seconds, Needed: Needed(test, s.Phase, durations))).Where(s => s.Needed > 0).OrderBy(s => s.Seconds / s.Needed).ToList();
+        var looks = spans.Select(s => (s.Phase, s.Seconds, Needed: Needed(test.Method, s.Phase, usual(test, s.Phase)))).Where(s => s.Needed > 0).OrderBy(s => s.Seconds / s.Needed).ToList();
         if (looks.Count == 0) return null;
         var (phase, seconds, needed) = looks[0];
         return new TestLook(seconds < needed, 1 - seconds / needed, new($"检验 {test.Id} 的 {VehicleDatasets.Phases[(int)phase]} 阶段仅 {seconds} 秒（至少应有 {needed:0} 秒）",
@@ -59,15 +60,14 @@ public sealed class ShortTest : LaneRate
     }
 
     /// <summary>The shortest that a phase may be, s; 0 = not known.</summary>
-    private static double Needed(Inspection test, Phase phase, PhaseDurations durations)
+    private static double Needed(TestMethod method, Phase phase, double usual)
     {
-        var usual = durations.Usual(test, phase);
-        if (!double.IsNaN(usual)) return Math.Min(Enough * usual, usual - 2);
+        if (!double.IsNaN(usual)) return Math.Min(Enough * usual, usual - FewestShort);
         return EnoughOfProtocol * phase switch
         {
             Phase.HighIdle or Phase.LowIdle => 30,
             Phase.Asm5025 or Phase.Asm2540 => 20,
-            Phase.Drive => 195,
+            Phase.Drive when method == TestMethod.Vmas => 195,
             _ => 0,
         };
     }

@@ -5,7 +5,7 @@ namespace Analytics.Core.Vehicles.Physics;
 /// <summary>
 /// Grams per kilometre of the short transient test against the seconds. A result is Σ flow × concentration × density / distance (GB 18285-2018 annex D), but the
 /// bureau's seconds carry no exhaust flow. An engine's flow follows its speed, its load and its size, so flow = b0 + b1·speed + b2·power + b3·displacement·rpm +
-/// b4·displacement·rpm·load; the five numbers, the gas delay and the density of each pollutant are learned from a vendor's own bulk by robust regression. What is left
+/// b4·displacement·rpm·load; the five numbers, the gas delay, whether NO is corrected for humidity, and the density of each pollutant are learned from a vendor's own bulk by robust regression. What is left
 /// over is what the vendor's results do not share with their seconds.
 /// </summary>
 public sealed class MassPerKilometre
@@ -13,13 +13,17 @@ public sealed class MassPerKilometre
     public static readonly IReadOnlyList<(string Column, string Channel, double Density)> Pollutants =
         [("co_gkm", "co_pct", 1164e-2), ("hc_gkm", "hc_ppm", 3583e-6), ("nox_gkm", "no_ppm", 1913e-6)];
 
-    private const int Terms = 5, MostDelay = 6, FewestTests = 40, MostForDelay = 120;
+    private const int Terms = 5, MostDelay = 6, FewestTests = 40, MostForWay = 100;
 
     private readonly double[] flow;
     private readonly double[] scale;
-    private readonly int delay;
+    private readonly Way way;
 
-    private MassPerKilometre(double[] flow, double[] scale, int delay, double[] spread) => (this.flow, this.scale, this.delay, Spread) = (flow, scale, delay, spread);
+    private MassPerKilometre(double[] flow, double[] scale, Way way, double[] spread) => (this.flow, this.scale, this.way, Spread) = (flow, scale, way, spread);
+
+    /// <param name="Delay">Seconds by which the software sets the gas back against flow and speed.</param>
+    /// <param name="Dried">NO is multiplied by the recorded humidity factor.</param>
+    private readonly record struct Way(int Delay, bool Dried);
 
     /// <summary>Robust standard deviation of ln(printed/predicted) per pollutant.</summary>
     public IReadOnlyList<double> Spread { get; }
@@ -31,10 +35,10 @@ public sealed class MassPerKilometre
     {
         if (tests.Count < FewestTests) return null;
         MassPerKilometre? best = null;
-        var bestDelay = 0;
-        for (var delay = 0; delay <= MostDelay; delay++)
-            if (Fit(Rows(tests.Take(MostForDelay), traces, delay), delay) is { } fit && (best is null || fit.Looseness < best.Looseness)) (best, bestDelay) = (fit, delay);
-        return best is null || tests.Count <= MostForDelay ? best : Fit(Rows(tests.Take(5 * MostForDelay), traces, bestDelay), bestDelay);
+        foreach (var dried in new[] { false, true })
+            for (var delay = 0; delay <= MostDelay; delay++)
+                if (Fit(Rows(tests.Take(MostForWay), traces, new Way(delay, dried)), new Way(delay, dried)) is { } fit && (best is null || fit.Looseness < best.Looseness)) best = fit;
+        return best is null || tests.Count <= MostForWay ? best : Fit(Rows(tests.Take(5 * MostForWay), traces, best.way), best.way);
     }
 
     /// <summary>
@@ -51,7 +55,7 @@ public sealed class MassPerKilometre
             var center = Robust.Median(own);
             (moved[p], wider[p]) = own.Length < fewest ? (moved[p], double.PositiveInfinity) : (moved[p] * Math.Exp(center), Math.Max(wider[p], Robust.Sigma(own, center)));
         }
-        return new MassPerKilometre(flow, moved, delay, wider);
+        return new MassPerKilometre(flow, moved, way, wider);
     }
 
     /// <summary>ln(printed/predicted) per pollutant; NaN where not measured, not complete, or too small to tell.</summary>
@@ -59,25 +63,25 @@ public sealed class MassPerKilometre
     {
         var residuals = new double[Pollutants.Count];
         for (var p = 0; p < residuals.Length; p++)
-            residuals[p] = RowOf(test, trace, p, delay) is { } row ? Math.Log(row.Printed / (scale[p] * Dot(flow, row.X))) : double.NaN;
+            residuals[p] = RowOf(test, trace, p, way) is { } row ? Math.Log(row.Printed / (scale[p] * Dot(flow, row.X))) : double.NaN;
         return residuals;
     }
 
     private sealed record Row(int Pollutant, double[] X, double Printed);
 
-    private static List<Row> Rows(IEnumerable<Inspection> tests, ProcessTraces traces, int delay)
+    private static List<Row> Rows(IEnumerable<Inspection> tests, ProcessTraces traces, Way way)
     {
         var rows = new List<Row>();
         foreach (var test in tests)
         {
             var trace = traces.Of(test.Id);
             for (var p = 0; p < Pollutants.Count; p++)
-                if (RowOf(test, trace, p, delay) is { } row) rows.Add(row);
+                if (RowOf(test, trace, p, way) is { } row) rows.Add(row);
         }
         return rows;
     }
 
-    private static Row? RowOf(Inspection test, ProcessTrace trace, int pollutant, int delay)
+    private static Row? RowOf(Inspection test, ProcessTrace trace, int pollutant, Way way)
     {
         var (column, channel, density) = Pollutants[pollutant];
         // Under a tenth of its limit a result is mostly floor and rounding.
@@ -85,11 +89,12 @@ public sealed class MassPerKilometre
         if (PhaseRows.Of(trace, Phase.Drive, false) is not { } at || at.Length < 60 || !at.Holds(trace, at.Start, at.End)) return null;
         var rated = test.Result("rated_power_kw") ?? 80;
         var values = trace.Of(channel);
+        var dried = way.Dried && channel == "no_ppm";
         var x = new double[Terms];
         var metres = 0.0;
         for (var i = at.Start; i < at.End; i++)
         {
-            var gas = values[Math.Min(i + delay, at.End - 1)] * density / 1000;
+            var gas = values[Math.Min(i + way.Delay, at.End - 1)] * density / 1000 * (dried ? trace.HumidityFactor[i] : 1);
             double speed = trace.Speed[i], power = Math.Max(0, trace.Power[i]), air = litres * trace.EngineRpm[i] / 120_000 * 1000;
             metres += speed / 3.6;
             x[0] += gas;
@@ -104,7 +109,7 @@ public sealed class MassPerKilometre
     }
 
     /// <summary>Least squares of 1 - Σ b·x/printed with Huber weights, densities brought into line between the rounds.</summary>
-    private static MassPerKilometre? Fit(List<Row> rows, int delay)
+    private static MassPerKilometre? Fit(List<Row> rows, Way way)
     {
         if (rows.Count < FewestTests) return null;
         var flow = new double[Terms];
@@ -125,7 +130,7 @@ public sealed class MassPerKilometre
             var residuals = rows.Where(r => r.Pollutant == p).Select(r => Math.Log(r.Printed / (scale[p] * Dot(flow, r.X)))).ToArray();
             spread[p] = residuals.Length < 10 ? double.PositiveInfinity : Robust.Sigma(residuals, Robust.Median(residuals));
         }
-        return Array.Exists(spread, double.IsFinite) ? new MassPerKilometre(flow, scale, delay, spread) : null;
+        return Array.Exists(spread, double.IsFinite) ? new MassPerKilometre(flow, scale, way, spread) : null;
     }
 
     /// <summary>Weighted normal equations with a little ridge, by Gauss elimination.</summary>

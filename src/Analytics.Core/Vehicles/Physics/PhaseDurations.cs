@@ -5,61 +5,66 @@ using static Analytics.Core.Sources.Columns;
 namespace Analytics.Core.Vehicles.Physics;
 
 /// <summary>
-/// How long each phase of a test lasts at the least in ordinary work, learned: per lane the lower tenth of its passed tests, per software the median of its lanes. Software that may end a
-/// mode early for clean cars, and software that always runs a phase to its end, so have each their own.
+/// How long each phase of a test lasts at the least in ordinary work, learned: per lane the lowest twentieth of its passed tests over two weeks, per software the lower quarter of its other
+/// lanes. Software that may end a mode early for a clean car, if only at lanes where clean cars come, and software that always runs a phase to its end, have so each their own.
 /// </summary>
 public sealed class PhaseDurations
 {
-    private const int FewestLanes = 3, FewestTests = 3;
+    private const int FewestLanes = 3, FewestTests = 5;
+    private const double ShortestTests = 0.05, ShortestLanes = 0.25, ShortestLanesOfCity = 0.1;
 
-    private readonly Dictionary<(string Software, TestMethod Method, Phase Phase), Dictionary<string, (double Tests, double Weighted)>> lanes = [];
+    private readonly Dictionary<(string Software, TestMethod Method, Phase Phase), SortedDictionary<string, List<double>>> lanes = [];
 
     public static readonly Dataset Dataset = new("signatures_short_test",
-        [Text("phase_id"), Text("software"), Text("lane"), Integer("method", 0, 9), Integer("phase", 0, 99), Integer("tests", 0, 1e6), Number("seconds", 0, 1e5)], ["phase_id"], null);
+        [Text("phase_id"), Text("software"), Text("lane"), Integer("method", 0, 9), Integer("phase", 0, 99), Text("seconds")], ["phase_id"], null);
 
     /// <summary>Phases whose length says something; the way to them takes as long as it takes.</summary>
     public static readonly IReadOnlyList<Phase> Phases =
         [Phase.Asm5025, Phase.Asm2540, Phase.Warmup, Phase.HighIdle, Phase.LowIdle, Phase.Drive, Phase.Vel100, Phase.Vel80, Phase.Accel1, Phase.Accel2, Phase.Accel3];
 
+    /// <summary>The day's durations per lane and phase, as text <c>seconds*tests</c>, shortest first.</summary>
     public static Table ToTable(VehicleDay day)
     {
         var rows = day.Inspections.Where(i => i.Verdict == Verdict.Pass).SelectMany(i => Spans(day, i).Select(s => (i.SoftwareVersion, Lane: i.LaneKey, i.Method, s.Phase, s.Seconds)))
             .GroupBy(x => (x.SoftwareVersion, x.Lane, x.Method, x.Phase)).OrderBy(g => g.Key.Lane, StringComparer.Ordinal).ThenBy(g => g.Key.Method).ThenBy(g => g.Key.Phase)
-            .ThenBy(g => g.Key.SoftwareVersion, StringComparer.Ordinal).Select(g => (g.Key, Tests: (double)g.Count(), Seconds: Robust.Quantile([.. g.Select(x => (double)x.Seconds)], 0.1))).ToList();
+            .ThenBy(g => g.Key.SoftwareVersion, StringComparer.Ordinal)
+            .Select(g => (g.Key, Seconds: string.Join(' ', g.GroupBy(x => x.Seconds).OrderBy(x => x.Key).Select(x => $"{x.Key}*{x.Count()}")))).ToList();
         return new Table(Dataset, rows.Count)
             .With("phase_id", (IReadOnlyList<string?>)[.. rows.Select(r => $"{r.Key.SoftwareVersion}|{r.Key.Lane}|{r.Key.Method}|{r.Key.Phase}")])
             .With("software", (IReadOnlyList<string?>)[.. rows.Select(r => r.Key.SoftwareVersion)])
             .With("lane", (IReadOnlyList<string?>)[.. rows.Select(r => r.Key.Lane)])
             .With("method", [.. rows.Select(r => (double)r.Key.Method)])
             .With("phase", [.. rows.Select(r => (double)r.Key.Phase)])
-            .With("tests", [.. rows.Select(r => r.Tests)])
-            .With("seconds", [.. rows.Select(r => r.Seconds)]);
+            .With("seconds", (IReadOnlyList<string?>)[.. rows.Select(r => r.Seconds)]);
     }
 
     public void Add(Table kept)
     {
         for (var row = 0; row < kept.RowCount; row++)
         {
-            var key = (kept.TextAt("software", row) ?? "", (TestMethod)kept.NumberAt("method", row)!.Value, (Phase)kept.NumberAt("phase", row)!.Value);
-            double tests = kept.NumberAt("tests", row)!.Value, seconds = kept.NumberAt("seconds", row)!.Value;
+            var (method, phase, lane) = ((TestMethod)kept.NumberAt("method", row)!.Value, (Phase)kept.NumberAt("phase", row)!.Value, kept.TextAt("lane", row)!);
+            var seconds = kept.TextAt("seconds", row)!.Split(' ').Select(s => s.Split('*')).SelectMany(s => Enumerable.Repeat(double.Parse(s[0]), int.Parse(s[1]))).ToList();
             // Once for the software, once for the city.
-            foreach (var software in new[] { "software " + key.Item1, "" })
+            foreach (var software in new[] { "software " + kept.TextAt("software", row), "" })
             {
-                if (!lanes.TryGetValue((software, key.Item2, key.Item3), out var byLane)) lanes[(software, key.Item2, key.Item3)] = byLane = [];
-                var (n, sum) = byLane.GetValueOrDefault(kept.TextAt("lane", row)!);
-                byLane[kept.TextAt("lane", row)!] = (n + tests, sum + tests * seconds);
+                if (!lanes.TryGetValue((software, method, phase), out var byLane)) lanes[(software, method, phase)] = byLane = new(StringComparer.Ordinal);
+                if (!byLane.TryGetValue(lane, out var known)) byLane[lane] = known = [];
+                known.AddRange(seconds);
             }
         }
     }
 
-    /// <summary>Seconds that a phase lasts at the least at the other lanes of the software, else of the city; NaN when not known.</summary>
-    public double Usual(Inspection test, Phase phase) => Usual("software " + test.SoftwareVersion, test, phase) is var own && double.IsNaN(own) ? Usual("", test, phase) : own;
-
-    private double Usual(string software, Inspection test, Phase phase)
+    /// <summary>Seconds that a phase lasts at the least at the other lanes of a test's software, else of the city; NaN when not known. Counted once for all tests of a day.</summary>
+    public Func<Inspection, Phase, double> Usual()
     {
-        if (!lanes.TryGetValue((software, test.Method, phase), out var byLane)) return double.NaN;
-        var others = byLane.Where(l => l.Key != test.LaneKey && l.Value.Tests >= FewestTests).Select(l => l.Value.Weighted / l.Value.Tests).ToArray();
-        return others.Length < FewestLanes ? double.NaN : Robust.Median(others);
+        var shortest = lanes.ToDictionary(p => p.Key, p => p.Value.Where(l => l.Value.Count >= FewestTests).Select(l => (Lane: l.Key, Seconds: Robust.Quantile([.. l.Value], ShortestTests))).ToList());
+        return (test, phase) => Of("software " + test.SoftwareVersion, test, phase, ShortestLanes) is var own && double.IsNaN(own) ? Of("", test, phase, ShortestLanesOfCity) : own;
+
+        double Of(string software, Inspection test, Phase phase, double share)
+        {
+            var others = shortest.GetValueOrDefault((software, test.Method, phase), []).Where(l => l.Lane != test.LaneKey).Select(l => l.Seconds).ToArray();
+            return others.Length < FewestLanes ? double.NaN : Robust.Quantile(others, share);
+        }
     }
 
     /// <summary>Seconds of each phase that a test has, between its neighbours' last and first second, so that seconds lost in the upload do not shorten it.</summary>

@@ -1,0 +1,84 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Vehicles.Indicators;
+
+/// <summary>
+/// Share of tests in which a pollutant jumps from one steady level to another within a single second while engine speed, road speed, power and CO2 stay as they were: where somebody multiplied the
+/// scored seconds. Gas goes through hose, cell and electronics with a response time of several seconds (T90), so that a true change shows its slope.
+/// </summary>
+/// <remarks>
+/// Formula: means of 5 s before and after differ by more than 12 %, 6 steps of the print and 8 standard deviations; none of the ten seconds is farther from its own mean than a fifth of the
+/// jump; CO2 changes by less than 2 %. Unit: share of tests. Innocent look-alike: a range switch of the analyser (always at the same level, on any car), a catalyst that
+/// lights off (slowly).
+/// </remarks>
+public sealed class StepInTrace : LaneRate
+{
+    private const int Side = 5, Steady = 12;
+    private const double SmallestJump = 0.12, StepsOfPrint = 6, Sigmas = 8, Settled = 0.2, Co2Stays = 0.02;
+
+    private static readonly (string Channel, double Step)[] Channels = [("co_pct", 0.01), ("hc_ppm", 1), ("no_ppm", 1), ("k_m1", 0.01), ("nox_ppm", 1)];
+
+    public override IndicatorCard Card { get; } = CardOf("step_in_trace", Tier.Contradiction, ["edited_result", "limit_hugging"], new("污染物在一秒内整体跳变", "a pollutant that jumps within one second"),
+        new("分析仪换挡（总在同一浓度）", "a range switch of the analyser (always at one level)"), "response time of analysers, GB 18285-2018 annex (T90); domain A8");
+
+    protected override double SmallestShare => 0.005;
+
+    protected override TestLook? Look(VehicleDay day, Inspection test)
+    {
+        if (test.Verdict is not (Verdict.Pass or Verdict.Fail)) return null;
+        var trace = day.Traces.Of(test.Id);
+        if (trace.Length < Steady + 2 * Side) return null;
+        TestLook? worst = null;
+        for (var at = Steady; at + Side <= trace.Length; at++)
+        {
+            if (!IsSteady(trace, at)) continue;
+            foreach (var (channel, step) in Channels)
+                if (Jump(trace.Of(channel), at, step) is var jump && Math.Abs(jump) > Math.Abs(worst?.Value ?? 0))
+                    worst = new TestLook(true, jump, new($"检验 {test.Id}：{channel} 在第 {trace.Second[at]} 秒一秒内变为原来的 {Math.Exp(jump):0%}，转速、车速和 CO2 均未变",
+                        $"test {test.Id}: at second {trace.Second[at]} {channel} becomes {Math.Exp(jump):0%} of what it was within one second; engine, road speed and CO2 stayed"));
+        }
+        return worst ?? new TestLook(false, 0, null);
+    }
+
+    /// <summary>Engine, rollers and CO2 stay as they are from 12 s before (the gas arrives late) to 5 s after, without a gap.</summary>
+    private static bool IsSteady(ProcessTrace trace, int at)
+    {
+        int from = at - Steady, to = at + Side;
+        return trace.Second[to - 1] - trace.Second[from] == to - 1 - from && Varies(trace.EngineRpm, from, to) is not > 0.06 && Varies(trace.Speed, from, to) is not > 0.06
+            && Varies(trace.Power, at - Side, to) is not > 0.15 && Math.Abs(Mean(trace.Co2, at, to) / Mean(trace.Co2, at - Side, at) - 1) is not > Co2Stays;
+    }
+
+    /// <summary>ln(after/before) where a channel jumps at a row; 0 = it does not.</summary>
+    private static double Jump(ReadOnlySpan<double> values, int at, double step)
+    {
+        double before = Mean(values, at - Side, at), after = Mean(values, at, at + Side), jump = Math.Abs(after - before);
+        if (!(Math.Min(before, after) > step) || !(jump > StepsOfPrint * step) || Math.Abs(Math.Log(after / before)) < SmallestJump) return 0;
+        double farthest = 0, squares = 0;
+        for (var i = at - Side; i < at + Side; i++)
+        {
+            var off = Math.Abs(values[i] - (i < at ? before : after));
+            farthest = Math.Max(farthest, off);
+            squares += off * off;
+        }
+        return farthest <= Settled * jump && jump > Sigmas * Math.Sqrt(squares / (2 * Side - 2)) ? Math.Log(after / before) : 0;
+    }
+
+    /// <summary>Range over mean; NaN where not measured.</summary>
+    private static double Varies(ReadOnlySpan<double> values, int from, int to)
+    {
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        for (var i = from; i < to; i++) (low, high) = (Math.Min(low, values[i]), Math.Max(high, values[i]));
+        return high == low ? 0 : (high - low) / Math.Max(1e-6, (high + low) / 2);
+    }
+
+    private static double Mean(ReadOnlySpan<double> values, int from, int to)
+    {
+        var sum = 0.0;
+        for (var i = from; i < to; i++) sum += values[i];
+        return sum / (to - from);
+    }
+
+    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
+        $"{evaluated:0} 次检验中 {abnormal:0} 次的污染物在一秒内整体跳变而工况未变（全市通常 {peers.Mean:0.0%}）", $"in {abnormal:0} of {evaluated:0} tests a pollutant jumps within one second while nothing else changes (usually {peers.Mean:0.0%})");
+}
