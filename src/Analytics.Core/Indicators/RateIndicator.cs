@@ -23,6 +23,9 @@ public abstract class RateIndicator<TDay> : DayIndicator<TDay>
     /// <summary>Peers are compared within a group (e.g. a type of subject, a vendor); by default the subject's type.</summary>
     protected virtual string PeerGroup(Subject subject, IReadOnlyList<Observation> observations) => subject.Type.Code();
 
+    /// <summary>The rate of honest subjects, from all subjects of a group.</summary>
+    protected virtual PeerRate PeersOf(IEnumerable<(double Abnormal, double Evaluated)> subjects) => PeerRate.Fit(subjects, HonestFloor);
+
     /// <summary>The sentence, e.g. "30 天内 42 项检验中 17 项…（全市通常 1 %）".</summary>
     protected abstract Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers);
 
@@ -31,7 +34,7 @@ public abstract class RateIndicator<TDay> : DayIndicator<TDay>
         var totals = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s)))
             .Select(x => (x.Subject, x.Seen, Group: PeerGroup(x.Subject, x.Seen), Abnormal: x.Seen.Sum(o => o.Count), Evaluated: x.Seen.Sum(o => o.Exposure)))
             .ToList();
-        var peers = totals.GroupBy(t => t.Group).ToDictionary(g => g.Key, g => PeerRate.Fit(g.Select(t => (t.Abnormal, t.Evaluated)), HonestFloor));
+        var peers = totals.GroupBy(t => t.Group).ToDictionary(g => g.Key, g => PeersOf(g.Select(t => (t.Abnormal, t.Evaluated))));
         foreach (var t in totals.Where(t => t.Evaluated >= FewestUnits))
         {
             var peer = peers[t.Group];

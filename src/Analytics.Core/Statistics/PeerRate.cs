@@ -28,6 +28,23 @@ public sealed record PeerRate(double A, double B)
         return new PeerRate(mean * strength, (1 - mean) * strength);
     }
 
+    /// <summary>
+    /// Fits where honest subjects hardly ever slip and several may be forged at once, so that a trimmed fit would take them for spread: the lower half of the subjects is the first core; whoever could
+    /// belong to it (upper tail over <paramref name="belongs"/>) joins it, as long as somebody does. Rates that run on without a gap so end up all in the core, a group apart stays out.
+    /// </summary>
+    public static PeerRate FitCore(IEnumerable<(double Abnormal, double Evaluated)> subjects, double floor = 0.001, double belongs = 0.005)
+    {
+        var seen = subjects.Where(s => s.Evaluated > 0).OrderBy(s => s.Abnormal / s.Evaluated).ThenBy(s => s.Evaluated).ToList();
+        var size = (seen.Count + 1) / 2;
+        while (true)
+        {
+            var core = Fit(seen.Take(size), floor, trim: 0);
+            var larger = Math.Max(size, seen.Count(s => core.UpperTail(s.Abnormal, s.Evaluated) > belongs));
+            if (larger == size) return core;
+            size = larger;
+        }
+    }
+
     /// <summary>P-value of a subject with <paramref name="abnormal"/> of <paramref name="evaluated"/>, upper side.</summary>
     public double UpperTail(double abnormal, double evaluated) =>
         Distributions.BetaBinomialUpperTail((int)Math.Ceiling(abnormal), (int)Math.Round(evaluated), A, B);

@@ -23,7 +23,7 @@ public sealed class DilutionFactorMismatch : LaneOutlier
 
     protected override double Least => 0.04;
 
-    protected override Habit? Standard => new(0, 0.01);
+    protected override Habit? Standard => new(0, 0.005);
 
     protected override double ValueOf(VehicleDay day, Inspection test)
     {

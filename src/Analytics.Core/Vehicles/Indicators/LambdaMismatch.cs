@@ -15,7 +15,7 @@ public sealed class LambdaMismatch : LaneOutlier
 
     protected override double Least => 0.03;
 
-    protected override Habit? Standard => new(0, 0.01);
+    protected override Habit? Standard => new(0, 0.005);
 
     protected override double ValueOf(VehicleDay day, Inspection test)
     {

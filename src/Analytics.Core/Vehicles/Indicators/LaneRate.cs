@@ -1,4 +1,5 @@
 using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
 
 namespace Analytics.Core.Vehicles.Indicators;
 
@@ -18,6 +19,10 @@ public abstract class LaneRate : RateIndicator<VehicleDay>
 
     /// <summary>Which methods the abnormal tests speak for, likeliest first; empty = those of the card.</summary>
     protected virtual IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen) => [];
+
+    /// <summary>Contradictions are rare in honest work, and a station's lanes forge together: the honest core gives the rate.</summary>
+    protected override PeerRate PeersOf(IEnumerable<(double Abnormal, double Evaluated)> subjects) =>
+        Card.Tier == Tier.Contradiction ? PeerRate.FitCore(subjects, HonestFloor) : base.PeersOf(subjects);
 
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory) => Observe(day, Look);
 

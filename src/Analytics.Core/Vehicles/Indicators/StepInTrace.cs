@@ -8,14 +8,14 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// scored seconds. Gas goes through hose, cell and electronics with a response time of several seconds (T90), so that a true change shows its slope.
 /// </summary>
 /// <remarks>
-/// Formula: means of 5 s before and after differ by more than 12 %, 6 steps of the print and 8 standard deviations; none of the ten seconds is farther from its own mean than a fifth of the
-/// jump; CO2 changes by less than 2 %. Unit: share of tests. Innocent look-alike: a range switch of the analyser (always at the same level, on any car), a catalyst that
+/// Formula: levels of 5 s before and after differ by more than 12 %, 6 steps of the bench and 8 standard deviations; the two seconds at the jump lie within an eighth of it from their levels
+/// (a real NO was seen to fall by half in two seconds at a steady load), the others within a fifth; CO2 changes by less than 2 %. Unit: share of tests. Innocent look-alike: a range switch of the analyser (always at the same level, on any car), a catalyst that
 /// lights off (slowly).
 /// </remarks>
 public sealed class StepInTrace : LaneRate
 {
     private const int Side = 5, Steady = 12;
-    private const double SmallestJump = 0.12, StepsOfPrint = 6, Sigmas = 8, Settled = 0.2, Co2Stays = 0.02;
+    private const double SmallestJump = 0.12, StepsOfBench = 6, Sigmas = 8, Settled = 0.2, SettledAtOnce = 0.12, Co2Stays = 0.02;
 
     private static readonly (string Channel, double Step)[] Channels = [("co_pct", 0.01), ("hc_ppm", 1), ("no_ppm", 1), ("k_m1", 0.01), ("nox_ppm", 1)];
 
@@ -30,16 +30,24 @@ public sealed class StepInTrace : LaneRate
         var trace = day.Traces.Of(test.Id);
         if (trace.Length < Steady + 2 * Side) return null;
         TestLook? worst = null;
+        var steps = Channels.Select(c => Math.Max(c.Step, Resolution(day.Traces.Of(test.Id).Of(c.Channel)))).ToArray();
         for (var at = Steady; at + Side <= trace.Length; at++)
         {
             if (!IsSteady(trace, at)) continue;
-            foreach (var (channel, step) in Channels)
-                if (Jump(trace.Of(channel), at, step) is var jump && Math.Abs(jump) > Math.Abs(worst?.Value ?? 0))
-                    worst = new TestLook(true, jump, new($"检验 {test.Id}：{channel} 在第 {trace.Second[at]} 秒一秒内变为原来的 {Math.Exp(jump):0%}，转速、车速和 CO2 均未变",
-                        $"test {test.Id}: at second {trace.Second[at]} {channel} becomes {Math.Exp(jump):0%} of what it was within one second; engine, road speed and CO2 stayed"));
+            for (var c = 0; c < steps.Length; c++)
+                if (Jump(trace.Of(Channels[c].Channel), at, steps[c]) is var jump && Math.Abs(jump) > Math.Abs(worst?.Value ?? 0))
+                    worst = new TestLook(true, jump, new($"检验 {test.Id}：{Channels[c].Channel} 在第 {trace.Second[at]} 秒一秒内变为原来的 {Math.Exp(jump):0%}，转速、车速和 CO2 均未变",
+                        $"test {test.Id}: at second {trace.Second[at]} {Channels[c].Channel} becomes {Math.Exp(jump):0%} of what it was within one second; engine, road speed and CO2 stayed"));
         }
-        return worst ?? new TestLook(false, 0, null);
+        return worst is { } found ? found with { Kind = Share(test) is > 0.9 and <= 1 ? "under" : "" } : new TestLook(false, 0, null);
     }
+
+    /// <summary>Largest result over its limit.</summary>
+    private static double Share(Inspection test) => Emissions.ResultsOf(test.Method).Select(c => test.Result(c) / test.Limit(c)).Where(r => r is { } x && double.IsFinite(x)).Max() ?? 0;
+
+    /// <summary>Results within the last tenth under a limit were aimed there.</summary>
+    protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen) =>
+        CountOf(seen, "under") > 0.7 * seen.Sum(o => o.Count) ? ["limit_hugging", "edited_result"] : ["edited_result", "limit_hugging"];
 
     /// <summary>Engine, rollers and CO2 stay as they are from 12 s before (the gas arrives late) to 5 s after, without a gap.</summary>
     private static bool IsSteady(ProcessTrace trace, int at)
@@ -49,19 +57,31 @@ public sealed class StepInTrace : LaneRate
             && Varies(trace.Power, at - Side, to) is not > 0.15 && Math.Abs(Mean(trace.Co2, at, to) / Mean(trace.Co2, at - Side, at) - 1) is not > Co2Stays;
     }
 
-    /// <summary>ln(after/before) where a channel jumps at a row; 0 = it does not.</summary>
+    /// <summary>ln(after/before) where a channel jumps at a row; 0 = it does not. Levels and noise come from the four seconds on each side that do not touch the jump.</summary>
     private static double Jump(ReadOnlySpan<double> values, int at, double step)
     {
-        double before = Mean(values, at - Side, at), after = Mean(values, at, at + Side), jump = Math.Abs(after - before);
-        if (!(Math.Min(before, after) > step) || !(jump > StepsOfPrint * step) || Math.Abs(Math.Log(after / before)) < SmallestJump) return 0;
+        double before = Mean(values, at - Side, at - 1), after = Mean(values, at + 1, at + Side), jump = Math.Abs(after - before);
+        if (!(Math.Min(before, after) > step) || !(jump > StepsOfBench * step) || Math.Abs(Math.Log(after / before)) < SmallestJump) return 0;
         double farthest = 0, squares = 0;
         for (var i = at - Side; i < at + Side; i++)
         {
+            if (i == at - 1 || i == at) continue;
             var off = Math.Abs(values[i] - (i < at ? before : after));
             farthest = Math.Max(farthest, off);
             squares += off * off;
         }
-        return farthest <= Settled * jump && jump > Sigmas * Math.Sqrt(squares / (2 * Side - 2)) ? Math.Log(after / before) : 0;
+        var noise = Math.Sqrt(squares / (2 * Side - 4));
+        var between = Math.Max(Math.Abs(values[at - 1] - before), Math.Abs(values[at] - after));
+        return jump > Sigmas * noise && farthest <= Settled * jump && between <= SettledAtOnce * jump ? Math.Log(after / before) : 0;
+    }
+
+    /// <summary>Smallest step that a bench shows (the lowest tenth of its changes): old ones are coarse and then jump by nature.</summary>
+    private static double Resolution(ReadOnlySpan<double> values)
+    {
+        var changes = new List<double>();
+        for (var i = 1; i < values.Length; i++)
+            if (Math.Abs(values[i] - values[i - 1]) is var change and > 1e-9) changes.Add(change);
+        return changes.Count == 0 ? 0 : Robust.Quantile([.. changes], 0.1);
     }
 
     /// <summary>Range over mean; NaN where not measured.</summary>

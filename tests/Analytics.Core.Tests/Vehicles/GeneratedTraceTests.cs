@@ -1,0 +1,57 @@
+using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
+using Analytics.Core.Vehicles.Physics;
+
+namespace Analytics.Core.Tests.Vehicles;
+
+public sealed class GeneratedTraceTests
+{
+    private static readonly double[] Tremble = [3, -6, 2, 7, -4, 0, -3, 5];
+
+    private static VehicleDay City(Func<int, int, (string, object?)[]> cells) => Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60), Some.Trace(id, s => cells(lane, s), ("5025", 60))));
+
+    private static double Share(Func<int, int, (string, object?)[]> cells) => Some.Judged(new GeneratedTrace(), City(cells)).Of("S2/1")!.Value;
+
+    [Fact]
+    public void An_engine_speed_drawn_as_a_curve_does_not_tremble()
+    {
+        Assert.Equal(1, Share((lane, s) => [("engine_rpm", lane == 2 ? Math.Round(1700 + 100 * Math.Sin(s / 20.0)) : 1700 + Tremble[s % 8])]));
+        Assert.Equal(0, Share((_, s) => [("engine_rpm", 1700 + Tremble[s % 8])]));
+    }
+
+    [Fact]
+    public void A_line_that_prints_tens_of_revolutions_is_no_curve() => Assert.Equal(0, Share((_, s) => [("engine_rpm", 1700 + s / 20 * 10)]));
+
+    [Fact]
+    public void One_gas_that_is_another_to_the_digit_was_written_into_it()
+    {
+        Assert.Equal(1, Share((lane, s) => [("co_pct", 0.5 + 0.01 * s), ("co2_pct", lane == 2 ? 0.5 + 0.01 * s : 14 + Tremble[s % 8] / 100)]));
+        Assert.Equal(0, Share((_, s) => [("co_pct", 0.5 + 0.01 * s), ("co2_pct", 14 + Tremble[s % 8] / 100)]));
+    }
+
+    [Fact]
+    public void Power_that_stands_still_while_the_rollers_slow_down_is_not_force_times_speed() =>
+        Assert.Equal(1, Share((lane, s) => [("power_kw", lane == 2 ? 51 : 51 + s), ("speed_kmh", 60 - s / 2.0)]));
+
+    [Fact]
+    public void Rollers_do_not_leap_by_twenty_kilometres_per_hour() => Assert.Equal(1, Share((lane, s) => [("speed_kmh", lane == 2 && s % 20 == 0 ? 45 : 25)]));
+
+    [Fact]
+    public void The_transient_cycle_has_its_corners_and_no_foot_follows_it_to_a_tenth()
+    {
+        Assert.Equal(15, DriveCycle.TargetAt(20));
+        Assert.Equal(7.5, DriveCycle.TargetAt(13));
+        Assert.Equal(50, DriveCycle.TargetAt(150));
+        var day = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "VMAS", 195),
+            Some.Trace(id, s => [("speed_kmh", Math.Max(0, DriveCycle.TargetAt(s) + (lane == 2 ? 0 : Tremble[s % 8] / 8)))], ("drive", 195))));
+
+        var found = Some.Judged(new GeneratedTrace(), day).ToList();
+
+        Assert.Equal(1, found.Of("S2/1")!.Value);
+        Assert.Equal(0, found.Of("S1/1")!.Value);
+    }
+
+    [Fact]
+    public void What_all_lanes_of_a_software_show_is_its_way_of_storing() =>
+        Assert.All(Some.Judged(new GeneratedTrace(), City((_, s) => [("engine_rpm", Math.Round(1700 + 100 * Math.Sin(s / 20.0)))])), m => Assert.True(m.Evidence < 1));
+}

@@ -1,0 +1,30 @@
+using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
+
+namespace Analytics.Core.Tests.Vehicles;
+
+public sealed class StepInTraceTests
+{
+    /// <summary>HC of 100 ppm that trembles by 1; from second 60 on <paramref name="after"/> gives the level.</summary>
+    private static VehicleDay City(Func<int, int, int, double> after, double co2After = 14.5) => Some.LaneDay(5, 20, (lane, n, id) => (Some.Test(lane, n, "ASM", 90).With("hc_5025_ppm", 40).With("hc_5025_ppm_limit", 90),
+        Some.Trace(id, s => [("hc_ppm", Math.Round((s < 60 ? 100 : after(lane, n, s)) + s % 3 - 1)), ("co2_pct", s < 60 ? 14.5 : co2After), ("engine_rpm", 1700 + s % 5), ("speed_kmh", 25), ("power_kw", 7)], ("5025", 90))));
+
+    private static double Halved(int lane, int n, int s) => lane == 2 && n < 4 ? 50 : 100;
+
+    [Fact]
+    public void A_level_that_halves_within_a_second_was_multiplied()
+    {
+        var found = Some.Judged(new StepInTrace(), City(Halved)).ToList();
+
+        Assert.Equal(0.2, found.Of("S2/1")!.Value, 6);
+        Assert.Equal(Math.Log(0.5), found.Of("S2/1")!.Examples[0].Value, 1);
+        Assert.Equal(0, found.Of("S1/1")!.Value);
+    }
+
+    [Fact]
+    public void Gas_that_falls_at_the_pace_of_an_analyser_did_change() =>
+        Assert.All(Some.Judged(new StepInTrace(), City((lane, n, s) => 50 + 50 * Math.Exp(-(s - 59) / 2.0))), m => Assert.Equal(0, m.Value));
+
+    [Fact]
+    public void Where_CO2_changes_too_the_engine_did_something() => Assert.All(Some.Judged(new StepInTrace(), City(Halved, co2After: 13.5)), m => Assert.Equal(0, m.Value));
+}
