@@ -8,9 +8,21 @@ internal static class RealRecords
 {
     private static readonly Dictionary<string, string> Channels = new()
     {
-        ["Velocity"] = "speed_kmh", ["Power"] = "power_kw", ["EngineRev"] = "engine_rpm", ["CO"] = "co_pct", ["CO2"] = "co2_pct", ["HC"] = "hc_ppm", ["NO"] = "no_ppm", ["O2"] = "o2_pct",
-        ["Lambda"] = "lambda", ["K"] = "k_m1", ["NOx"] = "nox_ppm", ["OilTemperature"] = "oil_temp_c", ["DilutionCorrectionFactor"] = "dilution_factor",
-        ["HumidityCorrectionFactor"] = "humidity_factor", ["OBDRTData_EngineRev"] = "obd_rpm",
+        ["Velocity"] = "speed_kmh",
+        ["Power"] = "power_kw",
+        ["EngineRev"] = "engine_rpm",
+        ["CO"] = "co_pct",
+        ["CO2"] = "co2_pct",
+        ["HC"] = "hc_ppm",
+        ["NO"] = "no_ppm",
+        ["O2"] = "o2_pct",
+        ["Lambda"] = "lambda",
+        ["K"] = "k_m1",
+        ["NOx"] = "nox_ppm",
+        ["OilTemperature"] = "oil_temp_c",
+        ["DilutionCorrectionFactor"] = "dilution_factor",
+        ["HumidityCorrectionFactor"] = "humidity_factor",
+        ["OBDRTData_EngineRev"] = "obd_rpm",
     };
 
     public static string? Folder { get; } = Ancestors(AppContext.BaseDirectory).Select(d => Path.Combine(d, "shared", "data", "process-traces")).FirstOrDefault(Directory.Exists);
