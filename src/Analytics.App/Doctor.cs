@@ -1,3 +1,5 @@
+using Analytics.Engine;
+using Analytics.Engine.Learning;
 using Analytics.Engine.Storage;
 using Dapper;
 
@@ -19,7 +21,30 @@ public static class Doctor
         yield return new Finding(free >= FewestFreeBytes, $"free disk {free / (1 << 30)} GiB", "free at least 5 GiB: a whole-city day takes about 100 MiB, its ingest three times that for a moment");
         yield return Database(installation);
         foreach (var finding in Pipelines(installation)) yield return finding;
+        foreach (var finding in Models(installation)) yield return finding;
         foreach (var finding in Outbox(installation)) yield return finding;
+    }
+
+    /// <summary>The model in force of each kind, whether it can be used, and what has drifted since it was judged good.</summary>
+    private static IEnumerable<Finding> Models(Installation installation)
+    {
+        yield return new Finding(true, $"trees for learning: {BoostedTrees.Available}");
+        using var connection = installation.Database.Open();
+        foreach (var pipeline in installation.Pipelines)
+        {
+            Finding champion;
+            try
+            {
+                champion = new Finding(true, $"model of {pipeline.Name}: {installation.Models.ChampionOf(pipeline).Id}");
+            }
+            catch (AnalyticsException e)
+            {
+                champion = new Finding(false, $"model of {pipeline.Name} cannot be used", e.Message);
+            }
+            yield return champion;
+            if (DriftTable.Latest(connection, pipeline.Kind) is { Notable.Count: > 0 } drift)
+                yield return new Finding(true, $"drift of {pipeline.Name} on {drift.Day:yyyy-MM-dd}: {string.Join("; ", drift.Notable.Select(d => d.En))}");
+        }
     }
 
     private static IEnumerable<Finding> Outbox(Installation installation)

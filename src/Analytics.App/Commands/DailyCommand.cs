@@ -33,7 +33,8 @@ internal static class DailyCommand
 
     public static string Summary(DailyResult result) =>
         $"{result.Day:yyyy-MM-dd} {result.Pipeline.Name}: {result.List.Leads.Count} leads" + (result.AlreadyDone ? " (listed before; nothing changed)"
-            : $", {result.Strengthened} open leads gained evidence, {result.DaysObserved} days observed") + string.Concat(result.LeftOut.Select(l => $"{Environment.NewLine}  {l}"));
+            : $", {result.Strengthened} open leads gained evidence, {result.DaysObserved} days observed") + string.Concat(result.LeftOut.Select(l => $"{Environment.NewLine}  {l}"))
+                + (result.Drift.Count == 0 ? "" : $"{Environment.NewLine}  drift: {string.Join("; ", result.Drift.Select(d => d.Text.En))}");
 
     private static Pipeline With(Pipeline pipeline, IReadOnlyDictionary<LeadKind, int> capacity, double? minProbability) => pipeline with
     {

@@ -17,6 +17,9 @@ public sealed record DailyResult(Pipeline Pipeline, DateOnly Day, LeadList List,
 {
     /// <summary>What the list was made without (an analyst's SQL that failed), one sentence each.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    /// <summary>What is notably unlike before.</summary>
+    public IReadOnlyList<Drift> Drift { get; init; } = [];
 }
 
 /// <summary>
@@ -49,16 +52,19 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
         progress?.Invoke($"{pipeline.Name}: judging {from:yyyy-MM-dd} to {day:yyyy-MM-dd}");
         var earlier = Earlier(pipeline.Kind, day);
         var morning = new Morning(from, day, kind => kind == pipeline.Kind ? earlier : Earlier(kind, day));
-        var combined = Scorer.Score(programme, choices, profiles.Read(pipeline.Kind, from, day), morning);
+        var window = profiles.Read(pipeline.Kind, from, day);
+        var combined = Scorer.Score(programme, choices, window, morning);
         var suspicions = champion.Model?.Applied(combined) ?? combined;
         cancel.ThrowIfCancellationRequested();
         var (list, strengthened) = Ranking.Rank(day, pipeline.Kind, suspicions, earlier, pipeline.Ranking);
         var shadows = models.ShadowsOf(pipeline, day).Select(m => (m.Id, Ranking.Rank(day, pipeline.Kind, m.Model.Applied(combined), earlier, pipeline.Ranking).List)).ToList();
+        var drift = DriftWatch.Of(pipeline.Kind, day, window, suspicions, earlier, lake);
         lake.Replace(ScoreTable.DatasetOf(pipeline.Kind), day, ScoreTable.ToTable(pipeline.Kind, suspicions));
         database.InTransaction((connection, transaction) =>
         {
             LeadTable.Replace(connection, transaction, pipeline.Name, champion.Id, list, strengthened);
             foreach (var (model, wouldBe) in shadows) ShadowTable.Replace(connection, transaction, model, wouldBe);
+            DriftTable.Replace(connection, transaction, pipeline.Kind, day, drift);
             if (publish) Publish?.Invoke(connection, transaction, pipeline, list);
             RunTable.Save(connection, transaction, new RunRecord
             {
@@ -71,12 +77,12 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
                 StartedAt = started,
                 FinishedAt = Now(),
                 Leads = list.Leads.Count,
-                Message = leftOut.IsEmpty ? null : string.Join('\n', leftOut),
+                Message = string.Join('\n', [.. leftOut, .. drift.Where(d => d.IsNotable).Select(d => d.Text.ToString())]) is { Length: > 0 } said ? said : null,
                 CodeVersion = CodeVersion.Current,
             });
             return 0;
         });
-        return new DailyResult(pipeline, day, list, observed.Count, strengthened.Count, AlreadyDone: false) { LeftOut = [.. leftOut] };
+        return new DailyResult(pipeline, day, list, observed.Count, strengthened.Count, AlreadyDone: false) { LeftOut = [.. leftOut], Drift = [.. drift.Where(d => d.IsNotable)] };
     }
 
     private IReadOnlyList<EarlierLead> Earlier(LeadKind kind, DateOnly day)
