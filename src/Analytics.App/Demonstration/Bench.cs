@@ -65,7 +65,8 @@ internal sealed class Bench(Messages messages)
 
     private static (DateOnly First, DateOnly Last) PeriodOf(Installation installation, IEnumerable<Engine.Pipelines.Pipeline> pipelines, int days)
     {
-        var known = pipelines.SelectMany(p => Programme.Of(p.Kind).Facts).SelectMany(f => installation.Lake.Days(f, DateOnly.MinValue, DateOnly.MaxValue)).ToList();
+        // Cases reach back years before the first day of the city; visits do not.
+        var known = pipelines.SelectMany(p => Programme.Of(p.Kind).Facts).Where(f => f.Name != "cases").SelectMany(f => installation.Lake.Days(f, DateOnly.MinValue, DateOnly.MaxValue)).ToList();
         if (known.Count == 0) throw new AnalyticsException("The city has no facts of the kinds asked for.", "Expected files in the contract's formats in CITY/data.");
         var first = known.Min();
         return (first, new[] { known.Max(), first.AddDays(days - 1) }.Min());

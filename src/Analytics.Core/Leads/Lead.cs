@@ -34,7 +34,7 @@ public sealed record Lead
     /// <summary>Drawn at random from outside the top, to keep the hit rate honest.</summary>
     public bool Exploration { get; init; }
 
-    /// <summary>Chance with which an exploration lead was drawn; 1 for the others.</summary>
+    /// <summary>Chance that an exploration lead had of being drawn that day; 1 for the others.</summary>
     public double Propensity { get; init; } = 1;
 
     /// <summary>Strongest first.</summary>

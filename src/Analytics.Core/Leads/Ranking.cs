@@ -109,7 +109,7 @@ public static class Ranking
             if (draw < rules.ExplorationShare && pool.Count > 0)
             {
                 var at = (int)(StableHash.Unit($"{date:yyyyMMdd}|{kind.Code()}|{slot}|who") * pool.Count);
-                leads.Add(LeadOf(date, leads.Count + 1, pool[at]) with { Exploration = true, Propensity = rules.ExplorationShare / pool.Count });
+                leads.Add(LeadOf(date, leads.Count + 1, pool[at]) with { Exploration = true, Propensity = Math.Min(1, slots.Count * rules.ExplorationShare / pool.Count) });
                 pool.RemoveAt(at);
                 // The displaced suspicion keeps its place when capacity allows; otherwise it comes back tomorrow.
                 if (slots.Count == rules.Capacity && slot == slots.Count - 1) break;
