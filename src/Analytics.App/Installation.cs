@@ -71,6 +71,8 @@ public sealed class Installation : IDisposable
     /// <summary>Today in Shanghai.</summary>
     public DateOnly Today => ChinaTime.DayOf(ChinaTime.ToMicros(clock.GetUtcNow()));
 
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     public static Installation Open(string home, Messages messages, TimeProvider? clock = null) => new(new Workspace(home), messages, clock ?? TimeProvider.System);
 
     /// <summary>A folder shipped with the program.</summary>

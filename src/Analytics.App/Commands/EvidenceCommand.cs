@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Analytics.Engine.Evidence;
+using Analytics.Engine.Storage;
 
 namespace Analytics.App.Commands;
 
@@ -10,16 +11,25 @@ internal static class EvidenceCommand
     {
         var lead = new Argument<string>("LEAD") { Description = "A lead's id, e.g. V20260115-5f3a9c01" };
         var target = new Option<string>("--out") { Description = "A folder that is new or empty", Required = true, HelpName = "DIR" };
-        var command = new Command("evidence", "A lead's evidence: a page to read, the rows behind each reason, hashes of the source files") { lead, target, Verify() };
+        var reveal = new Option<string?>("--reveal") { Description = "Plates and VINs in clear instead of masked, for this reason; it is recorded", HelpName = "REASON" };
+        var by = new Option<string?>("--by") { Description = "Who wants them in clear; needed with --reveal", HelpName = "NAME" };
+        var command = new Command("evidence", "A lead's evidence: a page to read, the rows behind each reason, hashes of the source files") { lead, target, reveal, by, Verify() };
         command.Runs((parsed, installation) =>
         {
             var folder = parsed.GetValue(target)!;
-            var manifest = new EvidencePackage(installation.Lake, installation.Database).Write(parsed.GetValue(lead)!, folder);
+            var manifest = new EvidencePackage(installation.Lake, installation.Database).Write(parsed.GetValue(lead)!, folder, RevealOf(parsed.GetValue(reveal), parsed.GetValue(by), installation));
             Console.Out.WriteLine($"{Path.Combine(folder, "index.html")}");
             installation.Messages.Say($"{manifest.Files.Count} files from {manifest.Sources.Count} source files; check it any time with: analytics evidence verify {folder}");
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static Reveal? RevealOf(string? reason, string? by, Installation installation)
+    {
+        if (reason is null) return null;
+        if (reason.Trim().Length == 0 || by is not { Length: > 0 }) throw new UsageException("Plates and VINs are personal data: say why with --reveal REASON and who with --by NAME.");
+        return new Reveal(by, reason, installation.Now);
     }
 
     private static Command Verify()

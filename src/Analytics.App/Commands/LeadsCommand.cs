@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Text.Json;
 using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
+using Analytics.Engine;
 using Analytics.Engine.Delivery;
 using Analytics.Engine.Storage;
 
@@ -29,8 +31,12 @@ internal static class LeadsCommand
     public static void Print(string format, IReadOnlyList<Lead> leads)
     {
         if (format == "table") ForPeople(leads);
+        else if (format == "json") Console.Out.WriteLine(JsonSerializer.Serialize(leads.Select(LeadRows.Json), EngineJson.Pretty));
         else TableOutput.Print(format, LeadRows.Columns, [.. leads.Select(LeadRows.Of)]);
     }
+
+    private static string TiersOf(Lead lead) =>
+        lead.Tiers.Any() ? $"  [{string.Join('+', lead.Tiers.Select(t => t.Name().Zh))} {string.Join('+', lead.Tiers.Select(t => t.Code()))}]" : "";
 
     private static void ForPeople(IReadOnlyList<Lead> leads)
     {
@@ -40,12 +46,13 @@ internal static class LeadsCommand
             foreach (var lead in byKind)
             {
                 var method = Methods.Get(lead.Method);
-                Console.Out.WriteLine($"{lead.Rank,3}. {lead.Subject.Type.Code()} {lead.Subject.Id}  {lead.Subject.District}  {lead.Probability,4:P0}  {method.Name.Zh} ({method.Code}){(lead.Exploration ? "  [随机抽查 exploration]" : "")}  [{string.Join('+', lead.Tiers.Select(t => t.Name().Zh))} {string.Join('+', lead.Tiers.Select(t => t.Code()))}]  {lead.Id}");
-                foreach (var reason in lead.Reasons.Take(3))
+                Console.Out.WriteLine($"{lead.Rank,3}. {lead.Subject.Type.Code()} {lead.Subject.Id}{(lead.Place is { Name.Length: > 0 } place ? $"  {place.Name}" : "")}  {lead.Subject.District}  {lead.Probability,4:P0}  {method.Name.Zh} ({method.Code}){(lead.Exploration ? "  [随机抽查 exploration]" : "")}{TiersOf(lead)}  {lead.Id}");
+                foreach (var reason in lead.Reasons.Where(r => r.Tier != Tier.Learned).Take(3))
                 {
                     Console.Out.WriteLine($"       · {reason.Text.Zh}");
                     Console.Out.WriteLine($"         {reason.Text.En}");
                 }
+                if (lead.Contributions.Count > 1) Console.Out.WriteLine($"       = {Explanation.WhatWouldUnlist(lead)}");
             }
             Console.Out.WriteLine();
         }

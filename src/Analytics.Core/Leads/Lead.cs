@@ -43,6 +43,15 @@ public sealed record Lead
     /// <summary>The terms that the probability is made of; they add up to its log-odds.</summary>
     public IReadOnlyList<Contribution> Contributions { get; init; } = [];
 
+    /// <summary>The minimum probability of its list.</summary>
+    public double MinProbability { get; init; }
+
+    /// <summary>The nearest confirmed and the nearest unfounded earlier lead, as known when it was listed.</summary>
+    public IReadOnlyList<Precedent> Precedents { get; init; } = [];
+
+    /// <summary>Where an inspector has to go; null where the registers do not know.</summary>
+    public Place? Place { get; init; }
+
     /// <summary>Number of rows that the reasons rest on.</summary>
     public int EvidenceCount => Reasons.Sum(r => r.Examples.Count);
 
@@ -60,6 +69,9 @@ public sealed record Lead
 public sealed record Reason(
     string Indicator, Tier Tier, string Method, double Value, Indicators.Range Expected, double PValue, double Evidence, double Exposure,
     Bilingual Text, Bilingual Innocent, IReadOnlyList<Example> Examples);
+
+/// <summary>A place of the registers: its name, and where it lies if that is known.</summary>
+public sealed record Place(string Name, double? Longitude, double? Latitude);
 
 /// <summary>The dated, ranked set of leads of one kind (线索清单).</summary>
 public sealed record LeadList(DateOnly Date, LeadKind Kind, IReadOnlyList<Lead> Leads);

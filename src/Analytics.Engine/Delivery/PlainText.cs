@@ -37,7 +37,7 @@ public static class PlainText
     private static string Paragraph(Lead lead, string bold)
     {
         var reason = lead.Reasons.Count > 0 ? lead.Reasons[0].Text : new Bilingual("随机抽查", "random check");
-        return $"{lead.Rank}. {bold}{LeadPage.SubjectName(lead.Subject)}{bold} {lead.Subject.District} {lead.Probability:P0} {Methods.Get(lead.Method).Name.Zh}\n{reason.Zh}\n{reason.En}";
+        return $"{lead.Rank}. {bold}{LeadPage.PlaceName(lead)}{bold} {lead.Subject.District} {lead.Probability:P0} {Methods.Get(lead.Method).Name.Zh}\n{reason.Zh}\n{reason.En}";
     }
 
     /// <summary>What a record says must not become a link or a mention in a group.</summary>

@@ -68,7 +68,7 @@ public sealed class WebhookChannel(ChannelSettings settings, TimeProvider? clock
         list_date = message.List.Date,
         kind = message.List.Kind.Code(),
         page_url = Settings.Text("page_url"),
-        leads = message.List.Leads.Select(l => LeadRows.Columns.Zip(LeadRows.Of(l)).ToDictionary(c => c.First, c => c.Second)),
+        leads = message.List.Leads.Select(LeadRows.Json),
     }, EngineJson.Compact);
 
     private byte[] WeCom(Message message) => JsonSerializer.SerializeToUtf8Bytes(

@@ -8,47 +8,41 @@ namespace Analytics.Engine.Evidence;
 /// <param name="Colour">CSS colour.</param>
 public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, string Colour, bool Dashed = false);
 
-/// <summary>Pictures as SVG text, without script or outside file; the same data give the same bytes.</summary>
+/// <summary>Where the others lie, from low to high at each x; NaN breaks it.</summary>
+public sealed record Band(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Low, IReadOnlyList<double> High);
+
+/// <summary>Pictures as SVG text, without script or outside file, drawn for the width of a phone; the same data give the same bytes.</summary>
 public static class Drawing
 {
-    public const string Suspect = "#c0392b", Other = "#2b6cb0", Expected = "#8a94a3";
+    public const string Suspect = "#c0392b", Other = "#2b6cb0", Expected = "#5b6675";
 
-    private const double Left = 52, Right = 12, Top = 22, Bottom = 26;
+    private const string BandColour = "#d5dde7";
+
+    private const double Width = 360, Left = 40, Right = 8, Title = 16, LegendLine = 15, Bottom = 20;
 
     /// <param name="tick">Writes a value of the x axis.</param>
-    public static string Lines(string title, IReadOnlyList<Series> series, Func<double, string> tick, int width = 660, int height = 190)
+    public static string Lines(string title, IReadOnlyList<Series> series, Func<double, string> tick, Band? band = null, double height = 150)
     {
         var points = series.SelectMany(s => s.X.Zip(s.Y)).Where(p => double.IsFinite(p.Second)).ToList();
         if (points.Count == 0) return "";
         var (x0, x1) = Span(points.Select(p => p.First));
-        var (y0, y1) = Span(points.Select(p => p.Second).Append(0));
-        var svg = Start(title, width, height);
-        string X(double v) => N(Left + (v - x0) / (x1 - x0) * (width - Left - Right));
-        string Y(double v) => N(height - Bottom - (v - y0) / (y1 - y0) * (height - Top - Bottom));
-        for (var i = 0; i <= 4; i++)
+        var (y0, y1) = Span(points.Select(p => p.Second).Concat(band is null ? [] : band.Low.Concat(band.High).Where(double.IsFinite)));
+        // Levels start at nothing; only where all lie far above it would that hide the shape.
+        if (y0 < y1 / 2) y0 = Math.Min(0, y0);
+        var (legend, lines) = Legend([.. series.Select(s => (s.Name, s.Colour, s.Dashed ? "┄" : "─")), .. band is null ? [] : new[] { (band.Name, BandColour, "█") }]);
+        var top = Title + LegendLine * lines + 6;
+        var bottom = top + height - Bottom;
+        var svg = Start(title, bottom + Bottom).Append(legend);
+        string X(double v) => N(Left + (v - x0) / (x1 - x0) * (Width - Left - Right));
+        string Y(double v) => N(bottom - (v - y0) / (y1 - y0) * (bottom - top));
+        if (band is not null) svg.Append(Area(band, x0, x1, X, Y));
+        for (var i = 0; i <= 3; i++)
         {
-            var (xv, yv) = (x0 + (x1 - x0) * i / 4, y0 + (y1 - y0) * i / 4);
-            svg.Append($"<line x1=\"{N(Left)}\" x2=\"{N(width - Right)}\" y1=\"{Y(yv)}\" y2=\"{Y(yv)}\" stroke=\"#e3e7ec\"/><text x=\"{N(Left - 4)}\" y=\"{Y(yv)}\" text-anchor=\"end\" dy=\"4\">{Label(yv)}</text>");
-            svg.Append($"<text x=\"{X(xv)}\" y=\"{N(height - 8.0)}\" text-anchor=\"{(i == 0 ? "start" : i == 4 ? "end" : "middle")}\">{E(tick(xv))}</text>");
+            var (xv, yv) = (x0 + (x1 - x0) * i / 3, y0 + (y1 - y0) * i / 3);
+            svg.Append($"<line x1=\"{N(Left)}\" x2=\"{N(Width - Right)}\" y1=\"{Y(yv)}\" y2=\"{Y(yv)}\" stroke=\"#e3e7ec\"/><text x=\"{N(Left - 4)}\" y=\"{Y(yv)}\" text-anchor=\"end\" dy=\"4\">{Label(yv)}</text>");
+            svg.Append($"<text x=\"{X(xv)}\" y=\"{N(bottom + 15)}\" text-anchor=\"{(i == 0 ? "start" : i == 3 ? "end" : "middle")}\">{E(tick(xv))}</text>");
         }
-        foreach (var line in series)
-        {
-            var path = new StringBuilder();
-            var pen = false;
-            for (var i = 0; i < line.X.Count; i++)
-            {
-                if (!double.IsFinite(line.Y[i])) { pen = false; continue; }
-                path.Append(pen ? 'L' : 'M').Append(X(line.X[i])).Append(' ').Append(Y(line.Y[i]));
-                pen = true;
-            }
-            svg.Append($"<path d=\"{path}\" fill=\"none\" stroke=\"{line.Colour}\" stroke-width=\"1.6\"{(line.Dashed ? " stroke-dasharray=\"5 4\"" : "")}/>");
-        }
-        var at = width - Right;
-        foreach (var line in series.Where(l => l.Name.Length > 0).Reverse())
-        {
-            svg.Append($"<text x=\"{N(at)}\" y=\"14\" text-anchor=\"end\" fill=\"{line.Colour}\">{(line.Dashed ? "┄ " : "─ ")}{E(line.Name)}</text>");
-            at -= 22 + line.Name.Sum(c => c > 0x2E80 ? 11.0 : 6.2);
-        }
+        foreach (var line in series) svg.Append($"<path d=\"{PathOf(line.X, line.Y, X, Y)}\" fill=\"none\" stroke=\"{line.Colour}\" stroke-width=\"1.6\"{(line.Dashed ? " stroke-dasharray=\"5 4\"" : "")}/>");
         return svg.Append("</svg>").ToString();
     }
 
@@ -56,20 +50,73 @@ public static class Drawing
     public static string Bars(string title, IReadOnlyList<string> rows, IReadOnlyList<(int Row, double From, double To, string Text, bool Marked)> bars, double from, double to, Func<double, string> tick)
     {
         if (rows.Count == 0) return "";
-        const int width = 660, line = 20;
-        const double left = 90;
-        var height = (int)(Top + line * rows.Count + Bottom);
-        var svg = Start(title, width, height);
-        string X(double v) => N(left + (v - from) / (to - from) * (width - left - Right));
-        for (var i = 0; i <= 6; i++) svg.Append($"<line x1=\"{X(from + (to - from) * i / 6)}\" x2=\"{X(from + (to - from) * i / 6)}\" y1=\"{N(Top)}\" y2=\"{N(height - Bottom)}\" stroke=\"#e3e7ec\"/><text x=\"{X(from + (to - from) * i / 6)}\" y=\"{N(height - 8.0)}\" text-anchor=\"{(i == 6 ? "end" : "middle")}\">{E(tick(from + (to - from) * i / 6))}</text>");
-        for (var i = 0; i < rows.Count; i++) svg.Append($"<text x=\"{N(left - 6)}\" y=\"{N(Top + line * i + 14)}\" text-anchor=\"end\">{E(rows[i])}</text>");
+        const double line = 22, top = Title + 8;
+        var left = 12 + rows.Max(r => WidthOf(r));
+        var bottom = top + line * rows.Count;
+        var svg = Start(title, bottom + Bottom);
+        string X(double v) => N(left + (v - from) / (to - from) * (Width - left - Right));
+        const int ticks = 4;
+        for (var i = 0; i <= ticks; i++)
+        {
+            var x = X(from + (to - from) * i / ticks);
+            svg.Append($"<line x1=\"{x}\" x2=\"{x}\" y1=\"{N(top)}\" y2=\"{N(bottom)}\" stroke=\"#e3e7ec\"/><text x=\"{x}\" y=\"{N(bottom + 15)}\" text-anchor=\"{(i == 0 ? "start" : i == ticks ? "end" : "middle")}\">{E(tick(from + (to - from) * i / ticks))}</text>");
+        }
+        for (var i = 0; i < rows.Count; i++) svg.Append($"<text x=\"{N(left - 6)}\" y=\"{N(top + line * i + 15)}\" text-anchor=\"end\">{E(rows[i])}</text>");
         foreach (var bar in bars)
-            svg.Append($"<rect x=\"{X(bar.From)}\" y=\"{N(Top + line * bar.Row + 3)}\" width=\"{N(Math.Max(2, (bar.To - bar.From) / (to - from) * (width - left - Right)))}\" height=\"{line - 6}\" fill=\"{(bar.Marked ? Suspect : "#9fb4cc")}\" opacity=\"0.8\"><title>{E(bar.Text)}</title></rect>");
+        {
+            var (start, end) = (Math.Max(from, bar.From), Math.Min(to, bar.To));
+            svg.Append($"<rect x=\"{X(start)}\" y=\"{N(top + line * bar.Row + 3)}\" width=\"{N(Math.Max(2, (end - start) / (to - from) * (Width - left - Right)))}\" height=\"{N(line - 6)}\" fill=\"{(bar.Marked ? Suspect : "#9fb4cc")}\" opacity=\"0.8\"><title>{E(bar.Text)}</title></rect>");
+        }
         return svg.Append("</svg>").ToString();
     }
 
-    private static StringBuilder Start(string title, int width, int height) =>
-        new($"<svg viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" font-size=\"11\" fill=\"#5b6675\" role=\"img\"><title>{E(title)}</title><text x=\"4\" y=\"14\" font-weight=\"600\">{E(title)}</text>");
+    private static StringBuilder Start(string title, double height) =>
+        new($"<svg viewBox=\"0 0 {N(Width)} {N(height)}\" font-size=\"11\" fill=\"#5b6675\" role=\"img\"><title>{E(title)}</title><text x=\"4\" y=\"12\" font-weight=\"600\" fill=\"#1c2430\">{E(title)}</text>");
+
+    /// <summary>Names below the title, on as many lines as they need.</summary>
+    private static (string Svg, int Lines) Legend(IReadOnlyList<(string Name, string Colour, string Mark)> entries)
+    {
+        var svg = new StringBuilder();
+        double x = 4;
+        var line = 0;
+        foreach (var (name, colour, mark) in entries.Where(e => e.Name.Length > 0))
+        {
+            var width = 26 + WidthOf(name);
+            if (line == 0 || x + width > Width) (x, line) = (4, line + 1);
+            svg.Append($"<text x=\"{N(x)}\" y=\"{N(Title + LegendLine * line - 3)}\"><tspan fill=\"{colour}\">{mark}</tspan> {E(name)}</text>");
+            x += width;
+        }
+        return (svg.ToString(), line);
+    }
+
+    private static double WidthOf(string text) => text.Sum(c => c > 0x2E80 ? 11.0 : 6.2);
+
+    private static string PathOf(IReadOnlyList<double> xs, IReadOnlyList<double> ys, Func<double, string> x, Func<double, string> y)
+    {
+        var path = new StringBuilder();
+        var pen = false;
+        for (var i = 0; i < xs.Count; i++)
+        {
+            if (!double.IsFinite(ys[i])) { pen = false; continue; }
+            path.Append(pen ? 'L' : 'M').Append(x(xs[i])).Append(' ').Append(y(ys[i]));
+            pen = true;
+        }
+        return path.ToString();
+    }
+
+    private static string Area(Band band, double x0, double x1, Func<double, string> x, Func<double, string> y)
+    {
+        var within = Enumerable.Range(0, band.X.Count).Where(i => band.X[i] >= x0 && band.X[i] <= x1).ToList();
+        var svg = new StringBuilder();
+        for (var i = 0; i < within.Count; i++)
+        {
+            var run = within.Skip(i).TakeWhile(k => double.IsFinite(band.Low[k]) && double.IsFinite(band.High[k])).ToList();
+            if (run.Count > 1)
+                svg.Append($"<path d=\"M{string.Join('L', run.Select(k => $"{x(band.X[k])} {y(band.High[k])}").Concat(run.AsEnumerable().Reverse().Select(k => $"{x(band.X[k])} {y(band.Low[k])}")))}Z\" fill=\"{BandColour}\"/>");
+            i += run.Count;
+        }
+        return svg.ToString();
+    }
 
     private static (double, double) Span(IEnumerable<double> values)
     {

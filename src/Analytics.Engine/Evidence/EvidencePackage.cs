@@ -9,8 +9,10 @@ using Analytics.Engine.Storage;
 namespace Analytics.Engine.Evidence;
 
 /// <summary>What the package rests on and consists of.</summary>
+/// <param name="Revealed">Plates and VINs are in clear; who asked for it and why is recorded in the database.</param>
 public sealed record EvidenceManifest(
-    string LeadId, DateOnly ListDate, string Model, string CodeVersion, IReadOnlyList<EvidencePartition> Partitions, IReadOnlyList<EvidenceSource> Sources, IReadOnlyList<EvidenceFile> Files)
+    string LeadId, DateOnly ListDate, string Model, string CodeVersion, IReadOnlyList<EvidencePartition> Partitions, IReadOnlyList<EvidenceSource> Sources, IReadOnlyList<EvidenceFile> Files,
+    bool Revealed = false)
 {
     public const string FileName = "manifest.json";
 
@@ -45,12 +47,14 @@ public sealed record EvidenceFile(string Name, string Sha256);
 public sealed class EvidencePackage(ParquetLake lake, Database database)
 {
     /// <summary>Writes the package of a lead into a folder that is new or empty.</summary>
+    /// <param name="reveal">Who wants plates and VINs in clear, and why: it is recorded. Null: they are masked.</param>
     /// <exception cref="AnalyticsException">No such lead; the folder holds files.</exception>
-    public EvidenceManifest Write(string leadId, string folder)
+    public EvidenceManifest Write(string leadId, string folder, Reveal? reveal = null)
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new AnalyticsException($"{folder}: holds files already.", "Choose a folder that is new or empty.");
-        var (manifest, files) = Derive(leadId);
+        var (manifest, files) = Derive(leadId, reveal is not null);
+        if (reveal is not null) RevealTable.Add(database, leadId, reveal);
         foreach (var (name, bytes) in files)
         {
             var path = Path.Combine(folder, name);
@@ -73,7 +77,7 @@ public sealed class EvidencePackage(ParquetLake lake, Database database)
             if (!File.Exists(path)) problems.Add($"{file.Name}: is missing");
             else if (ContentHash.OfFile(path) is var hash && hash != file.Sha256) problems.Add($"{file.Name}: was changed (SHA-256 {hash[..12]}…, manifest {file.Sha256[..12]}…)");
         }
-        var (anew, _) = Derive(manifest.LeadId);
+        var (anew, _) = Derive(manifest.LeadId, manifest.Revealed);
         foreach (var partition in manifest.Partitions)
             if (anew.Partitions.FirstOrDefault(p => (p.Dataset, p.Day) == (partition.Dataset, partition.Day)) is not { } now) problems.Add($"{partition.Dataset} {partition.Day:yyyy-MM-dd}: no longer read");
             else if (now.Fingerprint != partition.Fingerprint) problems.Add($"{partition.Dataset} {partition.Day:yyyy-MM-dd}: the lake holds other rows than when the package was made (late or corrected files)");
@@ -83,7 +87,7 @@ public sealed class EvidencePackage(ParquetLake lake, Database database)
         return problems;
     }
 
-    private (EvidenceManifest Manifest, IReadOnlyList<(string Name, byte[] Bytes)> Files) Derive(string leadId)
+    private (EvidenceManifest Manifest, IReadOnlyList<(string Name, byte[] Bytes)> Files) Derive(string leadId, bool revealed)
     {
         using var connection = database.Open();
         var lead = LeadTable.Find(connection, leadId) ?? throw new AnalyticsException($"There is no lead {leadId}.", "Ids are in 'analytics leads --date D'.");
@@ -98,11 +102,11 @@ public sealed class EvidencePackage(ParquetLake lake, Database database)
         var files = new List<(string Name, byte[] Bytes)>();
         for (var i = 0; i < lead.Reasons.Count; i++)
             foreach (var set in rows.Behind(lead.Reasons[i].Examples))
-                files.Add(($"rows/{i + 1:00}-{lead.Reasons[i].Indicator}-{set.Dataset.Name}.csv", set.ToCsv(NameOf)));
-        files.Insert(0, ("index.html", Encoding.UTF8.GetBytes(LeadPage.Of(new LeadList(lead.ListDate, lead.Kind, [lead]), new Pictures(rows).Of))));
+                files.Add(($"rows/{i + 1:00}-{lead.Reasons[i].Indicator}-{set.Dataset.Name}.csv", set.ToCsv(NameOf, revealed)));
+        files.Insert(0, ("index.html", Encoding.UTF8.GetBytes(LeadPage.Of(new LeadList(lead.ListDate, lead.Kind, [lead]), new PageDetails(new Pictures(rows).Of, example => rows.Facts(example, revealed))))));
         var partitions = rows.Partitions.Select(p => new EvidencePartition(p.Dataset, p.Day, lake.Fingerprint(Catalog.Dataset(p.Dataset), p.Day))).ToList();
         return (new EvidenceManifest(lead.Id, lead.ListDate, LeadTable.ModelOf(connection, leadId), CodeVersion.Current, partitions,
             [.. sources.Values.Select(f => new EvidenceSource(Path.GetFileName(f.Path), f.Dataset, f.ContentHash, ChinaTime.ToOffset(f.IngestedAt)))],
-            [.. files.Select(f => new EvidenceFile(f.Name, ContentHash.Of(f.Bytes)))]), files);
+            [.. files.Select(f => new EvidenceFile(f.Name, ContentHash.Of(f.Bytes)))], revealed), files);
     }
 }

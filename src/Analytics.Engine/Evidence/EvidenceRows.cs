@@ -2,6 +2,7 @@ using System.Globalization;
 using Analytics.Core;
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
+using Analytics.Engine.Delivery;
 using Analytics.Engine.Ingestion;
 using Analytics.Engine.Lake;
 using CsvHelper;
@@ -16,7 +17,8 @@ public sealed record RowSet(Dataset Dataset, IReadOnlyList<Table> Rows)
     public IEnumerable<int> SourceFiles => Rows.SelectMany(t => t.Numbers(StoredDataset.SourceFile)).Where(id => !double.IsNaN(id)).Select(id => (int)id);
 
     /// <summary>CSV with the dataset's columns, then <c>source_file</c> (its name) and <c>source_line</c>.</summary>
-    public byte[] ToCsv(Func<int, string> nameOfFile)
+    /// <param name="reveal">False: plates and VINs are masked.</param>
+    public byte[] ToCsv(Func<int, string> nameOfFile, bool reveal = false)
     {
         using var bytes = new MemoryStream();
         using (var csv = CsvWriter.Create(bytes, new CsvWriterOptions { Injection = CsvInjection.Escape, NewLine = "\r\n", WriteByteOrderMark = true }, leaveOpen: true))
@@ -25,7 +27,7 @@ public sealed record RowSet(Dataset Dataset, IReadOnlyList<Table> Rows)
             foreach (var table in Rows)
                 for (var row = 0; row < table.RowCount; row++)
                 {
-                    foreach (var column in Dataset.Columns) csv.WriteField(Cell(table, column, row));
+                    foreach (var column in Dataset.Columns) csv.WriteField(reveal || !Masked.IsPersonal(column.Name) ? Cell(table, column, row) : Masked.Of(column.Name, Cell(table, column, row)));
                     csv.WriteField(table.NumberAt(StoredDataset.SourceFile, row) is { } id ? nameOfFile((int)id) : "");
                     csv.WriteField(table.NumberAt(StoredDataset.SourceLine, row)?.ToString(CultureInfo.InvariantCulture) ?? "");
                     csv.EndRecord();
@@ -60,6 +62,24 @@ public sealed class EvidenceRows(ParquetLake lake)
             sets.Add(new RowSet(Catalog.Dataset("process"), [.. References(examples).Where(r => r.Dataset == "inspections").GroupBy(r => r.Day).OrderBy(d => d.Key).Select(d => Seconds(d.Key, [.. d.Select(r => r.Key)]))]));
         return [.. sets.Select(s => s with { Rows = [.. s.Rows.Where(t => t.RowCount > 0)] }).Where(s => s.Rows.Count > 0)];
     }
+
+    /// <summary>Time, place and result of an example's row in a few words; empty where there is nothing to say.</summary>
+    public string Facts(Example example, bool reveal) => example.Row.Dataset switch
+    {
+        "inspections" => string.Join(" ⇄ ", References([example]).Select(r => Find(Catalog.Dataset("inspections"), r.Day, [r.Key])).Where(t => t.RowCount > 0).Select(t => TestFacts(t, reveal))),
+        "visits" => string.Join(" ⇄ ", References([example]).Select(r => Find(Catalog.Dataset("visits"), r.Day, [r.Key])).Where(t => t.RowCount > 0).Select(VisitFacts)),
+        _ => "",
+    };
+
+    private static string TestFacts(Table t, bool reveal) => string.Join(" · ", new[]
+    {
+        Times(t), t.TextAt("method", 0), t.TextAt("plate", 0) is { } plate ? reveal ? plate : Masked.Plate(plate) : null, t.TextAt("model_code", 0),
+        t.TextAt("passed", 0) switch { "1" => "合格 pass", "0" => "不合格 fail", "2" => "中止 aborted", _ => "无效 invalid" },
+    }.Where(f => f is { Length: > 0 }));
+
+    private static string VisitFacts(Table t) => string.Join(" · ", new[] { Times(t), t.TextAt("enterprise_id", 0), t.TextAt("inspector_ids", 0) }.Where(f => f is { Length: > 0 }));
+
+    private static string Times(Table t) => string.Create(CultureInfo.InvariantCulture, $"{t.TimeAt("started_at", 0):MM-dd HH:mm:ss}–{t.TimeAt("ended_at", 0):HH:mm:ss}");
 
     /// <summary>A reference written as <c>dataset:day:key</c>, or null.</summary>
     public static RowRef? Parse(string reference) =>

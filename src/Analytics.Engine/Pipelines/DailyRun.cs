@@ -56,7 +56,8 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
         var combined = Scorer.Score(programme, choices, window, morning);
         var suspicions = champion.Model?.Applied(combined) ?? combined;
         cancel.ThrowIfCancellationRequested();
-        var (list, strengthened) = Ranking.Rank(day, pipeline.Kind, suspicions, earlier, pipeline.Ranking);
+        var (ranked, strengthened) = Ranking.Rank(day, pipeline.Kind, suspicions, earlier, pipeline.Ranking);
+        var list = new LeadDetails(lake).Complete(ranked, pipeline.Ranking, ranked.Leads.Count == 0 ? [] : Closed(pipeline.Kind, day));
         var shadows = models.ShadowsOf(pipeline, day).Select(m => (m.Id, Ranking.Rank(day, pipeline.Kind, m.Model.Applied(combined), earlier, pipeline.Ranking).List)).ToList();
         var drift = DriftWatch.Of(pipeline.Kind, day, window, suspicions, earlier, lake);
         lake.Replace(ScoreTable.DatasetOf(pipeline.Kind), day, ScoreTable.ToTable(pipeline.Kind, suspicions));
@@ -89,6 +90,13 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
     {
         using var connection = database.Open();
         return LeadTable.Before(connection, kind, day);
+    }
+
+    /// <summary>Reported on within a year: older ones are of other equipment and other people.</summary>
+    private IReadOnlyList<ClosedLead> Closed(LeadKind kind, DateOnly day)
+    {
+        using var connection = database.Open();
+        return LeadTable.Closed(connection, kind, day.AddDays(-365), day);
     }
 
     private string InputKey(Pipeline pipeline, string model, DateOnly from, DateOnly day)

@@ -8,7 +8,7 @@ namespace Analytics.Engine.Scoring;
 /// <summary>From the observations of a window to one suspicion per subject and method.</summary>
 public static class Scorer
 {
-    private const string AnomalyId = "unusual_combination";
+    private const string AnomalyId = Explanation.UnusualCombination;
 
     /// <summary>The learned tier supports, it does not accuse: at most this much evidence, and only beside a reason of another tier.</summary>
     private const double MostAnomalyEvidence = 1;

@@ -13,7 +13,8 @@ public static class LeadTable
         """
         lead_id AS LeadId, list_date AS ListDate, rank AS Rank, kind AS Kind, subject_type AS SubjectType, subject_id AS SubjectId, parent_id AS ParentId,
         district AS District, window_from AS WindowFrom, window_to AS WindowTo, probability AS Probability, method AS Method,
-        exploration AS Exploration, propensity AS Propensity, model AS Model, reasons AS Reasons, contributions AS Contributions
+        exploration AS Exploration, propensity AS Propensity, model AS Model, reasons AS Reasons, contributions AS Contributions,
+        min_probability AS MinProbability, place AS Place, precedents AS Precedents
         """;
 
     /// <summary>Replaces the list of a pipeline and day: a list made again takes the place of the earlier attempt.</summary>
@@ -27,8 +28,8 @@ public static class LeadTable
             connection.Execute(
                 """
                 INSERT INTO leads (lead_id, pipeline, list_date, rank, kind, subject_type, subject_id, parent_id, district, window_from, window_to,
-                    probability, method, exploration, propensity, model, reasons, contributions)
-                VALUES (@Id, @pipeline, @day, @Rank, @kind, @type, @subject, @parent, @district, @from, @to, @Probability, @Method, @exploration, @Propensity, @model, @reasons, @contributions)
+                    probability, method, exploration, propensity, model, reasons, contributions, min_probability, place, precedents)
+                VALUES (@Id, @pipeline, @day, @Rank, @kind, @type, @subject, @parent, @district, @from, @to, @Probability, @Method, @exploration, @Propensity, @model, @reasons, @contributions, @MinProbability, @place, @precedents)
                 """,
                 new
                 {
@@ -50,6 +51,9 @@ public static class LeadTable
                     model,
                     reasons = JsonSerializer.Serialize(lead.Reasons, EngineJson.Compact),
                     contributions = JsonSerializer.Serialize(lead.Contributions, EngineJson.Compact),
+                    lead.MinProbability,
+                    place = lead.Place is null ? null : JsonSerializer.Serialize(lead.Place, EngineJson.Compact),
+                    precedents = JsonSerializer.Serialize(lead.Precedents, EngineJson.Compact),
                 }, transaction);
         foreach (var (lead, today) in strengthened.DistinctBy(s => s.Lead.LeadId))
             connection.Execute("INSERT INTO lead_evidence (lead_id, day, probability, reasons) VALUES (@LeadId, @day, @Probability, @reasons)",
@@ -72,6 +76,14 @@ public static class LeadTable
         var outcomes = OutcomeTable.StandingAt(connection, day);
         return [.. connection.Query<Row>($"SELECT {Columns} FROM leads WHERE kind = @kind AND list_date < @day ORDER BY list_date, rank",
             new { kind = kind.Code(), day = Iso(day) }).Select(r => r.ToEarlier(outcomes.GetValueOrDefault(r.LeadId)))];
+    }
+
+    /// <summary>Leads of a kind listed in a span of days and reported on by its end, for likeness.</summary>
+    public static IReadOnlyList<ClosedLead> Closed(DbConnection connection, LeadKind kind, DateOnly from, DateOnly asOf)
+    {
+        var outcomes = OutcomeTable.StandingAt(connection, asOf);
+        return [.. connection.Query<Row>($"SELECT {Columns} FROM leads WHERE kind = @kind AND list_date >= @from AND list_date < @asOf ORDER BY list_date, rank",
+            new { kind = kind.Code(), from = Iso(from), asOf = Iso(asOf) }).Where(r => outcomes.ContainsKey(r.LeadId)).Select(r => r.ToClosed(outcomes[r.LeadId].Code))];
     }
 
     internal static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd");
@@ -97,6 +109,9 @@ public static class LeadTable
         public string Model { get; set; } = "";
         public string Reasons { get; set; } = "";
         public string Contributions { get; set; } = "";
+        public double MinProbability { get; set; }
+        public string? Place { get; set; }
+        public string Precedents { get; set; } = "";
 
         private Subject Subject => new(ContractCodes.SubjectTypeOf(SubjectType), SubjectId, ParentId, District);
 
@@ -115,12 +130,20 @@ public static class LeadTable
             Propensity = Propensity,
             Reasons = JsonSerializer.Deserialize<List<Reason>>(Reasons, EngineJson.Compact)!,
             Contributions = JsonSerializer.Deserialize<List<Contribution>>(Contributions, EngineJson.Compact)!,
+            MinProbability = MinProbability,
+            Place = Place is null ? null : JsonSerializer.Deserialize<Place>(Place, EngineJson.Compact),
+            Precedents = JsonSerializer.Deserialize<List<Precedent>>(Precedents, EngineJson.Compact)!,
         };
+
+        public ClosedLead ToClosed(OutcomeCode outcome) => new(LeadId, Subject, Day(ListDate), outcome,
+            JsonSerializer.Deserialize<List<EvidenceOnly>>(Reasons, EngineJson.Compact)!.Where(r => r.Evidence > 0).GroupBy(r => r.Indicator).ToDictionary(g => g.Key, g => g.Max(r => r.Evidence)));
 
         public EarlierLead ToEarlier(Outcome? outcome) => new(LeadId, Subject, Method,
             [.. JsonSerializer.Deserialize<List<IndicatorOnly>>(Reasons, EngineJson.Compact)!.Select(r => r.Indicator)], Day(ListDate), outcome?.VerifiedOn, outcome?.Code)
         { Probability = Probability, Exploration = Exploration == 1 };
     }
+
+    private sealed record EvidenceOnly(string Indicator, double Evidence);
 
     private sealed record IndicatorOnly(string Indicator);
 }

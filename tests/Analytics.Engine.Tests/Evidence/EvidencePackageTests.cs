@@ -5,14 +5,15 @@ using Analytics.Engine.Evidence;
 using Analytics.Engine.Lake;
 using Analytics.Engine.Pipelines;
 using Analytics.Engine.Storage;
+using Dapper;
 
 namespace Analytics.Engine.Tests.Evidence;
 
 public sealed class EvidencePackageTests : IDisposable
 {
-    private const string Inspections = "inspection_id,station_id,lane_id,analyzer_id,operator_id,check_type,method,attempt_no,started_at,ended_at,vehicle_id,fuel,emission_standard,first_registered_on,passed\n"
-        + "T1,S1,1,A1,O1,periodic,TSI,1,2026-01-15 09:00:00,2026-01-15 09:03:00,P1,gasoline,5,2018-01-01,1\n"
-        + "T2,S1,1,A1,O1,periodic,TSI,1,2026-01-15 09:10:00,2026-01-15 09:13:00,P2,gasoline,5,2018-01-01,1\n";
+    private const string Inspections = "inspection_id,station_id,lane_id,analyzer_id,operator_id,check_type,method,attempt_no,started_at,ended_at,vehicle_id,plate,vin,fuel,emission_standard,first_registered_on,passed\n"
+        + "T1,S1,1,A1,O1,periodic,TSI,1,2026-01-15 09:00:00,2026-01-15 09:03:00,P1,沪A12345,LSVAA4182E2123456,gasoline,5,2018-01-01,1\n"
+        + "T2,S1,1,A1,O1,periodic,TSI,1,2026-01-15 09:10:00,2026-01-15 09:13:00,P2,沪B67890,LSVAA4182E2654321,gasoline,5,2018-01-01,1\n";
 
     private const string Process = "inspection_id,second,phase,co2_pct\nT1,1,high_idle,14.1\nT1,2,high_idle,14.2\nT2,1,high_idle,14.1\nT2,2,high_idle,14.3\n";
 
@@ -69,6 +70,36 @@ public sealed class EvidencePackageTests : IDisposable
         Assert.Contains("stroke-dasharray", page, StringComparison.Ordinal);
         Assert.DoesNotContain("src=", page, StringComparison.Ordinal);
         Assert.DoesNotContain("href=", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_says_when_a_test_was_and_what_to_look_at_on_site()
+    {
+        package.Write(Some.Lead().Id, Target);
+        var page = System.Net.WebUtility.HtmlDecode(File.ReadAllText(Path.Combine(Target, "index.html")));
+        Assert.Contains("01-15 09:00:00–09:03:00 · TSI · 沪A***45 · 合格", page, StringComparison.Ordinal);
+        Assert.Contains("现场核查建议", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plates_and_VINs_are_masked_everywhere()
+    {
+        package.Write(Some.Lead().Id, Target);
+        Assert.All(Directory.EnumerateFiles(Target, "*", SearchOption.AllDirectories).Select(File.ReadAllText), text =>
+        {
+            Assert.DoesNotContain("A12345", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("LSVAA4182E2123456", text, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void In_clear_they_come_with_a_recorded_reason_and_still_verify()
+    {
+        package.Write(Some.Lead().Id, Target, new Reveal("王", "立案 2026-12", TimeProvider.System.GetUtcNow()));
+        Assert.Contains("沪A12345", File.ReadAllText(Path.Combine(Target, "rows", "01-result_not_from_trace-inspections.csv")), StringComparison.Ordinal);
+        Assert.Empty(package.Verify(Target));
+        using var connection = database.Open();
+        Assert.Equal("立案 2026-12", connection.ExecuteScalar<string>("SELECT reason FROM reveals WHERE lead_id = @Id", new { Some.Lead().Id }));
     }
 
     [Fact]
