@@ -1,3 +1,4 @@
+using Analytics.Core.Enforcement.Risk;
 using Analytics.Core.Indicators;
 
 namespace Analytics.Core.Leads;
@@ -8,7 +9,8 @@ public static class Explanation
     /// <summary>The id of the learned tier's reason.</summary>
     public const string UnusualCombination = "unusual_combination";
 
-    private static readonly Dictionary<string, Bilingual> Titles = Catalog.Indicators.ToDictionary(i => i.Card.Id, i => i.Card.Title);
+    private static readonly Dictionary<string, Bilingual> Titles = Catalog.Indicators.Select(i => (i.Card.Id, i.Card.Title))
+        .Concat(RiskFactor.All.Select(f => (f.Id, f.Title))).DistinctBy(t => t.Id).ToDictionary(t => t.Id, t => t.Title);
 
     /// <summary>What a term is called; an analyst's own indicator goes by its id.</summary>
     public static Bilingual TitleOf(string term) => term switch
