@@ -68,31 +68,50 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
     private static ulong[] Hashes(ProcessTrace trace)
     {
         if (trace.Length < WindowSeconds * 2) return [];
-        var smallest = new SortedSet<ulong>();
+        byte[][] moves = [Moves(trace.Co2), Moves(trace.Hc), Moves(trace.No)];
+        Span<ulong> smallest = stackalloc ulong[Kept];
+        var kept = 0;
         for (var start = 1; start + WindowSeconds <= trace.Length; start++)
         {
             var hash = 14695981039346656037UL;
-            var moves = int.MaxValue;
-            foreach (var channel in (ReadOnlySpan<int>)[0, 1, 2])
+            var fewest = int.MaxValue;
+            for (var channel = 0; channel < moves.Length; channel++)
             {
-                var values = channel == 0 ? trace.Co2 : channel == 1 ? trace.Hc : trace.No;
                 var moved = 0;
-                for (var i = start; i < start + WindowSeconds; i++)
+                foreach (var move in moves[channel].AsSpan(start, WindowSeconds))
                 {
-                    var step = values[i] - values[i - 1];
-                    if (double.IsNaN(step)) step = 0;
-                    if (step != 0) moved++;
-                    hash = (hash ^ (ulong)(Math.Sign(step) + 2)) * 1099511628211UL;
+                    if (move != Still) moved++;
+                    hash = (hash ^ move) * 1099511628211UL;
                 }
-                // No channel in a two-speed idle test is empty throughout: it does not speak.
-                if (channel < 2) moves = Math.Min(moves, moved);
+                // NO in a two-speed idle test is empty throughout: it does not speak.
+                if (channel < 2) fewest = Math.Min(fewest, moved);
             }
-            if (moves < LeastMoves) continue;
+            if (fewest < LeastMoves) continue;
             hash ^= hash >> 29;
-            smallest.Add(hash * 0xBF58476D1CE4E5B9UL);
-            if (smallest.Count > Kept) smallest.Remove(smallest.Max);
+            Keep(smallest, ref kept, hash * 0xBF58476D1CE4E5B9UL);
         }
-        return [.. smallest];
+        return [.. smallest[..kept]];
+    }
+
+    private const byte Still = 2;
+
+    /// <summary>Down 1, still 2, up 3.</summary>
+    private static byte[] Moves(ReadOnlySpan<double> values)
+    {
+        var moves = new byte[values.Length];
+        for (var i = 1; i < values.Length; i++) moves[i] = values[i] > values[i - 1] ? (byte)3 : values[i] < values[i - 1] ? (byte)1 : Still;
+        return moves;
+    }
+
+    /// <summary>Keeps the smallest distinct hashes, in order.</summary>
+    private static void Keep(Span<ulong> smallest, ref int kept, ulong hash)
+    {
+        var at = smallest[..kept].BinarySearch(hash);
+        if (at >= 0 || ~at == smallest.Length) return;
+        at = ~at;
+        if (kept < smallest.Length) kept++;
+        smallest[at..(kept - 1)].CopyTo(smallest[(at + 1)..]);
+        smallest[at] = hash;
     }
 
     protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(

@@ -1,0 +1,64 @@
+using Analytics.Core.Tests.Detection;
+using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
+
+namespace Analytics.Core.Tests.Vehicles;
+
+public sealed class CopiedShapeTests
+{
+    private const int Lanes = 12, PerLane = 12, Days = 3;
+
+    /// <summary>
+    /// Twelve stations of one lane, twelve tests a day, gas curves = level × course of the protocol × wandering of the engine. On the first lane every third test of
+    /// the second and third day takes its wandering from a test of the day before, when <paramref name="forged"/>.
+    /// </summary>
+    private static IEnumerable<VehicleDay> City(bool forged, double noise = 0.01)
+    {
+        var rng = new Random(8);
+        var before = new List<double[][]>();
+        for (var d = 0; d < Days; d++)
+        {
+            var (inspections, process, today) = (new List<Row>(), new List<Row>(), new List<double[][]>());
+            for (var lane = 0; lane < Lanes; lane++)
+                for (var n = 0; n < PerLane; n++)
+                {
+                    var copies = forged && d > 0 && lane == 0 && n % 3 == 0;
+                    var wander = copies ? PlantedTraces.Copy(before[n], noise, 1.1, 3, rng) : PlantedTraces.Engine(rng);
+                    if (lane == 0) today.Add(wander);
+                    var id = $"{d}-{lane}-{n:00}";
+                    var levels = Enumerable.Range(0, 5).Select(_ => Math.Exp(0.5 * PlantedTraces.Normal(rng))).ToArray();
+                    inspections.Add(Some.Inspection(id, $"S{lane}/1", $"{8 + n / 2:00}:{n % 2 * 30:00}:00", PlantedTraces.Seconds, Some.Day.AddDays(d)).With("method", "VMAS"));
+                    process.AddRange(Some.Seconds(id, PlantedTraces.Seconds, s => Cells(s, levels, wander), "drive"));
+                }
+            before = today;
+            yield return Some.VehicleDay(inspections, Some.Day.AddDays(d), process);
+        }
+    }
+
+    private static (string, object?)[] Cells(int second, double[] levels, double[][] wander)
+    {
+        var course = 1.5 + Math.Sin(second / 9.0);
+        double Gas(int channel, double usual) => usual * levels[channel] * course * Math.Exp(wander[channel][second - 1]);
+        return [("co_pct", Math.Round(Gas(0, 0.5), 2)), ("hc_ppm", Math.Round(Gas(1, 60))), ("no_ppm", Math.Round(Gas(2, 200))), ("co2_pct", Math.Round(Gas(3, 9), 2)), ("o2_pct", Math.Round(Gas(4, 1), 2))];
+    }
+
+    [Fact]
+    public void Noisy_copies_under_another_cars_number_are_found()
+    {
+        var lane = Some.Judged(new CopiedShape(), City(forged: true)).Of("S0/1")!;
+
+        // Eight copies in 36 tests.
+        Assert.InRange(lane.Value * 36, 5, 8);
+        Assert.True(lane.Evidence > 4);
+        Assert.StartsWith("inspections:2026-05-1", lane.Examples[0].Row.Other);
+        Assert.Contains("correlation 0.9", lane.Examples[0].Text.En);
+    }
+
+    [Fact]
+    public void Honest_engines_in_one_protocol_do_not_match() =>
+        Assert.All(Some.Judged(new CopiedShape(), City(forged: false)), m => Assert.Equal(0, m.Value));
+
+    [Fact]
+    public void A_method_with_a_handful_of_tests_is_not_evaluated() => Assert.Empty(Some.Judged(new CopiedShape(), Some.VehicleDay(
+        [Some.Inspection("a").With("method", "VMAS")], process: Some.Seconds("a", 100, _ => [("co_pct", 1.0)], "drive"))));
+}
