@@ -6,6 +6,7 @@ using Analytics.Benchmarks;
     ("ingest", "[--rows N] [--rounds N]  dust rows validated and in the lake, beside DuckDB's COPY of the same file", IngestMeasure.Run),
     ("duckdb-copy", "--from CSV --to PARQUET  the rival of 'ingest', which runs it as a process of its own", IngestMeasure.Rival),
     ("detectors", "[--runs N] [--rows N] [--columns N] [--trees N] [--rounds N] [--subjects N] [--indicators N]  accuracy beside PyOD's, speed of the isolation forest", DetectorMeasure.Run),
+    ("traces", "[--curves N] [--copies N] [--tests N] [--days N]  recall of planted copies of traces; cost of a day while history grows", TraceSearchBenchmark.Run),
 ];
 
 if (args.Length == 0 || Array.Find(measures, m => m.Verb == args[0]) is not { Run: { } run })

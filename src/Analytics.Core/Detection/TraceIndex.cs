@@ -88,9 +88,9 @@ public sealed class TraceIndex
         for (var f = 0; f < Families(curve).Length; f++)
             foreach (var stretch in curve.Stretches) Words(curve, stretch, f, words);
         foreach (var word in words)
-            for (var turned = 0; turned < 8; turned++)
+            for (var turned = 0; turned < 4; turned++)
             {
-                var wanted = word.Word ^ ((turned & 1) == 0 ? 0 : word.First) ^ ((turned & 2) == 0 ? 0 : word.Second) ^ ((turned & 4) == 0 ? 0 : word.Third);
+                var wanted = word.Word ^ ((turned & 1) == 0 ? 0 : word.First) ^ ((turned & 2) == 0 ? 0 : word.Second);
                 for (var at = heads[HeadOf(wanted)]; at != 0; at = entries[at].Next)
                 {
                     var entry = entries[at];
@@ -143,8 +143,8 @@ public sealed class TraceIndex
 
     private static WordAt WordOf(TraceCurve curve, int[] channels, Stretch stretch, int at, int family)
     {
-        uint word = 0, bit = 1, first = 0, second = 0, third = 0;
-        int weakest = int.MaxValue, next = int.MaxValue, last = int.MaxValue;
+        uint word = 0, bit = 1, first = 0, second = 0;
+        int weakest = int.MaxValue, next = int.MaxValue;
         foreach (var channel in channels)
         {
             var values = curve.Channel(channel);
@@ -152,12 +152,11 @@ public sealed class TraceIndex
             {
                 int value = values[stretch.Start + at + p * Spacing], size = Math.Abs(value);
                 if (value > 0) word |= bit;
-                if (size < weakest) (last, third, next, second, weakest, first) = (next, second, weakest, first, size, bit);
-                else if (size < next) (last, third, next, second) = (next, second, size, bit);
-                else if (size < last) (last, third) = (size, bit);
+                if (size < weakest) (next, second, weakest, first) = (weakest, first, size, bit);
+                else if (size < next) (next, second) = (size, bit);
             }
         }
-        return new WordAt(word | ((uint)(stretch.Kind * 8 + family) << 24), (short)at, weakest, first, second, third);
+        return new WordAt(word | ((uint)(stretch.Kind * 8 + family) << 24), (short)at, weakest, first, second);
     }
 
     private TraceCurve CurveOf(int id) => curves[id] ??= TraceCurve.Parse(texts[id]);
@@ -173,6 +172,6 @@ public sealed class TraceIndex
 
     /// <param name="Word">Signs, with stretch kind and family above them.</param>
     /// <param name="Weakest">Size of the least decided sign.</param>
-    /// <param name="First">Bit of the least decided sign; then of the next two.</param>
-    private readonly record struct WordAt(uint Word, short At, int Weakest, uint First, uint Second, uint Third);
+    /// <param name="First">Bit of the least decided sign; <paramref name="Second"/> of the next.</param>
+    private readonly record struct WordAt(uint Word, short At, int Weakest, uint First, uint Second);
 }

@@ -8,6 +8,9 @@ namespace Analytics.Core.Indicators;
 /// </summary>
 public abstract class RateIndicator<TDay> : DayIndicator<TDay>
 {
+    /// <summary>From so many subjects on a group is fitted once, with its suspicious end trimmed; below <see cref="FewestPeers"/> others it is too small to speak alone.</summary>
+    private const int LargeGroup = 12, FewestPeers = 5;
+
     /// <summary>A subject with fewer units in the window is not evaluated.</summary>
     protected virtual double FewestUnits => 5;
 
@@ -34,10 +37,13 @@ public abstract class RateIndicator<TDay> : DayIndicator<TDay>
         var totals = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s)))
             .Select(x => (x.Subject, x.Seen, Group: PeerGroup(x.Subject, x.Seen), Abnormal: x.Seen.Sum(o => o.Count), Evaluated: x.Seen.Sum(o => o.Exposure)))
             .ToList();
-        var peers = totals.GroupBy(t => t.Group).ToDictionary(g => g.Key, g => PeersOf(g.Select(t => (t.Abnormal, t.Evaluated))));
+        var groups = totals.GroupBy(t => t.Group).ToDictionary(g => g.Key, g => g.ToList());
+        var large = groups.Where(g => g.Value.Count >= LargeGroup).ToDictionary(g => g.Key, g => PeersOf(g.Value.Select(t => (t.Abnormal, t.Evaluated))));
         foreach (var t in totals.Where(t => t.Evaluated >= FewestUnits))
         {
-            var peer = peers[t.Group];
+            var peer = large.GetValueOrDefault(t.Group) ?? SmallGroup(t.Abnormal, t.Evaluated,
+                [.. groups[t.Group].Where(o => o.Subject != t.Subject).Select(o => (o.Abnormal, o.Evaluated))],
+                [.. totals.Where(o => o.Subject != t.Subject && o.Subject.Type == t.Subject.Type).Select(o => (o.Abnormal, o.Evaluated))]);
             var share = t.Abnormal / t.Evaluated;
             var weak = t.Abnormal < FewestAbnormal || share < SmallestShare;
             var abnormalDays = t.Seen.Where(o => o.Count > 0).ToList();
@@ -50,6 +56,19 @@ public abstract class RateIndicator<TDay> : DayIndicator<TDay>
                 SeenTo = abnormalDays.Count > 0 ? abnormalDays[^1].Day : null,
             };
         }
+    }
+
+    /// <summary>
+    /// In a small group one bad subject would teach its own rate: it is left out. Under <see cref="FewestPeers"/> others the rest of the city speaks as well, and what
+    /// accuses less stands, because a small vendor's few lanes may share an innocent habit.
+    /// </summary>
+    private PeerRate SmallGroup(double abnormal, double evaluated, List<(double, double)> others, List<(double, double)> city)
+    {
+        if (others.Count >= FewestPeers) return PeersOf(others);
+        var wide = PeersOf(city);
+        if (others.Count < 2) return wide;
+        var near = PeersOf(others);
+        return near.UpperTail(abnormal, evaluated) > wide.UpperTail(abnormal, evaluated) ? near : wide;
     }
 
     /// <summary>The strongest examples of a subject's days, strongest first, ties by row key.</summary>

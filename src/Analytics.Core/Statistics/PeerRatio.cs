@@ -8,11 +8,12 @@ namespace Analytics.Core.Statistics;
 /// <param name="Shape">The larger, the more alike honest subjects are; the variance of r is Mean²/Shape.</param>
 public sealed record PeerRatio(double Mean, double Shape)
 {
-    /// <summary>Fits by moments. The lowest tenth of the ratios is left out, because that is the suspicious end.</summary>
-    public static PeerRatio Fit(IEnumerable<(double Observed, double Expected)> subjects)
+    /// <summary>Fits by moments. A tenth of the ratios at the suspicious end is left out.</summary>
+    /// <param name="fewIsSuspect">True: the lowest ratios are suspicious; false: the highest.</param>
+    public static PeerRatio Fit(IEnumerable<(double Observed, double Expected)> subjects, bool fewIsSuspect = true)
     {
         var seen = subjects.Where(s => s.Expected > 0).OrderBy(s => s.Observed / s.Expected).ThenBy(s => s.Expected).ToList();
-        var keep = seen.Skip(seen.Count / 10).ToList();
+        var keep = seen.Skip(fewIsSuspect ? seen.Count / 10 : 0).Take(seen.Count - seen.Count / 10).ToList();
         double observed = keep.Sum(s => s.Observed), expected = keep.Sum(s => s.Expected);
         var mean = (observed + 0.5) / (expected + 0.5);
         if (keep.Count < 3) return new PeerRatio(mean, 10);
@@ -40,4 +41,7 @@ public sealed record PeerRatio(double Mean, double Shape)
 
     /// <summary>Lower end of what honest subjects show: mean less three standard deviations of O ÷ E, not under 0.</summary>
     public double ExpectedLow(double expected) => Math.Max(0, Mean - 3 * Mean * Math.Sqrt(1 / (Mean * Math.Max(0.1, expected)) + 1 / Shape));
+
+    /// <summary>Upper end of what honest subjects show, as <see cref="ExpectedLow"/>.</summary>
+    public double ExpectedHigh(double expected) => Mean + 3 * Mean * Math.Sqrt(1 / (Mean * Math.Max(0.1, expected)) + 1 / Shape);
 }

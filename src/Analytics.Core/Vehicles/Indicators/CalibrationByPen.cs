@@ -1,50 +1,146 @@
 using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
 using Analytics.Core.Statistics;
+using static Analytics.Core.Sources.Columns;
 
 namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
-/// Share of an analyser's checks whose reading is the reference value to the last digit. A bottle is met now and then by chance and by coarse prints, as other
-/// stations' analysers show; always, only by a pen.
+/// Checks whose reading is the reference value to the last digit, or that of the check of the same kind before, observed ÷ expected: how often chance and coarse prints do
+/// that, the other lanes show for each kind of check and reference. Often by chance; always, only by a pen.
 /// </summary>
-/// <remarks>Unit: share of checks that have both values. Innocent look-alike: software that files the target after a successful adjustment (all stations of that
-/// software do so: peers are those of the same software).</remarks>
-public sealed class CalibrationByPen : RateIndicator<VehicleDay>
+/// <remarks>Unit: observed ÷ expected. Innocent look-alike: software that files the target after a successful adjustment (all stations of that
+/// software do so: its own rate is expected).</remarks>
+public sealed class CalibrationByPen : DayIndicator<VehicleDay>
 {
-    public override IndicatorCard Card { get; } = new("calibration_by_pen", 1, LeadKind.VehicleInspection, Tier.Statistical, ["skipped_calibration"], "share of checks",
-        new("校准读数恒等于标准值", "checks that always read the bottle's value"), new("软件在调整后只存标准值", "software that files the target after an adjustment"),
+    private const double FewestChecks = 8, FewestWritten = 5, SmallestShare = 0.3, SmallestRatio = 1.5;
+
+    /// <summary>So many other lanes of a software tell its habit; with fewer the city's rate is expected where it is higher.</summary>
+    private const int FewestLanes = 5;
+
+    /// <summary>A rate counts as much as from so many checks of which a third are written: few checks expect little of nobody.</summary>
+    private const double PriorChecks = 3, PriorWritten = 1;
+
+    private static readonly Dataset Readings = new("signatures_calibration_by_pen",
+        [Text("row_id"), Text("analyzer"), Text("check"), Number("measured", -1e6, 1e6)], ["row_id"], null);
+
+    public override IndicatorCard Card { get; } = new("calibration_by_pen", 2, LeadKind.VehicleInspection, Tier.Statistical, ["skipped_calibration"], "observed / expected",
+        new("校准读数恒等于标准值或上次读数", "checks that always read the bottle's value, or the last reading"), new("软件在调整后只存标准值", "software that files the target after an adjustment"),
         "HJ 1238-2021 equipment checks: measured against reference");
 
-    protected override double FewestUnits => 8;
+    public override Dataset Digest => Readings;
 
-    protected override double FewestAbnormal => 5;
+    /// <summary>The check before may be a week back.</summary>
+    public override int DigestDays => 8;
 
-    protected override double SmallestShare => 0.4;
-
-    protected override double HonestFloor => 0.05;
-
-    protected override string PeerGroup(Subject subject, IReadOnlyList<Observation> observations) => observations[^1].Tag;
+    /// <summary>The last reading of the day of each analyser and check.</summary>
+    public override Table Digested(VehicleDay day)
+    {
+        var last = new SortedDictionary<(string Analyzer, string Check), double>();
+        foreach (var check in Judged(day)) last[(AnalyzerOf(check), CheckOf(check))] = check.Measured!.Value;
+        return new Table(Readings, last.Count).With("row_id", (IReadOnlyList<string?>)[.. last.Keys.Select(k => $"{k.Analyzer}|{k.Check}")])
+            .With("analyzer", (IReadOnlyList<string?>)[.. last.Keys.Select(k => k.Analyzer)]).With("check", (IReadOnlyList<string?>)[.. last.Keys.Select(k => k.Check)])
+            .With("measured", [.. last.Values]);
+    }
 
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
-        var checks = day.Calibrations.Where(c => c.Measured is not null && c.Reference is > 0).ToLookup(c => (c.StationId, c.AnalyzerId));
+        var before = new Dictionary<(string, string), double>();
+        foreach (var (_, table) in memory.Digests)
+            for (var row = 0; row < table.RowCount; row++) before[(table.TextAt("analyzer", row)!, table.TextAt("check", row)!)] = table.Numbers("measured")[row];
+        var checks = Judged(day).ToLookup(AnalyzerOf);
         foreach (var lane in day.Inspections.Where(i => i.AnalyzerId.Length > 0).GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var first = lane.First();
-            var own = checks[(first.StationId, first.AnalyzerId)].ToList();
+            var own = checks[$"{first.StationId}/{first.AnalyzerId}"].ToList();
             if (own.Count == 0) continue;
-            var same = own.Where(c => c.Measured == c.Reference).ToList();
+            var written = new List<Calibration>();
+            var counts = new SortedDictionary<string, (int Checks, int Written)>(StringComparer.Ordinal);
+            foreach (var check in own)
+            {
+                var key = (AnalyzerOf(check), CheckOf(check));
+                var isWritten = check.Measured == check.Reference || (before.TryGetValue(key, out var last) && last == check.Measured);
+                if (isWritten) written.Add(check);
+                before[key] = check.Measured!.Value;
+                var (n, w) = counts.GetValueOrDefault(key.Item2);
+                counts[key.Item2] = (n + 1, w + (isWritten ? 1 : 0));
+            }
             yield return new Observation(Card.Id, day.LaneSubject(first), day.Day)
             {
                 Exposure = own.Count,
-                Count = same.Count,
-                Tag = first.SoftwareVersion,
-                Examples = same.Count == 0 ? [] : [new Example(first.Ref(day.Day), same.Count, new($"{day.Day:MM-dd} 分析仪 {first.AnalyzerId} 的 {same[0].Kind} 读数恰为标准值 {same[0].Reference:0.###}",
-                    $"{day.Day:MM-dd}: {same[0].Kind} of analyser {first.AnalyzerId} read exactly the reference {same[0].Reference:0.###}"))],
+                Count = written.Count,
+                Tag = $"{first.SoftwareVersion}|{string.Join(';', counts.Select(c => $"{c.Key}={c.Value.Checks}/{c.Value.Written}"))}",
+                Examples = written.Count == 0 ? [] : [ExampleOf(first, written[0], day.Day)],
             };
         }
     }
 
-    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
-        $"{evaluated:0} 次校准中 {abnormal:0} 次读数与标准值分毫不差（同软件通常 {peers.Mean:0%}）", $"{abnormal:0} of {evaluated:0} checks read exactly the reference (same software usually {peers.Mean:0%})");
+    private static Example ExampleOf(Inspection test, Calibration check, DateOnly day)
+    {
+        var isReference = check.Measured == check.Reference;
+        return new Example(test.Ref(day), 1, new(
+            $"{day:MM-dd} 分析仪 {test.AnalyzerId} 的 {check.Kind} 读数 {check.Measured:0.###} 与{(isReference ? "标准值" : "上次读数")}分毫不差",
+            $"{day:MM-dd}: {check.Kind} of analyser {test.AnalyzerId} read exactly {(isReference ? "the reference" : "what it read before")}, {check.Measured:0.###}"));
+    }
+
+    public override IEnumerable<Measurement> Judge(ObservationWindow window)
+    {
+        var lanes = window.Subjects.Select(s => new LaneChecks(s, window.Of(s))).ToList();
+        var city = lanes.SelectMany(l => l.Counts).GroupBy(c => c.Key).ToDictionary(g => g.Key, g => (Checks: g.Sum(c => c.Value.Checks), Written: g.Sum(c => c.Value.Written)));
+        var software = lanes.SelectMany(l => l.Counts.Select(c => (Key: (l.Software, c.Key), c.Value))).GroupBy(c => c.Key)
+            .ToDictionary(g => g.Key, g => (Checks: g.Sum(c => c.Value.Checks), Written: g.Sum(c => c.Value.Written), Lanes: g.Count()));
+        double Expected(LaneChecks lane, string check, (int Checks, int Written) own)
+        {
+            var same = software[(lane.Software, check)];
+            var near = Rate((same.Checks, same.Written), own);
+            return own.Checks * (same.Lanes > FewestLanes ? near : Math.Max(near, Rate(city[check], own)));
+        }
+        var judged = lanes.Select(l => (Lane: l, Expected: l.Counts.Sum(c => Expected(l, c.Key, c.Value)))).ToList();
+        var peers = PeerRatio.Fit(judged.Select(x => ((double)x.Lane.Written, x.Expected)), fewIsSuspect: false);
+        foreach (var (lane, expected) in judged.Where(x => x.Lane.Checks >= FewestChecks))
+        {
+            var isWeak = lane.Written < FewestWritten || lane.Written < SmallestShare * lane.Checks || lane.Written < SmallestRatio * expected;
+            yield return new Measurement(Card.Id, lane.Subject, lane.Written / expected, Core.Indicators.Range.AtMost(peers.ExpectedHigh(expected)), isWeak ? 1 : peers.UpperTail(lane.Written, expected))
+            {
+                Exposure = lane.Checks,
+                Because = new($"{lane.Checks} 次校准中 {lane.Written} 次读数与标准值或上次读数分毫不差，他线同类校准偶合应约 {expected:0} 次",
+                    $"{lane.Written} of {lane.Checks} checks read exactly the reference or the reading before; chance makes about {expected:0} on other lanes"),
+                Examples = [.. lane.Seen.SelectMany(o => o.Examples).Take(Observation.MaxExamples)],
+            };
+        }
+    }
+
+    /// <summary>The rate of the others: all less the lane's own.</summary>
+    private static double Rate((int Checks, int Written) all, (int Checks, int Written) own) =>
+        (all.Written - own.Written + PriorWritten) / (all.Checks - own.Checks + PriorChecks);
+
+    private sealed class LaneChecks
+    {
+        public LaneChecks(Subject subject, IReadOnlyList<Observation> seen)
+        {
+            (Subject, Seen, Checks, Written) = (subject, seen, (int)seen.Sum(o => o.Exposure), (int)seen.Sum(o => o.Count));
+            Software = seen.Count > 0 ? seen[^1].Tag[..seen[^1].Tag.LastIndexOf('|')] : "";
+            foreach (var part in seen.SelectMany(o => o.Tag[(o.Tag.LastIndexOf('|') + 1)..].Split(';', StringSplitOptions.RemoveEmptyEntries)))
+            {
+                int at = part.LastIndexOf('='), slash = part.LastIndexOf('/');
+                var (checks, written) = Counts.GetValueOrDefault(part[..at]);
+                Counts[part[..at]] = (checks + int.Parse(part.AsSpan(at + 1, slash - at - 1)), written + int.Parse(part.AsSpan(slash + 1)));
+            }
+        }
+
+        public Subject Subject { get; }
+        public IReadOnlyList<Observation> Seen { get; }
+        public int Checks { get; }
+        public int Written { get; }
+        public string Software { get; }
+
+        /// <summary>By kind and reference.</summary>
+        public SortedDictionary<string, (int Checks, int Written)> Counts { get; } = new(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<Calibration> Judged(VehicleDay day) => day.Calibrations.Where(c => c.Measured is not null && c.Reference is > 0);
+
+    private static string AnalyzerOf(Calibration check) => $"{check.StationId}/{check.AnalyzerId}";
+
+    private static string CheckOf(Calibration check) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{check.Kind} {check.Reference:0.####}");
 }

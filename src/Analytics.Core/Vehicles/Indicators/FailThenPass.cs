@@ -1,0 +1,117 @@
+using System.Globalization;
+using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
+using Analytics.Core.Statistics;
+using static Analytics.Core.Sources.Columns;
+
+namespace Analytics.Core.Vehicles.Indicators;
+
+/// <summary>
+/// Share of second tests that turned a failure of the last two weeks into a pass in a way that repairs do not: within 40 minutes to a third of the emissions, or with all pollutants
+/// down by one and the same factor (within a fifth), as when the sample is thinned or the readings are multiplied. A repair mends what was broken, by its own amount. Judged on the lane that passed
+/// the vehicle, wherever it had failed.
+/// </summary>
+/// <remarks>
+/// Unit: share of second tests that passed. Innocent look-alike: a garage next door (quick, but not by one factor), a new catalyst (all pollutants, now and then by like amounts:
+/// the city's rate shows how often), a cold engine at the first attempt.
+/// </remarks>
+public sealed class FailThenPass : RateIndicator<VehicleDay>
+{
+    private const int MemoryDays = 14;
+    private const double QuickMinutes = 40, QuickShare = 0.34;
+
+    /// <summary>Two factors are one when their logarithms differ by less: the spread of one engine's readings from test to test.</summary>
+    private const double OneFactor = 0.2;
+
+    /// <summary>A pollutant under this share of its scale says nothing about a factor.</summary>
+    private const double Measurable = 0.12;
+
+    /// <summary>Results that do not measure the same thing twice (k at two speeds, CO at two idles).</summary>
+    private static readonly HashSet<string> Repeated = ["k80_m1", "high_co_pct", "high_hc_ppm"];
+
+    private static readonly Dataset Failures = new("signatures_fail_then_pass",
+        [Text("inspection_id"), Text("vehicle_id"), Text("station_id"), Text("method"), Time("ended_at"), Text("levels")], ["inspection_id"], null);
+
+    public override IndicatorCard Card { get; } = new("fail_then_pass", 2, LeadKind.VehicleInspection, Tier.Statistical, ["pass_shopping", "donor_vehicle", "scaled_results"], "share of second tests",
+        new("不合格后无维修特征转合格", "failed, then passed as no repair explains"), new("隔壁维修厂；更换三元催化器；首检时发动机未热", "a garage next door; a new catalyst; a cold engine at first"),
+        "domain B4 (mass drop equal across pollutants); EPA trigger: short time from fail to pass");
+
+    public override Dataset Digest => Failures;
+
+    public override int DigestDays => MemoryDays;
+
+    protected override double FewestAbnormal => 3;
+
+    protected override double SmallestShare => 0.1;
+
+    protected override double HonestFloor => 0.03;
+
+    public override Table Digested(VehicleDay day)
+    {
+        var failed = day.Inspections.Where(t => t.Verdict == Verdict.Fail && Emissions.Levels(t) is not null).ToList();
+        IReadOnlyList<string?> Texts(Func<Inspection, string> of) => [.. failed.Select(of)];
+        return new Table(Failures, failed.Count).With("inspection_id", Texts(t => t.Id)).With("vehicle_id", Texts(t => t.VehicleId)).With("station_id", Texts(t => t.StationId))
+            .With("method", Texts(t => t.Method.ToString())).With("ended_at", [.. failed.Select(t => ChinaTime.ToMicros(t.EndedAt))])
+            .With("levels", Texts(t => string.Join(' ', Emissions.Levels(t)!.Select(l => l.ToString("0.000", CultureInfo.InvariantCulture)))));
+    }
+
+    public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
+    {
+        var failures = memory.Digests.Select(d => d.Table).Append(Digested(day)).SelectMany(Read).ToLookup(f => f.Vehicle);
+        foreach (var lane in day.Inspections.Where(t => t.Verdict == Verdict.Pass && t.CheckType != "comparison").GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var turned = lane.Select(t => (Test: t, Turn: TurnOf(t, failures[t.VehicleId]))).Where(x => x.Turn is not null).Select(x => (x.Test, Turn: x.Turn!)).ToList();
+            if (turned.Count == 0) continue;
+            var implausible = turned.Where(x => x.Turn.IsImplausible).OrderBy(x => x.Turn.Ratio).ThenBy(x => x.Test.Id, StringComparer.Ordinal).ToList();
+            yield return new Observation(Card.Id, day.LaneSubject(turned[0].Test), day.Day)
+            {
+                Exposure = turned.Count,
+                Count = implausible.Count,
+                Examples = [.. implausible.Take(Observation.MaxExamples).Select(x => ExampleOf(x.Test, x.Turn, day.Day))],
+            };
+        }
+    }
+
+    /// <summary>What became of the last failure before a passed test of the same method; null when there was none or nothing can be compared.</summary>
+    private static Turn? TurnOf(Inspection test, IEnumerable<Failure> failures)
+    {
+        var before = failures.Where(f => f.EndedAt < test.StartedAt && f.Method == test.Method.ToString()).OrderByDescending(f => f.EndedAt).FirstOrDefault();
+        if (before is null || Emissions.Levels(test) is not { } after || after.Length != before.Levels.Length) return null;
+        var names = Emissions.ResultsOf(test.Method).ToList();
+        var drops = new List<double>();
+        for (var i = 0; i < after.Length; i++)
+            if (!Repeated.Contains(names[i]) && double.IsFinite(after[i]) && before.Levels[i] > Math.Log(Measurable + Emissions.Blur)) drops.Add(Unblurred(after[i]) - Unblurred(before.Levels[i]));
+        if (drops.Count == 0) return null;
+        var minutes = (test.StartedAt - before.EndedAt).TotalMinutes;
+        var ratio = Math.Exp(drops.Average());
+        return new Turn(before, minutes, ratio, drops.Count >= 2 && drops.Max() - drops.Min() < OneFactor && ratio < 0.8, minutes < QuickMinutes && ratio < QuickShare);
+    }
+
+    private static double Unblurred(double level) => Math.Log(Math.Max(0.005, Math.Exp(level) - Emissions.Blur));
+
+    private static Example ExampleOf(Inspection test, Turn turn, DateOnly day)
+    {
+        var (zh, en) = turn.ByOneFactor ? ("各污染物同比例降", "all pollutants down by one factor,") : ("降", "down");
+        return new Example(test.Ref(day) with { Other = $"inspections:{turn.Before.EndedAt:yyyy-MM-dd}:{turn.Before.Test}" }, 1 - turn.Ratio, new(
+            $"检验 {turn.Before.Test} 不合格，{Waited(turn.Minutes, "分钟", "小时", "天")}后 {test.Id} 合格，{zh}至前次的 {turn.Ratio:0%}",
+            $"test {turn.Before.Test} failed; {Waited(turn.Minutes, " minutes", " hours", " days")} later {test.Id} passed, {en} to {turn.Ratio:0%}"));
+    }
+
+    private static string Waited(double minutes, string inMinutes, string inHours, string inDays) =>
+        minutes < 120 ? $"{minutes:0}{inMinutes}" : minutes < 48 * 60 ? $"{minutes / 60:0}{inHours}" : $"{minutes / 1440:0}{inDays}";
+
+    private static IEnumerable<Failure> Read(Table table) => Enumerable.Range(0, table.RowCount).Select(row => new Failure(
+        table.TextAt("inspection_id", row)!, table.TextAt("vehicle_id", row) ?? "", table.TextAt("method", row) ?? "", table.TimeAt("ended_at", row)!.Value,
+        [.. (table.TextAt("levels", row) ?? "").Split(' ').Select(l => double.Parse(l, CultureInfo.InvariantCulture))]));
+
+    private sealed record Failure(string Test, string Vehicle, string Method, DateTimeOffset EndedAt, double[] Levels);
+
+    private sealed record Turn(Failure Before, double Minutes, double Ratio, bool ByOneFactor, bool AtOnce)
+    {
+        public bool IsImplausible => ByOneFactor || AtOnce;
+    }
+
+    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
+        $"{evaluated:0} 次由不合格转合格的复检中 {abnormal:0} 次不像维修结果：极短时间内大降，或各污染物同比例下降（全市通常 {peers.Mean:0%}）",
+        $"{abnormal:0} of {evaluated:0} second tests that passed do not look repaired: far down at once, or all pollutants down by one factor (usually {peers.Mean:0%})");
+}

@@ -1,0 +1,110 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
+using Analytics.Core.Statistics;
+using static Analytics.Core.Sources.Columns;
+
+namespace Analytics.Core.Vehicles.Indicators;
+
+/// <summary>
+/// Share of vehicles tested by a method without load (two-speed idle, free acceleration) although other stations take their model to the dynamometer. Whether a model
+/// can go there, the other stations of the last 30 days say, not the papers of the test: 'four-wheel drive' may have been typed in for this purpose. Models seen too
+/// seldom elsewhere are judged by their papers and by what is usual for their fuel and class.
+/// </summary>
+/// <remarks>Unit: share of tests. Innocent look-alike: four-wheel drive, models or classes that others test without load too (left out), a single refusal of the rollers (all lanes have some).</remarks>
+public sealed class MethodAvoidance : RateIndicator<VehicleDay>
+{
+    /// <summary>A model is known with so many tests at so many other stations.</summary>
+    private const double FewestTests = 6;
+    private const int FewestStations = 2;
+
+    /// <summary>Up to this share of four-wheel drive elsewhere the model is two-wheel drive: slips of the keyboard happen.</summary>
+    private const double Slips = 0.1;
+
+    /// <summary>Where more than this share goes without load elsewhere, it is usual.</summary>
+    private const double Usual = 0.4;
+
+    private static readonly Dataset Models = new("signatures_method_avoidance",
+        [Text("row_id"), Text("model_code"), Text("group"), Text("station_id"), Number("tests", 0, 1e9), Number("four_wheel", 0, 1e9), Number("unloaded", 0, 1e9)], ["row_id"], null);
+
+    public override IndicatorCard Card { get; } = new("method_avoidance", 2, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
+        new("规避工况法", "avoiding the loaded test"), new("四驱或无法上线的车辆（不计）", "vehicles that cannot go on a dynamometer (left out)"),
+        "GB 18285-2018: loaded methods unless the vehicle cannot; domain B6, B7");
+
+    public override Dataset Digest => Models;
+
+    public override int DigestDays => 30;
+
+    protected override double SmallestShare => 0.04;
+
+    protected override double FewestAbnormal => 4;
+
+    protected override double FewestUnits => 10;
+
+    protected override double HonestFloor => 0.01;
+
+    public override Table Digested(VehicleDay day)
+    {
+        var rows = day.Inspections.Where(t => t.ModelCode.Length > 0).GroupBy(t => (t.ModelCode, Group: GroupOf(t), t.StationId))
+            .OrderBy(g => g.Key.ModelCode, StringComparer.Ordinal).ThenBy(g => g.Key.Group, StringComparer.Ordinal).ThenBy(g => g.Key.StationId, StringComparer.Ordinal).ToList();
+        return new Table(Models, rows.Count)
+            .With("row_id", (IReadOnlyList<string?>)[.. rows.Select(r => $"{r.Key.ModelCode}|{r.Key.Group}|{r.Key.StationId}")])
+            .With("model_code", (IReadOnlyList<string?>)[.. rows.Select(r => r.Key.ModelCode)])
+            .With("group", (IReadOnlyList<string?>)[.. rows.Select(r => r.Key.Group)])
+            .With("station_id", (IReadOnlyList<string?>)[.. rows.Select(r => r.Key.StationId)])
+            .With("tests", [.. rows.Select(r => (double)r.Count())])
+            .With("four_wheel", [.. rows.Select(r => (double)r.Count(t => t.Drive == "4wd"))])
+            .With("unloaded", [.. rows.Select(r => (double)r.Count(IsUnloaded))]);
+    }
+
+    public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
+    {
+        var rows = memory.Digests.Select(d => d.Table).Append(Digested(day)).SelectMany(Read).ToList();
+        var models = rows.ToLookup(r => r.Model);
+        var groups = rows.ToLookup(r => r.Group);
+        foreach (var lane in day.Inspections.Where(t => t.ModelCode.Length > 0).GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var able = lane.Select(t => (Test: t, Unloaded: UsuallyUnloaded(t, models[t.ModelCode], groups[GroupOf(t)]))).Where(x => x.Unloaded is not null).ToList();
+            if (able.Count == 0) continue;
+            var avoided = able.Where(x => IsUnloaded(x.Test)).OrderBy(x => x.Unloaded).ThenBy(x => x.Test.Id, StringComparer.Ordinal).ToList();
+            yield return new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day)
+            {
+                Exposure = able.Count,
+                Count = avoided.Count,
+                Examples = [.. avoided.Take(Observation.MaxExamples).Select(x => new Example(x.Test.Ref(day.Day), 1 - x.Unloaded!.Value, new(
+                    $"检验 {x.Test.Id}（{x.Test.ModelCode}，录为{(x.Test.Drive == "4wd" ? "四驱" : "两驱")}）未用工况法；他站该车型 {1 - x.Unloaded:0%} 上线检测",
+                    $"test {x.Test.Id} ({x.Test.ModelCode}, entered as {(x.Test.Drive.Length > 0 ? x.Test.Drive : "no drive")}) was not done on the dynamometer; elsewhere {1 - x.Unloaded:0%} of its kind are")))],
+            };
+        }
+    }
+
+    /// <summary>Share of its kind that goes without load elsewhere; null = cannot go on a dynamometer, usually does not, or unknown.</summary>
+    private static double? UsuallyUnloaded(Inspection test, IEnumerable<Row> model, IEnumerable<Row> group)
+    {
+        var elsewhere = model.Where(r => r.Station != test.StationId).ToList();
+        double tests = elsewhere.Sum(r => r.Tests), fourWheel = elsewhere.Sum(r => r.FourWheel);
+        var isKnown = tests >= FewestTests && elsewhere.Select(r => r.Station).Distinct().Count() >= FewestStations;
+        if (test.Drive == "4wd" && !(isKnown && fourWheel <= Slips * tests)) return null;
+        if (isKnown && fourWheel > Usual * tests) return null;
+        var share = isKnown ? elsewhere.Sum(r => r.Unloaded) / tests : ShareOf(group.Where(r => r.Station != test.StationId));
+        return share <= Usual ? share : null;
+    }
+
+    private static double ShareOf(IEnumerable<Row> group)
+    {
+        double tests = 0, unloaded = 0;
+        foreach (var row in group) (tests, unloaded) = (tests + row.Tests, unloaded + row.Unloaded);
+        return tests >= 3 * FewestTests ? unloaded / tests : double.NaN;
+    }
+
+    private static string GroupOf(Inspection test) => test.Fuel + "|" + test.VehicleClass;
+
+    private static bool IsUnloaded(Inspection test) => test.Method is TestMethod.Tsi or TestMethod.FreeAcceleration;
+
+    private static IEnumerable<Row> Read(Table table) => Enumerable.Range(0, table.RowCount).Select(i => new Row(
+        table.TextAt("model_code", i)!, table.TextAt("group", i)!, table.TextAt("station_id", i)!, table.Numbers("tests")[i], table.Numbers("four_wheel")[i], table.Numbers("unloaded")[i]));
+
+    private sealed record Row(string Model, string Group, string Station, double Tests, double FourWheel, double Unloaded);
+
+    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
+        $"{evaluated:0} 辆他站通常上线检测的车型中 {abnormal:0} 辆改用无负荷法检验（全市通常 {peers.Mean:0.0%}）", $"{abnormal:0} of {evaluated:0} vehicles of kinds that others test on the dynamometer were tested without load (usually {peers.Mean:0.0%})");
+}

@@ -1,0 +1,45 @@
+using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
+
+namespace Analytics.Core.Tests.Vehicles;
+
+public sealed class MethodAvoidanceTests
+{
+    /// <summary>Twelve stations of twenty ASM tests of one two-wheel-drive model; <paramref name="change"/> may alter a row (station, number).</summary>
+    private static VehicleDay City(Action<int, int, Row> change) => Some.VehicleDay(
+        from station in Enumerable.Range(1, 12)
+        from n in Enumerable.Range(0, 20)
+        select Changed(Some.Inspection($"{station:00}-{n:00}", $"S{station}/1").With("method", "ASM").With("model_code", "M1").With("drive", "2wd"), row => change(station, n, row)));
+
+    private static Row Changed(Row row, Action<Row> change)
+    {
+        change(row);
+        return row;
+    }
+
+    [Fact]
+    public void Two_wheel_drive_vehicles_that_idle_at_one_station_stand_out()
+    {
+        var found = Some.Judged(new MethodAvoidance(), City((s, n, row) => row = s == 3 && n < 8 ? row.With("method", "TSI") : row)).Of("S3/1")!;
+
+        Assert.Equal(0.4, found.Value, 9);
+        Assert.True(found.Evidence > 4);
+    }
+
+    [Fact]
+    public void Papers_that_say_four_wheel_drive_of_a_model_that_is_two_wheel_drive_elsewhere_do_not_help()
+    {
+        var found = Some.Judged(new MethodAvoidance(), City((s, n, row) => row = s == 3 && n < 8 ? row.With("method", "TSI").With("drive", "4wd") : row)).Of("S3/1")!;
+
+        Assert.Equal(0.4, found.Value, 9);
+        Assert.Contains("entered as 4wd", found.Examples[0].Text.En);
+    }
+
+    [Fact]
+    public void Four_wheel_drive_models_are_left_out() =>
+        Assert.All(Some.Judged(new MethodAvoidance(), City((_, n, row) => row = n < 8 ? row.With("method", "TSI").With("drive", "4wd").With("model_code", "M4") : row)), m => Assert.Equal(0, m.Value));
+
+    [Fact]
+    public void What_every_station_tests_without_load_is_usual() =>
+        Assert.Empty(Some.Judged(new MethodAvoidance(), City((_, _, row) => row = row.With("method", "TSI"))));
+}
