@@ -51,7 +51,7 @@ public sealed class CopiedShapeTests
         Assert.InRange(lane.Value * 36, 4, 8);
         Assert.True(lane.Evidence > 3);
         Assert.StartsWith("inspections:2026-05-1", lane.Examples[0].Row.Other);
-        Assert.Contains("correlation 0.9", lane.Examples[0].Text.En);
+        Assert.Contains("moved by ", lane.Examples[0].Text.En);
     }
 
     [Fact]
