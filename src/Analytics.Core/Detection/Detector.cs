@@ -15,7 +15,7 @@ public abstract class Detector
     /// <summary>Columns of the rows it was fitted on, and takes.</summary>
     public int Columns => imputation.Columns;
 
-    /// <summary>One score per row, higher = more abnormal; the unit is the detector's own. Always finite for finite values.</summary>
+    /// <summary>One score per row, higher = more abnormal; the unit is the detector's own. Always finite.</summary>
     public float[] Score(Matrix rows)
     {
         var scores = new float[rows.Rows];

@@ -38,7 +38,8 @@ public static class DetectorFormat
         detector.Write(writer);
     }
 
-    internal static Detector Read(ref DetectorReader reader)
+    /// <param name="member">Whether it is part of an ensemble, which may not hold another.</param>
+    internal static Detector Read(ref DetectorReader reader, bool member = false)
     {
         var (version, kind) = (reader.Integer() is var both ? both & 0xFFFF : 0, both >> 16);
         if (version != Version) throw new FormatException($"Version {version} of the detector format; this program reads {Version}.");
@@ -51,7 +52,7 @@ public static class DetectorFormat
             4 => NearestNeighbors.Read(imputation, ref reader),
             5 => LocalOutlierFactor.Read(imputation, ref reader),
             6 => RobustMahalanobis.Read(imputation, ref reader),
-            7 => Ensemble.Read(imputation, ref reader),
+            7 when !member => Ensemble.Read(imputation, ref reader),
             _ => throw new FormatException($"Detector of an unknown kind ({kind})."),
         };
     }

@@ -33,19 +33,17 @@ public sealed class Ensemble : Detector
 
     public static Ensemble Fit(Matrix training, IReadOnlyList<Func<Matrix, Detector>> kinds)
     {
-        var imputation = Imputation.Fit(training);
-        var complete = imputation.Complete(training);
-        var members = kinds.Select(fit => fit(complete)).ToArray();
-        var scores = members.Select(m => m.ScoreTraining(complete)).ToArray();
+        var members = kinds.Select(fit => fit(training)).ToArray();
+        var scores = members.Select(m => m.ScoreTraining(training)).ToArray();
         foreach (var ofMember in scores) Array.Sort(ofMember);
-        return new Ensemble(imputation, members, scores);
+        // Each member completes the rows in its own way.
+        return new Ensemble(Imputation.Nothing(training.Columns), members, scores);
     }
 
     public override float[] ScoreTraining(Matrix training)
     {
-        var complete = Complete(training);
-        var sums = new float[complete.Rows];
-        for (var m = 0; m < members.Length; m++) Add(m, members[m].ScoreTraining(complete), sums);
+        var sums = new float[training.Rows];
+        for (var m = 0; m < members.Length; m++) Add(m, members[m].ScoreTraining(training), sums);
         return sums;
     }
 
@@ -83,8 +81,8 @@ public sealed class Ensemble : Detector
         if (count is < 1 or > 100) throw new FormatException("An ensemble of no detectors, or too many.");
         var members = new Detector[count];
         var training = new float[count][];
-        for (var m = 0; m < count; m++) (members[m], training[m]) = (DetectorFormat.Read(ref reader), reader.Floats());
-        if (Array.Exists(members, m => m.Columns != imputation.CompleteColumns || m is Ensemble)) throw new FormatException("The ensemble's members do not fit together.");
+        for (var m = 0; m < count; m++) (members[m], training[m]) = (DetectorFormat.Read(ref reader, member: true), reader.Floats());
+        if (Array.Exists(members, m => m.Columns != imputation.Columns)) throw new FormatException("The ensemble's members do not fit together.");
         return new Ensemble(imputation, members, training);
     }
 }

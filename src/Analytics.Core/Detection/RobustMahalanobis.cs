@@ -21,6 +21,9 @@ public sealed class RobustMahalanobis : Detector
     /// <summary>The search for the best half works on so many rows; the last steps use all.</summary>
     private const int SearchRows = 1500;
 
+    /// <summary>Width of the middle 80 % of a normal distribution, in standard deviations.</summary>
+    private const double NormalMiddle80 = 2.5631031310892007;
+
     private readonly double[] centers;
     private readonly double[] scales;
     private readonly double[] mean;
@@ -38,7 +41,8 @@ public sealed class RobustMahalanobis : Detector
     public static RobustMahalanobis Fit(Matrix training, ulong seed)
     {
         if (training.Rows < 2) throw new ArgumentException("A covariance needs at least two rows.");
-        var imputation = Imputation.Fit(training);
+        // A column that says what was missing is nearly constant: it has no covariance worth the name.
+        var imputation = Imputation.Fit(training, flags: false);
         var complete = imputation.Complete(training);
         double[] centers = new double[complete.Columns], scales = new double[complete.Columns];
         for (var c = 0; c < centers.Length; c++) (centers[c], scales[c]) = CenterAndScale(complete.Column(c));
@@ -114,8 +118,9 @@ public sealed class RobustMahalanobis : Detector
         var values = Array.ConvertAll(column, x => (double)x);
         var center = Robust.Median(values);
         var scale = Robust.Sigma(values, center);
-        // More than half of the values are equal: their ordinary spread has to do.
-        if (scale == 0) scale = Math.Sqrt(values.Sum(x => (x - center) * (x - center)) / values.Length);
+        // Where half of the values are (nearly) equal, their ordinary spread has to do.
+        var wide = (Robust.Quantile(values, 0.9) - Robust.Quantile(values, 0.1)) / NormalMiddle80;
+        if (scale == 0 || scale < wide / 10) scale = Math.Sqrt(values.Sum(x => (x - center) * (x - center)) / values.Length);
         return (center, scale == 0 ? 1 : scale);
     }
 

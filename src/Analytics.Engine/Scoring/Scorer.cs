@@ -32,7 +32,7 @@ public static class Scorer
             .Select(choice => Judge(choice.Indicator, choice.Weight, new ObservationWindow(morning.From, morning.AsOf, byIndicator[choice.Indicator.Card.Id])))
             .SelectMany(judged => judged).ToList();
         var cards = indicators.ToDictionary(i => i.Indicator.Card.Id, i => i.Indicator.Card);
-        var anomalies = Anomalies(kind, [.. cards.Keys], measurements);
+        var anomalies = Anomalies(cards, measurements).ToList();
         cards[AnomalyId] = AnomalyCard(kind);
         return EvidenceCombination.Combine(kind, cards, measurements.Concat(anomalies), earlier, morning.From, morning.AsOf);
     }
@@ -51,30 +51,34 @@ public static class Scorer
     private static List<Measurement> Judge(Indicator indicator, double weight, ObservationWindow window) =>
         [.. indicator.Judge(window).Select(m => weight == 1 ? m : m with { Evidence = m.Evidence * weight })];
 
-    private static IEnumerable<Measurement> Anomalies(LeadKind kind, IReadOnlyList<string> indicators, List<Measurement> measurements)
+    private static IEnumerable<Measurement> Anomalies(Dictionary<string, IndicatorCard> cards, List<Measurement> measurements)
     {
         var subjects = measurements.GroupBy(m => m.Subject).OrderBy(g => g.Key.Type).ThenBy(g => g.Key.Id, StringComparer.Ordinal).ToList();
         foreach (var ofType in subjects.GroupBy(s => s.Key.Type))
         {
             // It only supports: where there is nothing to support nobody needs to be compared.
             if (!ofType.Any(group => group.Any(m => m.Evidence > 1))) continue;
-            var scores = AnomalyModel.Score(indicators, [.. ofType]);
+            var scores = AnomalyModel.Score([.. cards.Keys], [.. ofType]);
             foreach (var group in ofType)
             {
                 if (!scores.TryGetValue(group.Key, out var score) || score < 0.95) continue;
                 var strongest = group.Where(m => m.Evidence > 1).MaxBy(m => m.Evidence);
                 if (strongest is null) continue;
-                var methods = strongest.Methods;
                 yield return new Measurement(AnomalyId, group.Key, score, Core.Indicators.Range.AtMost(0.95), 1 - score)
                 {
-                    Methods = methods,
+                    // It speaks for what the strongest reason speaks for, and for nothing else.
+                    Methods = strongest.Methods.Count > 0 ? strongest.Methods : cards[strongest.Indicator].Methods,
                     Evidence = Math.Min(MostAnomalyEvidence, Evidences.FromPValue(Math.Max(1 - score, 1.0 / (scores.Count + 1)))),
                     Exposure = group.Count(),
-                    Because = new($"各项指标的组合比 {score:P0} 的同类对象更异常", $"the combination of its {group.Count()} indicators is more unusual than that of {score:P0} of its kind"),
+                    Because = BecauseOf(score, [.. group.Where(m => m.Evidence > 0).OrderByDescending(m => m.Evidence).ThenBy(m => m.Indicator, StringComparer.Ordinal).Select(m => cards[m.Indicator].Title).Distinct().Take(3)]),
                 };
             }
         }
     }
+
+    private static Bilingual BecauseOf(double score, IReadOnlyList<Bilingual> foremost) => new(
+        $"各项指标的组合比 {score:P0} 的同类对象（含假想的诚实对象）更异常，主要为：{string.Join("、", foremost.Select(t => t.Zh))}",
+        $"the combination of its indicators is more unusual than that of {score:P0} of its kind, imagined honest ones included; above all {string.Join(", ", foremost.Select(t => t.En))}");
 
     private static IndicatorCard AnomalyCard(LeadKind kind) => new(AnomalyId, 2, kind, Tier.Learned,
         [kind switch { LeadKind.VehicleInspection => "other_vehicle", LeadKind.DustMonitor => "other_dust", _ => "other_record" }], "share of subjects",

@@ -1,4 +1,5 @@
 using Analytics.Core.Detection;
+using CsCheck;
 
 namespace Analytics.Core.Tests.Detection;
 
@@ -102,6 +103,35 @@ public sealed class DetectorTests
         for (var length = 0; length < bytes.Length; length += 1 + bytes.Length / 500)
             Assert.Throws<FormatException>(() => DetectorFormat.FromBytes(bytes.AsSpan(0, length)));
         Assert.Throws<FormatException>(() => DetectorFormat.FromBytes([.. bytes, 0]));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Altered_bytes_are_refused_or_make_a_detector_that_scores(string kind)
+    {
+        var rows = Some(10, 2, (row, column) => row == 3 && column == 0 ? float.NaN : row * (column + 1) % 7);
+        var bytes = DetectorFormat.ToBytes(Kinds[kind](rows));
+
+        Gen.Select(Gen.Int[4, Math.Min(bytes.Length, 2000) - 1], Gen.Byte).Array[1, 3].Sample(changes =>
+        {
+            byte[] altered = [.. bytes];
+            foreach (var (at, value) in changes) altered[at] = value;
+            try
+            {
+                return DetectorFormat.FromBytes(altered) is not { Columns: 2 } read || read.Score(rows).Length == 10;
+            }
+            catch (FormatException)
+            {
+                return true;
+            }
+        }, iter: 300);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void An_infinite_value_is_no_measurement(string kind)
+    {
+        var detector = Kinds[kind](WithHoles);
+
+        Assert.Equal(detector.Score(new Matrix([float.NaN, 0], 2)), detector.Score(new Matrix([float.PositiveInfinity, 0], 2)));
     }
 
     [Fact]
