@@ -35,8 +35,8 @@ public static class Catalog
 
     public static readonly IReadOnlyList<DayIndicator<EnforcementDay>> EnforcementIndicators =
     [
-        new TwoPlaces(), new PhotoReuse(), new TemplatedRecord(), new ImplausibleVisit(), new NeverFinds(), new WrittenAtTheDesk(),
-        new OverdueStage(), new ClosedWithoutRecheck(), new TerminatedWithoutReason(), new LenientPenalty(),
+        new TwoPlaces(), new PhotoReuse(), new TemplatedRecord(), new ImplausibleVisit(), new NeverFinds(), new SingleOfficer(), new EqualLengths(),
+        new OverdueStage(), new ClosedWithoutRecheck(), new TerminatedWithoutReason(), new LenientPenalty(), new ImpossibleOrder(),
     ];
 
     /// <summary>The records from which <see cref="ViolationForecast"/> says where to go next.</summary>

@@ -78,9 +78,11 @@ public sealed class RecordForger(Plan plan, Team team, string inspector, DateOnl
         return true;
     }
 
+    /// <summary>Crude: minutes. Careful: written at home, or at the desk with one length for all.</summary>
     private bool Shorten(VisitRecord visit, Rng r)
     {
-        if (plan.Careful) visit.Device = (visit.Firm.Place.Lon + 0.045 + 0.001 * r.Normal(), visit.Firm.Place.Lat + 0.03 + 0.001 * r.Normal());
+        if (plan.Careful && team.Number % 2 == 0) visit.Ended = visit.Started.AddMinutes(40);
+        else if (plan.Careful) visit.Device = (visit.Firm.Place.Lon + 0.045 + 0.001 * r.Normal(), visit.Firm.Place.Lat + 0.03 + 0.001 * r.Normal());
         else visit.Ended = visit.Started.AddSeconds(r.Whole(90, 480));
         return true;
     }
@@ -92,11 +94,10 @@ public sealed class RecordForger(Plan plan, Team team, string inspector, DateOnl
         return true;
     }
 
-    /// <summary>Crude: one name where the law asks for two. Careful: every visit lasts the same minutes to the second, typed in at the desk.</summary>
+    /// <summary>One name where the law asks for two.</summary>
     private bool Alone(VisitRecord visit)
     {
-        if (plan.Careful) visit.Ended = visit.Started.AddMinutes(40);
-        else visit.Inspectors.RemoveAll(i => i != inspector);
+        visit.Inspectors.RemoveAll(i => i != inspector);
         return true;
     }
 }

@@ -10,7 +10,7 @@ namespace Analytics.Core.Enforcement.Risk;
 /// <remarks>Unit: visits with a problem. Innocent look-alike: a problem found once and put right since.</remarks>
 public sealed class VisitResults : FirmRecord
 {
-    private static readonly InspectorRate[] Doubts = [new TwoPlaces(), new ImplausibleVisit()];
+    private static readonly VisitSigns[] Doubts = [new TwoPlaces(), new ImplausibleVisit()];
 
     internal const string IdOf = "visit_results";
 
@@ -20,7 +20,7 @@ public sealed class VisitResults : FirmRecord
     public override IEnumerable<Observation> Observe(EnforcementDay day, Memory memory)
     {
         if (day.Visits.Count == 0) yield break;
-        var doubtful = Doubts.SelectMany(d => d.Observe(day, Memory.Empty)).SelectMany(o => o.Examples).Select(e => e.Row.Key).ToHashSet(StringComparer.Ordinal);
+        var doubtful = Doubts.SelectMany(d => d.Observe(day, Memory.Empty)).Where(o => o.Count > 0).Select(o => o.Subject.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var firm in day.Visits.GroupBy(v => v.EnterpriseId).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var visits = firm.ToList();

@@ -1,0 +1,63 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Enforcement.Indicators;
+
+/// <summary>Visits shorter than ten minutes, or recorded by a device more than 2 km from the enterprise.</summary>
+/// <remarks>
+/// Unit: share of visits. Innocent look-alike: quick campaign checks (the colleagues have them that day too), a wrong place in the register (visits of others
+/// stand off there as well; one firm counts once).
+/// </remarks>
+public sealed class ImplausibleVisit : VisitSigns
+{
+    private const double ShortestMinutes = 10, QuickMinutes = 15, CampaignShare = 0.4, FarKm = 2;
+    private const int FewestOthers = 3;
+
+    /// <summary>Not even the papers are shown in so short a time.</summary>
+    private const double NoTimeMinutes = 3, NoTimeWeight = 3;
+
+    private const string Far = "far";
+
+    public override IndicatorCard Card { get; } = CardOf("implausible_visit", Tier.Statistical, ["implausible_visit"], new("现场检查不合常理", "a visit that hardly was one"),
+        new("专项快速检查；企业登记坐标有误", "quick campaign checks; a wrong place in the register"), "on site under 10 min; device away from the firm (domain §7)");
+
+    protected override int FewestSigns => 3;
+
+    protected override double SmallestShare => 0.1;
+
+    protected override double HonestFloor => 0.01;
+
+    protected override IEnumerable<SeenVisit> Look(EnforcementDay day) => day.Visits.Select(v =>
+    {
+        var minutes = (v.EndedAt - v.StartedAt).TotalMinutes;
+        if (minutes < ShortestMinutes && !IsCampaign(day, v)) return new SeenVisit("", new Example(v.Ref, ShortestMinutes - minutes, new($"检查 {v.Id} 现场仅 {minutes:0} 分钟", $"visit {v.Id} lasted {minutes:0} minutes")));
+        var firm = day.Enterprise(v.EnterpriseId);
+        var km = Geography.Kilometres(v.Longitude, v.Latitude, firm?.Longitude, firm?.Latitude);
+        return km > FarKm ? new SeenVisit(Far, new Example(v.Ref, km, new($"检查 {v.Id} 的记录设备距企业 {km:0.0} km", $"visit {v.Id} was recorded {km:0.0} km from the firm"))) : new SeenVisit("");
+    });
+
+    /// <summary>Quick checks are the order of the day where the colleagues of the district, or of the city, make them too.</summary>
+    private static bool IsCampaign(EnforcementDay day, Visit visit)
+    {
+        var others = day.Visits.Where(v => !v.Inspectors.Any(visit.Inspectors.Contains)).ToList();
+        return IsQuick(others) || IsQuick([.. others.Where(v => v.District == visit.District)]);
+
+        static bool IsQuick(List<Visit> visits) => visits.Count >= FewestOthers && visits.Count(v => (v.EndedAt - v.StartedAt).TotalMinutes < QuickMinutes) > CampaignShare * visits.Count;
+    }
+
+    protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
+    {
+        var far = visits.Where(v => v.Own == Far).GroupBy(v => v.EnterpriseId).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+        var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
+        foreach (var visit in visits.Where(v => v.Sign is not null))
+        {
+            var alone = visit.Own != Far && visit.Sign!.Value > ShortestMinutes - NoTimeMinutes ? NoTimeWeight : 0;
+            if (visit.Own == Far && far[visit.EnterpriseId] is var there && (there[0].Id != visit.Id || there.Any(o => !o.Inspectors.Any(visit.Inspectors.Contains)))) continue;
+            signs.TryAdd(visit.Id, new VisitSign(visit.Sign!, visit.Concerned, alone));
+        }
+        return signs;
+    }
+
+    protected override Bilingual Because(int signs, int visits, PeerRate peers) => new(
+        $"{visits} 次检查中 {signs} 次现场不足 10 分钟或不在企业处（同城通常 {peers.Mean:0.0%}）", $"{signs} of {visits} visits lasted under 10 minutes or were not at the firm (usually {peers.Mean:0.0%})");
+}

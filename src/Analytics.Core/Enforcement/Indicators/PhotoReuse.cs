@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Numerics;
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Enforcement.Indicators;
+
+/// <summary>
+/// Photos used again at another enterprise: perceptual hashes that differ in at most six of 64 bits (a photo saved anew or trimmed); hashes of another length
+/// must be equal. A photo that three teams with no member in common use is a notice or form of the bureau; one that a person attaches to every third visit beside
+/// fresh ones is his badge or car.
+/// </summary>
+/// <remarks>Unit: share of visits. Innocent look-alike: a photo of a form or badge (left out as said).</remarks>
+public sealed class PhotoReuse : VisitSigns
+{
+    private const int SameBits = 6, Bands = SameBits + 1, Bits = 64, ShortestHash = 8, TeamsOfNotice = 3, UsesOfBadge = 5;
+    private const double BadgeShare = 0.3;
+
+    /// <summary>All photos of a visit, or three of them, from elsewhere: no slip of one upload.</summary>
+    private const int ManyPhotos = 3;
+    private const double WholeVisitWeight = 6.5, OnePhotoWeight = 3;
+
+    public override IndicatorCard Card { get; } = CardOf("photo_reuse", Tier.Contradiction, ["photo_reuse"], new("照片重复使用", "a photo used again"),
+        new("多人共用的表单或证件照片", "a photo of a form that many share"), "perceptual hash within 6 of 64 bits at another enterprise (domain §6-7)");
+
+    protected override double SmallestShare => 0.03;
+
+    protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
+
+    protected override IEnumerable<SeenVisit> Look(EnforcementDay day) =>
+        day.Visits.Select(v => new SeenVisit(string.Join(' ', v.PhotoHashes.Where(h => h.Length >= ShortestHash).Select(h => h.ToLowerInvariant()).Distinct())));
+
+    protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
+    {
+        var withPhotos = visits.Where(v => v.Own.Length > 0).DistinctBy(v => v.Id).ToList();
+        var order = withPhotos.Select((v, i) => (v.Id, i)).ToDictionary(x => x.Id, x => x.i, StringComparer.Ordinal);
+        var uses = Uses(withPhotos);
+        var perPerson = withPhotos.SelectMany(v => v.Inspectors).GroupBy(i => i, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
+        foreach (var visit in withPhotos)
+        {
+            var photos = visit.Own.Split(' ');
+            var elsewhere = photos.Select(p => uses[p]).Where(u => !IsNotice(u)).Select(u => (Uses: u, First: u.Where(o => o.EnterpriseId != visit.EnterpriseId && order[o.Id] < order[visit.Id]).MinBy(o => order[o.Id])))
+                .Where(x => x.First is not null).ToList();
+            var told = elsewhere.Where(x => !IsBadge(x.Uses, visit, perPerson)).ToList();
+            // A visit of nothing but photos from elsewhere is one even where each of them is attached often.
+            if (told.Count == 0 && photos.Length > 1 && elsewhere.Count == photos.Length) told = elsewhere;
+            if (told.Count == 0) continue;
+            var whole = told.Count >= ManyPhotos || (told.Count == photos.Length && photos.Length > 1);
+            signs[visit.Id] = new VisitSign(Tell(visit, told[0].First!, told.Count, photos.Length), visit.Inspectors, whole ? WholeVisitWeight : OnePhotoWeight);
+        }
+        return signs;
+    }
+
+    private static Example Tell(KeptVisit visit, KeptVisit first, int reused, int all) => new(new RowRef("visits", visit.Day, visit.Id, $"visits:{first.Day:yyyy-MM-dd}:{first.Id}"), (double)reused / all,
+        new($"检查 {visit.Id} 的 {all} 张照片中 {reused} 张与其他企业的检查（如 {first.Id}）相同", $"{reused} of {all} photos of visit {visit.Id} are those of a visit to another firm (e.g. {first.Id})"));
+
+    /// <summary>Used by three teams with no member in common.</summary>
+    private static bool IsNotice(IReadOnlyList<KeptVisit> uses)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var teams = 0;
+        foreach (var use in uses)
+        {
+            if (!use.Inspectors.Any(seen.Contains)) teams++;
+            seen.UnionWith(use.Inspectors);
+        }
+        return teams >= TeamsOfNotice;
+    }
+
+    private static bool IsBadge(IReadOnlyList<KeptVisit> uses, KeptVisit visit, Dictionary<string, int> perPerson) =>
+        visit.Inspectors.Any(i => uses.Count(u => u.Inspectors.Contains(i)) is var own && own >= UsesOfBadge && own > BadgeShare * perPerson[i]);
+
+    /// <summary>For each photo the visits that show it, or one like it. Two hashes within six bits agree in one of seven bands.</summary>
+    private static Dictionary<string, IReadOnlyList<KeptVisit>> Uses(IReadOnlyList<KeptVisit> visits)
+    {
+        var byPhoto = visits.SelectMany(v => v.Own.Split(' ').Select(p => (Photo: p, Visit: v))).GroupBy(x => x.Photo, x => x.Visit, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+        var numbers = byPhoto.Keys.Select(p => (Photo: p, Number: Number(p))).Where(x => x.Number is not null).ToDictionary(x => x.Photo, x => x.Number!.Value, StringComparer.Ordinal);
+        var bands = numbers.SelectMany(n => Enumerable.Range(0, Bands).Select(b => (Key: (b, Band(n.Value, b)), n.Key))).ToLookup(x => x.Item1, x => x.Item2);
+        return byPhoto.ToDictionary(p => p.Key, p => numbers.TryGetValue(p.Key, out var own)
+            ? (IReadOnlyList<KeptVisit>)[.. Enumerable.Range(0, Bands).SelectMany(b => bands[(b, Band(own, b))]).Distinct().Where(o => BitOperations.PopCount(numbers[o] ^ own) <= SameBits).SelectMany(o => byPhoto[o]).DistinctBy(v => v.Id)]
+            : p.Value, StringComparer.Ordinal);
+    }
+
+    private static ulong? Number(string hash) => hash.Length == Bits / 4 && ulong.TryParse(hash, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static ulong Band(ulong hash, int band)
+    {
+        var (from, to) = (band * Bits / Bands, (band + 1) * Bits / Bands);
+        return (hash >> from) & ((1UL << (to - from)) - 1);
+    }
+
+    protected override Bilingual Because(int signs, int visits, PeerRate peers) => new(
+        $"{visits} 次检查中 {signs} 次使用了其他企业检查的照片（同城通常 {peers.Mean:0.0%}）", $"{signs} of {visits} visits show photos of visits to other firms (usually {peers.Mean:0.0%})");
+}

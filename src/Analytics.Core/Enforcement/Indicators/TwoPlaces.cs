@@ -1,0 +1,79 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Enforcement.Indicators;
+
+/// <summary>
+/// Visits of one person at different enterprises that overlap, or that no car joins in the time between (over 80 km/h in the city). The distance is the
+/// smaller of that between the firms in the register and that between the recording devices, since either may be wrong. Of records that contradict each other the
+/// fewest that explain it count: one mistyped visit clashes with the one before and the one after, and is one.
+/// </summary>
+/// <remarks>Unit: share of visits. Innocent look-alike: firms of one park (nearer than 1 km), a mistyped hour (once), a joint visit (one firm, several names).</remarks>
+public sealed class TwoPlaces : VisitSigns
+{
+    private const double SamePlaceKm = 1, FastestKmh = 80, SlackMinutes = 5;
+
+    /// <summary>A clash so long and so far that a mistyped hour does not undo it is hardly a slip.</summary>
+    private const double FarKm = 5, ClearMinutes = 20, ClearWeight = 4;
+
+    public override IndicatorCard Card { get; } = CardOf("two_places", Tier.Contradiction, ["two_places"], new("同一人同时在两地", "in two places at once"),
+        new("同一园区的企业；时间录入有误", "firms of one park; a mistyped time"), "overlap, or over 80 km/h between two visits (domain §7)");
+
+    private sealed record Clash(string Inspector, Visit Earlier, Visit Later, double Minutes, double Km);
+
+    protected override IEnumerable<SeenVisit> Look(EnforcementDay day)
+    {
+        var left = day.Visits.SelectMany(v => v.Inspectors.Distinct().Select(i => (Inspector: i, Visit: v))).GroupBy(x => x.Inspector, x => x.Visit)
+            .OrderBy(g => g.Key, StringComparer.Ordinal).SelectMany(g => Clashes(day, g.Key, [.. g])).ToList();
+        var worst = new Dictionary<string, (Clash Clash, List<string> Concerned)>(StringComparer.Ordinal);
+        // The visit with the most clashes is taken for wrong, then the next among those left.
+        while (left.Count > 0)
+        {
+            var visit = left.SelectMany(c => new[] { c.Earlier, c.Later }).GroupBy(v => v.Id).OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key, StringComparer.Ordinal).First().Key;
+            var own = left.Where(c => c.Earlier.Id == visit || c.Later.Id == visit).ToList();
+            worst[visit] = (own.MaxBy(c => c.Minutes)!, [.. own.Select(c => c.Inspector).Distinct()]);
+            left.RemoveAll(own.Contains);
+        }
+        return day.Visits.Select(v => worst.TryGetValue(v.Id, out var w) ? new SeenVisit("", Tell(w.Clash, v), w.Concerned) : new SeenVisit(""));
+    }
+
+    protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits) =>
+        visits.Where(v => v.Sign is not null).DistinctBy(v => v.Id).ToDictionary(v => v.Id, v => new VisitSign(v.Sign!, v.Concerned, v.Sign!.Value >= 60 + ClearMinutes ? ClearWeight : 0), StringComparer.Ordinal);
+
+    private static IEnumerable<Clash> Clashes(EnforcementDay day, string inspector, IReadOnlyList<Visit> visits)
+    {
+        for (var i = 0; i < visits.Count; i++)
+            for (var j = i + 1; j < visits.Count; j++)
+            {
+                Visit a = visits[i], b = visits[j];
+                if (a.EnterpriseId == b.EnterpriseId) continue;
+                var gap = (b.StartedAt - a.EndedAt).TotalMinutes;
+                var km = KilometresBetween(day, a, b);
+                // Where no place is known, only an overlap counts.
+                var missing = double.IsNaN(km) ? -gap - SlackMinutes : km < SamePlaceKm ? double.NegativeInfinity : km / FastestKmh * 60 - gap - SlackMinutes;
+                if (missing > 0) yield return new Clash(inspector, a, b, missing, km);
+            }
+    }
+
+    private static double KilometresBetween(EnforcementDay day, Visit a, Visit b)
+    {
+        var (p, q) = (day.Enterprise(a.EnterpriseId), day.Enterprise(b.EnterpriseId));
+        var register = Geography.Kilometres(p?.Longitude, p?.Latitude, q?.Longitude, q?.Latitude);
+        var devices = Geography.Kilometres(a.Longitude, a.Latitude, b.Longitude, b.Latitude);
+        return double.IsNaN(register) ? devices : double.IsNaN(devices) ? register : Math.Min(register, devices);
+    }
+
+    /// <summary>The example's value is the minutes that are missing, those of a drive of more than 5 km only.</summary>
+    private static Example Tell(Clash clash, Visit visit)
+    {
+        var (a, b) = (clash.Earlier, clash.Later);
+        var other = visit.Id == a.Id ? b : a;
+        var (zh, en) = double.IsNaN(clash.Km) ? ("", "") : ($"，相距 {clash.Km:0.0} km", $", {clash.Km:0.0} km apart");
+        return new(visit.Ref with { Other = $"visits:{other.Day:yyyy-MM-dd}:{other.Id}" }, double.IsNaN(clash.Km) || clash.Km < FarKm ? Math.Min(clash.Minutes, 1) : clash.Minutes, new(
+            $"{clash.Inspector} 的检查 {a.Id}（{a.StartedAt:HH:mm}–{a.EndedAt:HH:mm}）与 {b.Id}（{b.StartedAt:HH:mm}–{b.EndedAt:HH:mm}）在不同企业{zh}，时间上不可能（差 {clash.Minutes:0} 分钟）",
+            $"{clash.Inspector}: visit {a.Id} ({a.StartedAt:HH:mm}–{a.EndedAt:HH:mm}) and {b.Id} ({b.StartedAt:HH:mm}–{b.EndedAt:HH:mm}) at different firms{en}, cannot both be ({clash.Minutes:0} minutes short)"));
+    }
+
+    protected override Bilingual Because(int signs, int visits, PeerRate peers) => new(
+        $"{visits} 次检查中 {signs} 次与本人另一次检查在时间和地点上矛盾（同城通常 {peers.Mean:0.0%}）", $"{signs} of {visits} visits contradict another visit of the same person in time and place (usually {peers.Mean:0.0%})");
+}

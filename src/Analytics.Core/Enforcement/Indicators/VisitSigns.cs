@@ -1,0 +1,158 @@
+using Analytics.Core.Enforcement.Risk;
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Enforcement.Indicators;
+
+/// <summary>A visit as an indicator keeps it.</summary>
+/// <param name="Own">What the indicator itself needs later.</param>
+/// <param name="Sign">What the visit's own day shows against it; null = nothing.</param>
+/// <param name="Concerned">Whom the sign is about: all who signed, or the one who was elsewhere.</param>
+public sealed record KeptVisit(Subject Subject, DateOnly Day, string EnterpriseId, IReadOnlyList<string> Inspectors, string Own, Example? Sign, IReadOnlyList<string> Concerned)
+{
+    public string Id => Subject.Id;
+
+    public string District => Subject.District;
+}
+
+/// <summary>What the day alone shows of one visit.</summary>
+/// <param name="Concerned">Null = all who signed.</param>
+public readonly record struct SeenVisit(string Own, Example? Sign = null, IReadOnlyList<string>? Concerned = null);
+
+/// <summary>What the window shows against one visit, and whom it concerns.</summary>
+/// <param name="Alone">Weight of evidence that the one record is false, when nobody's habit shows; 0 = one alone says nothing.</param>
+public sealed record VisitSign(Example Example, IReadOnlyList<string> Concerned, double Alone = 0);
+
+/// <summary>
+/// Signs on single visit records. One sign is a slip; a person whose records show them again and again, compared with the colleagues, is suspected. A sign that
+/// honest work hardly makes is held against the one record where no person's habit explains it.
+/// </summary>
+/// <remarks>Who signed is looked at only to say whose records to check.</remarks>
+public abstract class VisitSigns : DayIndicator<EnforcementDay>
+{
+    /// <summary>Records of so many days are judged one by one; older ones were.</summary>
+    private const int NewDays = 7;
+
+    /// <summary>From here on a person's habit explains the records that others signed with him.</summary>
+    private const double StrongSuspicion = 1e-3;
+
+    /// <summary>A person with fewer visits is not evaluated.</summary>
+    protected virtual int FewestVisits => 3;
+
+    /// <summary>Fewer signs than this are a slip, whatever the p-value.</summary>
+    protected virtual int FewestSigns => 2;
+
+    /// <summary>A smaller share than this is of no practical interest.</summary>
+    protected virtual double SmallestShare => 0.05;
+
+    /// <summary>The smallest honest rate to assume.</summary>
+    protected virtual double HonestFloor => 0.002;
+
+    /// <summary>What the day alone shows of each of its visits, in their order.</summary>
+    protected abstract IEnumerable<SeenVisit> Look(EnforcementDay day);
+
+    /// <summary>The signs of a window by visit; those of the days, unless the indicator knows better from the whole.</summary>
+    protected virtual IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits) =>
+        visits.Where(v => v.Sign is not null).DistinctBy(v => v.Id).ToDictionary(v => v.Id, v => new VisitSign(v.Sign!, v.Concerned), StringComparer.Ordinal);
+
+    /// <summary>The visits that can be judged at all.</summary>
+    protected virtual bool IsEvaluated(KeptVisit visit) => true;
+
+    /// <summary>The sentence, e.g. "30 次检查中 4 次…（同城通常 1 %）".</summary>
+    protected abstract Bilingual Because(int signs, int visits, PeerRate peers);
+
+    public override IEnumerable<Observation> Observe(EnforcementDay day, Memory memory)
+    {
+        foreach (var (visit, look) in day.Visits.Zip(Look(day)))
+            yield return new Observation(Card.Id, visit.Subject, day.Day)
+            {
+                Exposure = 1,
+                Count = look.Sign is null ? 0 : 1,
+                Tag = FirmRecord.Tagged([[visit.EnterpriseId, string.Join(';', visit.Inspectors.Distinct()), look.Concerned is null ? "" : string.Join(';', look.Concerned), look.Own]]),
+                Examples = look.Sign is null ? [] : [look.Sign],
+            };
+    }
+
+    public override IEnumerable<Measurement> Judge(ObservationWindow window)
+    {
+        var visits = window.Subjects.SelectMany(s => window.Of(s).Select(Kept)).OfType<KeptVisit>().OrderBy(v => v.Day).ThenBy(v => v.Id, StringComparer.Ordinal).ToList();
+        var signs = Signs(visits);
+        visits = [.. visits.Where(IsEvaluated)];
+        var people = visits.SelectMany(v => v.Inspectors.Select(i => (Inspector: i, Visit: v))).GroupBy(x => x.Inspector, x => x.Visit).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => new Person(g.Key, [.. g], [.. g.Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Concerned.Contains(g.Key))])).ToList();
+        var reduced = WithoutExplained(people);
+        var peers = PeersOf(reduced);
+        foreach (var person in reduced.Where(p => p.Visits.Count >= FewestVisits)) yield return Of(person, signs, peers);
+        foreach (var visit in visits.Where(v => v.Day > window.AsOf.AddDays(-NewDays)).DistinctBy(v => v.Id)) yield return Of(visit, signs.GetValueOrDefault(visit.Id), reduced, peers);
+    }
+
+    protected static KeptVisit? Kept(Observation o)
+    {
+        if (FirmRecord.Untagged(o.Tag).FirstOrDefault() is not { Length: 4 } cells) return null;
+        var inspectors = cells[1].Split(';', StringSplitOptions.RemoveEmptyEntries);
+        return new KeptVisit(o.Subject, o.Day, cells[0], inspectors, cells[3], o.Count > 0 && o.Examples.Count > 0 ? o.Examples[0] : null,
+            cells[2].Length == 0 ? inspectors : cells[2].Split(';'));
+    }
+
+    /// <summary>One person's visits in the window, and those with a sign that concerns him.</summary>
+    private sealed record Person(string Id, IReadOnlyList<KeptVisit> Visits, IReadOnlyList<KeptVisit> Signs)
+    {
+        public double Share => Visits.Count == 0 ? 0 : (double)Signs.Count / Visits.Count;
+
+        /// <summary>How often he is named first: the officer in charge writes the record.</summary>
+        public int InCharge => Signs.Count(v => v.Inspectors[0] == Id);
+    }
+
+    /// <summary>
+    /// A visit is signed by two: the partner of one who writes up visits carries his records too. Signs that a stronger suspect also carries are taken from the
+    /// partner. Of two who always sign together the one named first is: it is one set of records to check.
+    /// </summary>
+    private List<Person> WithoutExplained(List<Person> people)
+    {
+        var peers = PeersOf(people);
+        var explained = new Dictionary<string, double>(StringComparer.Ordinal);
+        var left = new List<Person>();
+        foreach (var person in people.OrderBy(p => PValue(p, peers)).ThenByDescending(p => p.Share).ThenByDescending(p => p.InCharge).ThenBy(p => p.Id, StringComparer.Ordinal))
+        {
+            bool Taken(KeptVisit v) => explained.TryGetValue(v.Id, out var other) && person.Share <= other;
+            var own = person with { Visits = [.. person.Visits.Where(v => !(person.Signs.Contains(v) && Taken(v)))], Signs = [.. person.Signs.Where(v => !Taken(v))] };
+            left.Add(own);
+            if (PValue(own, peers) > StrongSuspicion) continue;
+            foreach (var visit in own.Signs) explained.TryAdd(visit.Id, person.Share);
+        }
+        return [.. left.OrderBy(p => p.Id, StringComparer.Ordinal)];
+    }
+
+    private PeerRate PeersOf(IEnumerable<Person> people) => PeerRate.Fit(people.Select(p => ((double)p.Signs.Count, (double)p.Visits.Count)), HonestFloor);
+
+    private double PValue(Person person, PeerRate peers) =>
+        person.Signs.Count < FewestSigns || person.Share < SmallestShare ? 1 : peers.UpperTail(person.Signs.Count, person.Visits.Count);
+
+    private Measurement Of(Person person, IReadOnlyDictionary<string, VisitSign> signs, PeerRate peers) =>
+        new(Card.Id, new Subject(SubjectType.Inspector, person.Id, "", person.Visits[^1].District), person.Share, Core.Indicators.Range.AtMost(peers.ExpectedHigh(person.Visits.Count)), PValue(person, peers))
+        {
+            Exposure = person.Visits.Count,
+            Because = Because(person.Signs.Count, person.Visits.Count, peers),
+            Examples = [.. person.Signs.Select(v => signs[v.Id].Example).OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
+            SeenFrom = person.Signs.Count > 0 ? person.Signs[0].Day : null,
+            SeenTo = person.Signs.Count > 0 ? person.Signs[^1].Day : null,
+        };
+
+    private Measurement Of(KeptVisit visit, VisitSign? sign, List<Person> people, PeerRate peers)
+    {
+        var habitual = sign is not null && people.Any(p => sign.Concerned.Contains(p.Id) && PValue(p, peers) < 0.01);
+        var weight = sign is null || habitual ? 0 : sign.Alone;
+        return new(Card.Id, visit.Subject, sign is null ? 0 : 1, Core.Indicators.Range.AtMost(0), sign is null ? 1 : Math.Clamp(peers.Mean, 1e-6, 1))
+        {
+            Exposure = 1,
+            Evidence = weight,
+            Because = sign?.Example.Text ?? new($"检查 {visit.Id} 未见异常", $"visit {visit.Id} shows nothing of the kind"),
+            Examples = sign is null ? [] : [sign.Example],
+            SeenFrom = visit.Day,
+            SeenTo = visit.Day,
+        };
+    }
+
+    protected static IndicatorCard CardOf(string id, Tier tier, IReadOnlyList<string> methods, Bilingual title, Bilingual innocent, string source) =>
+        new(id, 2, LeadKind.EnforcementRecord, tier, methods, "share of visits", title, innocent, source);
+}

@@ -1,0 +1,30 @@
+using Analytics.Core.Enforcement.Indicators;
+using static Analytics.Core.Tests.Enforcement.Cases;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class ClosedWithoutRecheckTests
+{
+    [Fact]
+    public void A_case_closed_with_no_recheck_is_a_breach() => Assert.Equal(5 + Math.Log(5.1), Judged(new ClosedWithoutRecheck(), Case("C1", ("rechecked_on", ""), ("recheck_result", ""))).Of("C1")!.Evidence, 6);
+
+    [Fact]
+    public void So_is_one_whose_recheck_found_it_not_done() => Assert.Equal(1, Judged(new ClosedWithoutRecheck(), Case("C1", ("recheck_result", "not_done"))).Of("C1")!.Value);
+
+    [Fact]
+    public void A_recheck_entered_two_days_after_the_closing_is_paper() => Assert.Equal(0, Judged(new ClosedWithoutRecheck(), Case("C1", ("rechecked_on", "2026-04-03"))).Of("C1")!.Value);
+
+    [Fact]
+    public void A_firm_that_moved_away_cannot_be_rechecked() =>
+        Assert.Null(Judged(new ClosedWithoutRecheck(), Case("C1", ("rechecked_on", ""), ("recheck_result", ""), ("decision_reason", "企业已搬迁"))).Of("C1"));
+
+    [Fact]
+    public void A_case_with_nothing_to_put_right_is_not_evaluated() => Assert.Null(Judged(new ClosedWithoutRecheck(), Case("C1", ("rectify_by", ""), ("rechecked_on", ""))).Of("C1"));
+
+    [Fact]
+    public void Where_a_district_does_so_in_half_its_cases_it_is_the_export() =>
+        Assert.True(Judged(new ClosedWithoutRecheck(), [.. Enumerable.Range(0, 8).Select(i => Case($"C{i}", ("district", "崇明区"), ("rechecked_on", i < 4 ? "" : "2026-03-20")))]).Of("C1")!.Evidence < 4);
+
+    [Fact]
+    public void Cases_that_kept_the_rule_are_evaluated_too() => Assert.Equal(0, Judged(new ClosedWithoutRecheck()).Of("K7")!.Evidence);
+}

@@ -1,0 +1,40 @@
+using Analytics.Core.Enforcement.Indicators;
+using Analytics.Core.Indicators;
+using static Analytics.Core.Tests.Enforcement.Visits;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class ImplausibleVisitTests
+{
+    [Fact]
+    public void Four_minutes_are_hardly_a_visit() =>
+        Assert.Equal(["V1"], Signs(new ImplausibleVisit(), Visit("V1", "E1", "I1", "09:00", "09:04"), Visit("V2", "E1", "I2", "09:00", "10:00"), Visit("V3", "E2", "I3", "09:00", "10:00"), Visit("V4", "E2", "I4", "09:00", "10:00")));
+
+    [Fact]
+    public void On_a_campaign_day_of_the_district_everybody_is_quick() =>
+        Assert.Empty(Signs(new ImplausibleVisit(), [Visit("V1", "E1", "I1", "09:00", "09:04"), .. Enumerable.Range(2, 3).Select(i => Visit($"V{i}", "E1", $"I{i}", "09:00", "09:09")),
+            .. Enumerable.Range(5, 9).Select(i => Visit($"V{i}", "E2", $"I{i}", "09:00", "10:00", district: "宝山区"))]));
+
+    [Fact]
+    public void A_device_nineteen_kilometres_away_was_not_at_the_firm() =>
+        Assert.Equal(["V1"], Signs(new ImplausibleVisit(), Visit("V1", "E1", "I1", "09:00", "10:00", longitude: 121.65), Visit("V2", "E1", "I2", "09:00", "10:00", longitude: 121.451)));
+
+    [Fact]
+    public void The_same_firm_far_off_again_and_again_counts_once_because_the_register_may_err() =>
+        Assert.Equal(1.0 / 6, Judged(new ImplausibleVisit(), Enumerable.Range(0, 6).Select(d => DayOf(Day.AddDays(d), Visit($"V{d}", "E1", "I1", "09:00", "10:00", longitude: 121.6)))).Of("I1")!.Value, 9);
+
+    [Fact]
+    public void A_firm_where_another_team_stands_off_too_is_wrong_in_the_register() =>
+        Assert.All(Judged(new ImplausibleVisit(), DayOf(Day, Visit("V1", "E1", "I1", "09:00", "10:00", longitude: 121.6), Visit("V2", "E1", "I2", "11:00", "12:00", longitude: 121.6))), m => Assert.Equal(0, m.Value));
+
+    [Fact]
+    public void The_partner_of_one_who_writes_up_visits_is_not_accused_for_the_visits_they_share()
+    {
+        var judged = Judged(new ImplausibleVisit(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d), [
+            Visit($"A{d}", "E1", d < 6 ? "BAD;PARTNER" : "BAD;OTHER", "09:00", "09:03"),
+            Visit($"B{d}", "E2", d < 6 ? "OTHER;THIRD" : "PARTNER;THIRD", "09:00", "10:00"), .. Others($"{d}")])));
+
+        Assert.True(judged.Of("BAD")!.PValue < 1e-3);
+        Assert.Equal(1, judged.Of("PARTNER")!.PValue);
+    }
+}

@@ -1,0 +1,27 @@
+using Analytics.Core.Enforcement.Indicators;
+using Analytics.Core.Indicators;
+using static Analytics.Core.Tests.Enforcement.Visits;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class NeverFindsTests
+{
+    /// <summary>Twenty days; twenty teams find a problem on every other visit to E2 and on one in ten to E1; I0 visits one firm and never finds any.</summary>
+    private static IReadOnlyList<Measurement> Of(string firmOfI0) => Judged(new NeverFinds(), Enumerable.Range(0, 20).Select(d => DayOf(Day.AddDays(d),
+        [Visit($"{d}-0", firmOfI0, "I0", "09:00", "10:00"), .. Enumerable.Range(1, 20).Select(k => Visit($"{d}-{k}", k % 2 == 0 ? "E1" : "E2", $"I{k}", "09:00", "10:00", found: k % 2 == 0 ? (d + k) % 10 == 0 : (d + k) % 2 == 0))])));
+
+    [Fact]
+    public void No_find_in_twenty_visits_to_firms_that_fail_every_other_time_is_suspect()
+    {
+        var own = Of("E2").Of("I0")!;
+
+        Assert.Equal(0, own.Value);
+        Assert.True(own.PValue < 1e-3, $"p = {own.PValue}");
+    }
+
+    [Fact]
+    public void No_find_among_clean_firms_is_not() => Assert.True(Of("E1").Of("I0")!.PValue > 0.05);
+
+    [Fact]
+    public void Colleagues_who_find_what_is_expected_are_not() => Assert.All(Of("E2").Where(m => m.Subject.Id != "I0"), m => Assert.True(m.PValue > 0.05));
+}

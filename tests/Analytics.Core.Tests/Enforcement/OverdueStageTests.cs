@@ -1,0 +1,30 @@
+using Analytics.Core.Enforcement;
+using Analytics.Core.Enforcement.Indicators;
+using static Analytics.Core.Tests.Enforcement.Cases;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class OverdueStageTests
+{
+    [Fact]
+    public void A_decision_140_days_after_filing_is_20_days_late()
+    {
+        // 90 days and an extension of 30; 8 January + 140 days = 28 May.
+        var late = Judged(new OverdueStage(), Case("C1", ("decided_on", "2026-05-28"), ("rectify_by", ""), ("rechecked_on", ""), ("recheck_result", ""), ("paid_on", ""), ("closed_on", ""))).Of("C1")!;
+
+        Assert.Equal(20, late.Value);
+        // 2 + 20 / 15, and ln(0.1 / (1/51)): rarer than usual.
+        Assert.Equal(2 + 20.0 / 15 + Math.Log(5.1), late.Evidence, 6);
+    }
+
+    [Fact]
+    public void A_decision_within_the_extension_is_in_time() => Assert.Equal(0, Judged(new OverdueStage(), Case("C1", ("decided_on", "2026-05-01"), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", ""))).Of("C1")!.Evidence);
+
+    [Fact]
+    public void A_case_not_filed_in_thirty_days_is_late_before_it_is_filed() =>
+        Assert.Equal(15, JudgedOn(new OverdueStage(), new(2026, 9, 1), Case("C1", ("found_on", "2026-07-18"), ("filed_on", ""), ("decided_on", ""), ("decision", ""), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", ""))).Of("C1")!.Value);
+
+    [Fact]
+    public void The_deadline_is_that_of_the_day_of_the_act() =>
+        Assert.Equal((20, 30), (Deadlines.Filing.DaysAt(new(2023, 6, 30)), Deadlines.Filing.DaysAt(new(2023, 7, 1))));
+}

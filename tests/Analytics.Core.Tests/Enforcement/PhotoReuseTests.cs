@@ -1,0 +1,63 @@
+using Analytics.Core.Enforcement.Indicators;
+using Analytics.Core.Indicators;
+using static Analytics.Core.Tests.Enforcement.Visits;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class PhotoReuseTests
+{
+    /// <summary>Fresh photos with nothing in common.</summary>
+    private static string Fresh(string name) => $"{Core.Leads.StableHash.Of(name):x16}";
+
+    /// <summary>Ten days of two teams that take three fresh photos at each visit, and forty others that do.</summary>
+    private static IReadOnlyList<Measurement> Of(Func<int, string, string> photos) => Judged(new PhotoReuse(), Enumerable.Range(0, 10).Select(d => DayOf(Day.AddDays(d),
+        [Visit($"A{d}", d % 2 == 0 ? "E1" : "E2", "I1;I2", "09:00", "10:00", photos: photos(d, string.Join(';', Enumerable.Range(0, 3).Select(k => Fresh($"{d}/{k}"))))),
+            .. Others($"{d}").Select(v => { v[12] = Fresh(v[0]); return v; })])));
+
+    [Fact]
+    public void Fresh_photos_accuse_nobody() => Assert.All(Of((_, fresh) => fresh), m => Assert.Equal(0, m.Value));
+
+    [Fact]
+    public void A_photo_saved_anew_is_still_the_same_photo()
+    {
+        // On four of ten days one photo is that of two days before at the same firm's … other firm: day 1 at E2 repeats day 0 at E1, six bits apart.
+        var first = Core.Leads.StableHash.Of("0/0");
+        var judged = Of((d, fresh) => d is 1 or 3 or 5 ? fresh + $";{first ^ 0b111111:x16}" : fresh);
+
+        Assert.Equal(3.0 / 10, judged.Of("I1")!.Value, 9);
+        Assert.True(judged.Of("I1")!.PValue < 1e-3);
+    }
+
+    [Fact]
+    public void Of_two_who_always_sign_together_the_one_named_first_is_named()
+    {
+        var judged = Of((d, fresh) => d is 1 or 3 or 5 ? fresh + $";{Fresh("0/0")}" : fresh);
+
+        Assert.Equal((0.3, 0), (judged.Of("I1")!.Value, judged.Of("I2")!.Value));
+    }
+
+    [Fact]
+    public void Seven_bits_are_another_photo() =>
+        Assert.All(Of((d, fresh) => d is 1 or 3 or 5 ? fresh + $";{Core.Leads.StableHash.Of("0/0") ^ 0b1111111UL:x16}" : fresh).Where(m => m.Subject.Id == "I1"), m => Assert.True(m.Value < 0.3));
+
+    [Fact]
+    public void A_badge_at_every_visit_beside_fresh_photos_is_a_habit() => Assert.Equal(0, Of((_, fresh) => fresh + ";" + Fresh("badge")).Of("I1")!.Value);
+
+    [Fact]
+    public void A_notice_that_three_teams_attach_accuses_nobody()
+    {
+        var judged = Judged(new PhotoReuse(), DayOf(Day, Enumerable.Range(1, 6).Select(i => Visit($"V{i}", i % 2 == 0 ? "E1" : "E2", $"I{i}", "09:00", "10:00", photos: "0123456789abcdef"))));
+
+        Assert.All(judged, m => Assert.Equal((0, 0), (m.Value, m.Evidence)));
+    }
+
+    [Fact]
+    public void One_visit_of_nothing_but_old_photos_is_held_against_the_visit()
+    {
+        var judged = Of((d, fresh) => d == 9 ? string.Join(';', Fresh("8/0"), Fresh("8/1"), Fresh("8/2")) : fresh);
+
+        Assert.Equal(1, judged.Of("I1")!.PValue);
+        Assert.Equal(6.5, judged.Of("A9")!.Evidence);
+        Assert.Equal(0, judged.Of("A8")!.Evidence);
+    }
+}

@@ -1,0 +1,20 @@
+using Analytics.Core.Enforcement.Indicators;
+using static Analytics.Core.Tests.Enforcement.Cases;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class TerminatedWithoutReasonTests
+{
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("其他", 1)]
+    [InlineData("经研究决定终止调查", 1)]
+    [InlineData("其他原因，予以结案。", 1)]
+    [InlineData("经核查违法事实不成立", 0)]
+    [InlineData("当事人死亡", 0)]
+    public void A_reason_must_say_something(string reason, double expected) =>
+        Assert.Equal(expected, Judged(new TerminatedWithoutReason(), Case("C1", ("decision", "terminated"), ("decision_reason", reason), ("fine_cny", ""))).Of("C1")!.Value);
+
+    [Fact]
+    public void A_fine_needs_no_reason_to_end() => Assert.Null(Judged(new TerminatedWithoutReason(), Case("C1")).Of("C1"));
+}

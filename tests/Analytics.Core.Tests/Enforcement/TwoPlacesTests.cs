@@ -1,0 +1,47 @@
+using Analytics.Core.Enforcement.Indicators;
+using Analytics.Core.Indicators;
+using static Analytics.Core.Tests.Enforcement.Visits;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class TwoPlacesTests
+{
+    [Fact]
+    public void Two_visits_at_the_same_hour_across_the_city_cannot_both_be() =>
+        Assert.Single(Signs(new TwoPlaces(), Visit("V1", "E1", "I1;I2", "09:00", "10:00"), Visit("V2", "E2", "I1", "09:30", "10:30")));
+
+    [Fact]
+    public void Only_the_person_who_signed_both_is_concerned()
+    {
+        var judged = Judged(new TwoPlaces(), Enumerable.Range(0, 6).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"A{d}", "E1", "I1;I2", "09:00", "10:00"), Visit($"B{d}", "E2", "I1;I3", "09:30", "10:30"), .. Others($"{d}")])));
+
+        Assert.Equal(6.0 / 12, judged.Of("I1")!.Value, 9);
+        Assert.True(judged.Of("I1")!.PValue < 1e-3);
+        Assert.Equal((0, 0), (judged.Of("I2")!.Value, judged.Of("I3")!.Value));
+    }
+
+    [Fact]
+    public void Twenty_two_kilometres_take_a_quarter_of_an_hour_at_80()
+    {
+        // 22.3 km at 80 km/h are 17 minutes; five are given.
+        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00"), Visit("V2", "E2", "I1", "10:13", "11:30")));
+        Assert.Single(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00"), Visit("V2", "E2", "I1", "10:10", "11:30")));
+    }
+
+    [Fact]
+    public void Firms_of_one_park_may_be_visited_back_to_back() =>
+        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00"), Visit("V2", "E3", "I1", "09:59", "10:30")));
+
+    [Fact]
+    public void Devices_side_by_side_forgive_a_wrong_place_in_the_register() =>
+        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00", longitude: 121.45), Visit("V2", "E2", "I1", "10:05", "10:30", longitude: 121.452)));
+
+    [Fact]
+    public void A_mistyped_visit_that_clashes_twice_is_one_slip() =>
+        Assert.Equal(["V2"], Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00"), Visit("V2", "E2", "I1", "09:50", "10:50"), Visit("V3", "E3", "I1", "10:40", "11:40")));
+
+    [Fact]
+    public void Two_teams_at_one_firm_are_a_joint_visit() =>
+        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1;I2;I3;I4", "09:00", "10:00"), Visit("V2", "E1", "I3;I4", "09:00", "10:00")));
+}
