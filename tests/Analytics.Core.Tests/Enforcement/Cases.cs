@@ -13,9 +13,23 @@ internal static class Cases
     {
         var cells = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["case_id"] = id, ["enterprise_id"] = "E1", ["district"] = "黄浦区", ["violation_code"] = "DQ-108", ["found_on"] = "2026-01-02", ["filed_on"] = "2026-01-08", ["investigation_ended_on"] = "2026-01-30",
-            ["decided_on"] = "2026-02-20", ["decision"] = "fine", ["fine_cny"] = "30000", ["statutory_min_cny"] = "20000", ["statutory_max_cny"] = "200000", ["rectify_by"] = "2026-03-10",
-            ["rechecked_on"] = "2026-03-20", ["recheck_result"] = "done", ["paid_on"] = "2026-03-01", ["closed_on"] = "2026-04-01",
+            ["case_id"] = id,
+            ["enterprise_id"] = "E1",
+            ["district"] = "黄浦区",
+            ["violation_code"] = "DQ-108",
+            ["found_on"] = "2026-01-02",
+            ["filed_on"] = "2026-01-08",
+            ["investigation_ended_on"] = "2026-01-30",
+            ["decided_on"] = "2026-02-20",
+            ["decision"] = "fine",
+            ["fine_cny"] = "30000",
+            ["statutory_min_cny"] = "20000",
+            ["statutory_max_cny"] = "200000",
+            ["rectify_by"] = "2026-03-10",
+            ["rechecked_on"] = "2026-03-20",
+            ["recheck_result"] = "done",
+            ["paid_on"] = "2026-03-01",
+            ["closed_on"] = "2026-04-01",
         };
         foreach (var (column, value) in changed) cells[column] = value;
         return [.. EnforcementDatasets.Cases.Columns.Select(c => cells.GetValueOrDefault(c.Name, ""))];
