@@ -23,10 +23,10 @@ public static class EvidenceCombination
     private const double OtherMethods = 0.25;
 
     /// <summary>
-    /// A lead that was verified and not confirmed makes the next of the same story less likely (an inspector misses one forger in eight or so), a confirmed one
-    /// more (natural log). It fades, because people change; and no number of outcomes, of which some are wrong, silences a subject for good.
+    /// A lead that was verified and not confirmed makes the next of the same story less likely: ln(0.05 / 0.95), as one outcome in twenty is wrong; a confirmed one makes
+    /// it more likely. It fades, because people change, and no number of outcomes silences a subject for good.
     /// </summary>
-    private const double AfterMiss = -2, AfterHit = 1, MostMisses = -4, HalfForgottenDays = 90;
+    private const double AfterMiss = -3, AfterHit = 1, MostMisses = -6, HalfForgottenDays = 120;
 
     /// <summary>One subject in so many forges in some way, before looking; the weight of that belief in subjects that forge; and how far the city at hand may move it.</summary>
     private const double OneIn = 30, Believed = 2, LeastFactor = 1 / 3.0, MostFactor = 2;
@@ -95,17 +95,24 @@ public static class EvidenceCombination
         LeadKind kind, Subject subject, string method, List<Reason> all, double prior, IEnumerable<EarlierLead> history, DateOnly from, DateOnly to)
     {
         var (own, others) = Split(method, all);
-        var past = Past(method, own.FirstOrDefault()?.Indicator, history, to);
+        var past = Past(method, own.FirstOrDefault()?.Indicator, Terms(method, all, prior, past: 0), history, to);
         var terms = Terms(method, all, prior, past);
         return Suspicion.Of(kind, subject, method, WithAlternatives(method, all, prior, past, terms), [.. own, .. others.Where(r => r.Evidence >= 1)], from, to);
     }
 
-    /// <summary>What earlier leads of the same method, or led by the same indicator, turned out to be.</summary>
-    private static double Past(string method, string? leading, IEnumerable<EarlierLead> history, DateOnly today)
+    /// <summary>
+    /// What earlier leads of the same method, or led by the same indicator, turned out to be. Whatever made an indicator speak before a visit that confirmed nothing
+    /// makes it speak again: after it, the indicators of that lead together say no more than they said then.
+    /// </summary>
+    private static double Past(string method, string? leading, List<Contribution> terms, IEnumerable<EarlierLead> history, DateOnly today)
     {
-        var same = history.Where(h => h.Method == method || (h.Indicators.Count > 0 && h.Indicators[0] == leading));
-        return Math.Clamp(same.Sum(h => (h.Outcome switch { OutcomeCode.NotConfirmed => AfterMiss, OutcomeCode.Confirmed => AfterHit, _ => 0 })
-            * Math.Pow(0.5, (today.DayNumber - h.VerifiedOn!.Value.DayNumber) / HalfForgottenDays)), MostMisses, AfterHit);
+        double Left(EarlierLead h) => Math.Pow(0.5, (today.DayNumber - h.VerifiedOn!.Value.DayNumber) / HalfForgottenDays);
+        var same = history.Where(h => h.Method == method || (h.Indicators.Count > 0 && h.Indicators[0] == leading)).ToList();
+        var verdicts = Math.Clamp(same.Sum(h => Left(h) * (h.Outcome switch { OutcomeCode.NotConfirmed => AfterMiss, OutcomeCode.Confirmed => AfterHit, _ => 0 })), MostMisses, AfterHit);
+        if (same.Where(h => h.Outcome == OutcomeCode.NotConfirmed && !h.Exploration).MaxBy(h => (h.VerifiedOn, h.LeadId)) is not { } missed) return verdicts;
+        var saidThen = Math.Log(missed.Probability / (1 - missed.Probability)) - terms.Where(t => t.Name == Contribution.Prior).Sum(t => t.LogOdds);
+        var saidAgain = terms.Where(t => t.LogOdds > 0 && missed.Indicators.Contains(t.Name)).Sum(t => t.LogOdds);
+        return verdicts - Left(missed) * Math.Max(0, saidAgain - Math.Max(0, saidThen));
     }
 
     /// <summary>The reasons for a method, and the strongest of each indicator that speaks for others only, strongest first.</summary>
@@ -152,15 +159,16 @@ public static class EvidenceCombination
     }, [new Contribution(Contribution.Prior, Math.Log(prior / (1 - prior)))], [], from, to);
 
     /// <summary>
-    /// Where two thirds of a station's lanes (and at least two) are suspected of the same method, the station is: software or
+    /// Where two thirds of a station's lanes (and at least two) are suspected of the same method, about as much as of any other, the station is: software or
     /// management, one visit. The lanes' suspicions become the station's.
     /// </summary>
     private static List<Suspicion> MergeLanes(List<Suspicion> suspicions)
     {
-        const double suspected = 0.5;
+        const double suspected = 0.5, asLikely = 1;
         var lanes = suspicions.Where(s => s.Subject.Type == SubjectType.Lane).ToList();
         var laneCount = lanes.GroupBy(s => s.Subject.ParentId).ToDictionary(g => g.Key, g => g.Select(s => s.Subject.Id).Distinct().Count());
-        var merged = lanes.Where(s => s.Probability >= suspected).GroupBy(s => (s.Subject.ParentId, s.Method))
+        var likeliest = lanes.GroupBy(s => s.Subject).ToDictionary(g => g.Key, g => g.Max(s => s.LogOdds));
+        var merged = lanes.Where(s => s.Probability >= suspected && s.LogOdds >= likeliest[s.Subject] - asLikely).GroupBy(s => (s.Subject.ParentId, s.Method))
             .Where(g => g.Count() >= 2 && g.Count() >= laneCount[g.Key.ParentId] * 2.0 / 3).ToList();
         foreach (var group in merged)
         {

@@ -57,9 +57,11 @@ public static class Ranking
     /// <summary>Of two methods that are as probable, the one whose own indicators are the more striking.</summary>
     private static double StrongestPValue(Suspicion s) => s.Reasons.Where(r => r.Method == s.Method).Select(r => r.PValue).DefaultIfEmpty(1).Min();
 
-    /// <summary>The same method, or another one for which nothing new speaks that would make a lead by itself: one story, not two leads.</summary>
+    /// <summary>
+    /// The same method, or another one whose strongest reason is one that the known lead rested on, or too weak for a lead by itself: one story, not two leads.
+    /// </summary>
     private static bool IsSameStory(EarlierLead known, Suspicion today) => known.Method == today.Method
-        || !today.Reasons.Any(r => r.Method == today.Method && r.Evidence >= StoryOfItsOwn && !known.Indicators.Contains(r.Indicator));
+        || today.Reasons.FirstOrDefault(r => r.Method == today.Method) is not { } strongest || strongest.Evidence < StoryOfItsOwn || known.Indicators.Contains(strongest.Indicator);
 
     private static bool IsCooling(EarlierLead closed, Suspicion today, DateOnly date, RankingRules rules)
     {
