@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Runtime.ExceptionServices;
 using Analytics.Core;
 using Analytics.Core.Sources;
 using Analytics.Engine.Ingestion.Reading;
@@ -10,34 +13,38 @@ namespace Analytics.Engine.Ingestion;
 /// <summary>Files that go in together: read, routed to their days, merged with what is there, committed in one transaction.</summary>
 internal sealed class IngestBatch(Workspace workspace, Database database, ParquetLake lake, long now, int firstFileId)
 {
-    /// <summary>Rows kept in memory; beyond, they wait in temporary files, so that memory does not grow with a file.</summary>
-    private const int MostRowsInMemory = 6_000_000;
+    /// <summary>Rows kept in memory; beyond, they are written, so that memory does not grow with a file.</summary>
+    private const int MostRowsInMemory = 2_000_000;
 
     /// <summary>About how many rows share a transaction.</summary>
     private const int UsualRows = 3_000_000;
 
-    private sealed class FileEntry(string path, string hash, Dataset dataset, int id)
+    /// <summary>Parts with fewer rows are merged into one when their partition is written again.</summary>
+    private const int SmallPart = PartitionBuffer.PartRows / 4;
+
+    private sealed class FileEntry(string path, string hash, Dataset dataset, int id, RefusedRows refused)
     {
         public string Path => path;
         public string Hash => hash;
         public Dataset Dataset => dataset;
         public int Id => id;
+        public RefusedRows Refused => refused;
+        public long Bytes { get; } = new FileInfo(path).Length;
+        public long ModifiedAt { get; } = FileAges.Of(path);
         public long Read, Flagged;
         public IReadOnlyList<string> UnknownColumns = [];
-        public List<RefusedRow> Refused { get; } = [];
         public List<string> Twins { get; } = [];
     }
 
     private readonly List<FileEntry> files = [];
     private readonly Dictionary<(Dataset Dataset, DateOnly? Day), PartitionBuffer> partitions = [];
+    private readonly Queue<Task> writing = new();
+    private readonly FileAges ages = new(database);
     private long rows;
 
     public Dataset? Dataset => files.Count == 0 ? null : files[^1].Dataset;
 
     public bool IsFull => rows >= UsualRows;
-
-    /// <summary>Rows that the commit moved to another day.</summary>
-    public IReadOnlyList<MovedRow> Moved { get; private set; } = [];
 
     public bool Has(string hash) => files.Exists(f => f.Hash == hash);
 
@@ -49,25 +56,29 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
     {
         using (content)
         {
-            var file = new FileEntry(path, hash, source.Dataset, firstFileId + files.Count);
             var index = files.Count;
+            var file = new FileEntry(path, hash, source.Dataset, firstFileId + index, new RefusedRows(workspace, path));
+            ages.Know(file.Id, file.ModifiedAt);
             try
             {
                 foreach (var chunk in content.Chunks(cancel))
                 {
                     cancel.ThrowIfCancellationRequested();
                     file.Read += chunk.Read;
-                    file.Refused.AddRange(chunk.Refused);
+                    file.Refused.Add(chunk.Refused);
                     if (chunk.Flags is { } flags) file.Flagged += flags.Codes.Count(c => c >= 0);
                     Route(index, file.Id, chunk);
-                    if (rows > MostRowsInMemory) Spill();
+                    WriteWhatIsLarge(index);
                 }
+                if (new FileInfo(path).Length != file.Bytes || FileAges.Of(path) != file.ModifiedAt)
+                    throw new FileRefusedException($"{path}: changed while it was read. Ingest it again when its sender has finished; nothing of it was stored.");
                 file.UnknownColumns = content.UnknownColumns;
                 files.Add(file);
             }
             catch
             {
-                foreach (var buffer in partitions.Values) rows -= buffer.Forget(index);
+                foreach (var buffer in partitions.Values) buffer.Forget(index);
+                file.Refused.Delete();
                 throw;
             }
         }
@@ -76,47 +87,62 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
     /// <summary>Merges every partition and commits all of it. One report per file; empty when there was nothing.</summary>
     public IReadOnlyList<FileReport> Commit()
     {
-        if (files.Count == 0 && partitions.Count == 0) return [];
-        var places = RowPlaces.Find(database, partitions);
-        foreach (var (dataset, day) in places.OtherPartitions) Buffer(dataset, day);
+        if (files.Count == 0) return [];
+        RowPlaces places;
+        using (var connection = database.Open())
+        {
+            places = RowPlaces.Find(connection, ages, partitions.Where(p => p.Key.Day is not null).Select(p => (p.Key.Dataset, p.Key.Day!.Value, p.Value.Tables())));
+            foreach (var move in places.Moved) Buffer(move.Dataset, move.From);
+            BringHome(connection, places);
+        }
         var counts = files.Select(_ => new RowCounts()).ToArray();
-        var parts = new System.Collections.Concurrent.ConcurrentBag<(LakePart Part, bool Append)>();
-        var emptied = new System.Collections.Concurrent.ConcurrentBag<(Dataset, DateOnly?)>();
-        Parallel.ForEach(partitions.OrderBy(p => p.Key.Dataset.Name, StringComparer.Ordinal).ThenBy(p => p.Key.Day), new ParallelOptions { MaxDegreeOfParallelism = 2 }, partition =>
+        var changes = new ConcurrentBag<Change>();
+        TwoAtOnce(partitions.OrderBy(p => p.Key.Dataset.Name, StringComparer.Ordinal).ThenBy(p => p.Key.Day), partition =>
         {
             var ((dataset, day), buffer) = partition;
-            var merge = Merge(dataset, day, buffer, places);
+            var (merge, change) = Merge(dataset, day, buffer, places);
             lock (counts)
-                for (var i = 0; i < counts.Length; i++)
-                {
-                    counts[i].Stored += merge.Counts[i].Stored;
-                    counts[i].Replaced += merge.Counts[i].Replaced;
-                    counts[i].Duplicate += merge.Counts[i].Duplicate;
-                }
-            if (!merge.Changed && !buffer.ReplacesPartition) return;
-            if (merge.Rows.Count == 0) emptied.Add((dataset, day));
-            else parts.Add((lake.Write(StoredDataset.Of(dataset), day, merge.Rows), false));
-            if (merge.Replaced.Count > 0) parts.Add((WriteHistory(dataset, day, merge.Replaced), true));
+                for (var i = 0; i < counts.Length; i++) counts[i].Add(merge.Counts[i]);
+            if (change is not null) changes.Add(change);
         });
         var reports = files.Select((f, i) => Report(f, counts[i])).ToList();
-        var old = database.InTransaction((connection, transaction) =>
-        {
-            for (var i = 0; i < files.Count; i++)
-            {
-                FileTable.Add(connection, transaction, files[i].Id, files[i].Hash, new FileInfo(files[i].Path).Length, reports[i], now);
-                QuarantineTable.Add(connection, transaction, files[i].Id, files[i].Refused, now);
-            }
-            places.Save(connection, transaction);
-            return (IReadOnlyList<string>)[.. lake.List(connection, transaction, parts.Where(p => !p.Append).Select(p => p.Part)),
-                .. lake.List(connection, transaction, parts.Where(p => p.Append).Select(p => p.Part), append: true),
-                .. emptied.SelectMany(e => lake.Unlist(connection, transaction, e.Item1, e.Item2))];
-        });
-        ParquetLake.Delete(old);
-        Moved = places.Moved;
-        foreach (var buffer in partitions.Values) buffer.DeleteSpilled();
+        ParquetLake.Delete(database.InTransaction((connection, transaction) => Commit(connection, transaction, reports, places, changes)));
+        foreach (var file in files) file.Refused.Delete();
         return [.. reports, .. files.SelectMany((f, i) => f.Twins.Select(twin => new FileReport(twin, f.Dataset.Name)
             { AlreadyIngested = true, Read = f.Read, Duplicate = f.Read - f.Refused.Count, Quarantined = f.Refused.Count }))];
     }
+
+    private List<string> Commit(DbConnection connection, DbTransaction transaction, List<FileReport> reports, RowPlaces places, IEnumerable<Change> changes)
+    {
+        for (var i = 0; i < files.Count; i++)
+        {
+            FileTable.Add(connection, transaction, files[i].Id, files[i].Hash, files[i].Bytes, files[i].ModifiedAt, reports[i], now);
+            QuarantineTable.Add(connection, transaction, files[i].Id, files[i].Refused.All(), now);
+        }
+        places.Save(connection, transaction);
+        var old = new List<string>();
+        foreach (var change in changes.OrderBy(c => c.Dataset.Name, StringComparer.Ordinal).ThenBy(c => c.Day))
+        {
+            old.AddRange(lake.Put(connection, transaction, StoredDataset.Of(change.Dataset), change.Day, change.Parts));
+            if (change.History is { } history) lake.List(connection, transaction, [history], append: true);
+        }
+        return old;
+    }
+
+    private static void TwoAtOnce<T>(IEnumerable<T> items, Action<T> work)
+    {
+        try
+        {
+            Parallel.ForEach(items, new ParallelOptions { MaxDegreeOfParallelism = 2 }, work);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
+
+    /// <summary>What a partition consists of from now on.</summary>
+    private sealed record Change(Dataset Dataset, DateOnly? Day, IReadOnlyList<LakePart> Parts, LakePart? History);
 
     private static FileReport Report(FileEntry file, RowCounts counts)
     {
@@ -134,22 +160,56 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
             + $"{report.Duplicate} duplicate + {report.Quarantined} quarantined. Nothing was changed; please report this file.");
     }
 
-    private PartitionMerge Merge(Dataset dataset, DateOnly? day, PartitionBuffer buffer, RowPlaces places)
+    private (PartitionMerge, Change?) Merge(Dataset dataset, DateOnly? day, PartitionBuffer buffer, RowPlaces places)
     {
-        var stored = StoredDataset.Of(dataset);
-        // Rows that wait for their inspection are only taken or given back; nothing there can be replaced.
-        var existing = buffer.ReplacesPartition ? new Table(stored, 0) : lake.Read(stored, day);
-        return places.Knows(dataset)
-            ? PartitionMerge.Of(dataset, existing, buffer.Load(), files.Count, (t, row) => places.MovedTo(dataset, day, t, row), (t, row) => places.KnownElsewhere(dataset, day, t, row))
-            : PartitionMerge.Of(dataset, existing, buffer.Load(), files.Count);
+        List<Segment> segments = [.. lake.Parts(StoredDataset.Of(dataset), day).Where(p => !buffer.Dropped.Contains(p.Name)).Select(p => Segment.OfPart(lake, dataset, p, keep: p.RowCount < SmallPart))];
+        var existing = segments.Count;
+        segments.AddRange(buffer.Segments());
+        var merge = new PartitionMerge(segments, ages, firstFileId, files.Count);
+        if (places.Knows(dataset))
+        {
+            var tables = segments.ToDictionary(s => s, s => s.Load(lake));
+            merge.Run(existing, (segment, row) => places.WasElsewhere(dataset, day, tables[segment], row));
+            foreach (var (segment, table) in tables)
+                for (var row = 0; row < segment.RowCount; row++)
+                    if (!segment.IsGone(row) && places.StandsElsewhere(dataset, day, table, row) is { } file) merge.Remove(segment, row, file);
+        }
+        else
+        {
+            merge.Run(existing, null);
+        }
+        if (merge.Changed || buffer.Dropped.Count > 0) return (merge, new Change(dataset, day, Parts(dataset, day, segments), History(dataset, day, merge.Replaced)));
+        foreach (var segment in segments.Skip(existing).Where(s => s.Part is not null)) lake.Discard(segment.Part!);
+        return (merge, null);
     }
 
-    private LakePart WriteHistory(Dataset dataset, DateOnly? day, IReadOnlyList<(Table Rows, int Row, int ReplacedBy)> replaced)
+    /// <summary>Large stretches that stand whole stay the parts they are; all the rest becomes one part.</summary>
+    private List<LakePart> Parts(Dataset dataset, DateOnly? day, List<Segment> segments)
     {
-        var history = StoredDataset.HistoryOf(dataset);
-        var groups = replaced.GroupBy(r => r.Rows).Select(g =>
+        var parts = new List<LakePart>();
+        var loose = new List<Table>();
+        foreach (var segment in segments)
         {
-            var picked = g.Key.Pick(g.Select(r => r.Row).ToArray()).As(history);
+            if (segment.Part is { } part && segment.GoneCount == 0 && segment.RowCount >= SmallPart) parts.Add(part);
+            else if (segment.GoneCount < segment.RowCount) loose.Add(segment.Standing(lake));
+        }
+        if (loose.Count > 0)
+        {
+            var stored = StoredDataset.Of(dataset);
+            parts.Add(lake.Write(stored, day, [TableShaping.Concat(stored, loose)], Segment.Order(loose[0])));
+        }
+        // A written stretch that lost rows is in the rest now.
+        foreach (var segment in segments.Where(s => s.Part is not null && s.Files.Length > 0 && s.Files[0] >= firstFileId && !parts.Exists(p => p.Name == s.Part!.Name))) lake.Discard(segment.Part!);
+        return parts;
+    }
+
+    private LakePart? History(Dataset dataset, DateOnly? day, List<(Segment Segment, int Row, int ReplacedBy)> replaced)
+    {
+        if (replaced.Count == 0) return null;
+        var history = StoredDataset.HistoryOf(dataset);
+        var groups = replaced.GroupBy(r => r.Segment).Select(g =>
+        {
+            var picked = g.Key.Load(lake).Pick(g.Select(r => r.Row).ToArray()).As(history);
             return picked.With(StoredDataset.ReplacedBy, [.. g.Select(r => (double)r.ReplacedBy)]);
         }).ToList();
         return lake.Write(history, day, groups);
@@ -157,13 +217,27 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
 
     private PartitionBuffer Buffer(Dataset dataset, DateOnly? day)
     {
-        if (!partitions.TryGetValue((dataset, day), out var buffer)) partitions[(dataset, day)] = buffer = new PartitionBuffer(workspace, StoredDataset.Of(dataset));
+        if (!partitions.TryGetValue((dataset, day), out var buffer)) partitions[(dataset, day)] = buffer = new PartitionBuffer(lake, dataset, day);
         return buffer;
     }
 
-    private void Spill()
+    /// <summary>Writes what fills a part, and when too much waits in all, the fullest half of it; never more than two parts at once.</summary>
+    private void WriteWhatIsLarge(int currentFile)
     {
-        foreach (var buffer in partitions.Values) rows -= buffer.Spill();
+        var full = partitions.Values.Where(b => b.WaitingRows >= PartitionBuffer.PartRows).ToList();
+        var waiting = partitions.Values.Sum(b => (long)b.WaitingRows);
+        if (waiting > MostRowsInMemory)
+            foreach (var buffer in partitions.Values.Except(full).OrderByDescending(b => b.WaitingRows))
+            {
+                if (waiting < MostRowsInMemory / 2) break;
+                waiting -= buffer.WaitingRows;
+                full.Add(buffer);
+            }
+        foreach (var task in full.SelectMany(b => b.Write(currentFile)))
+        {
+            writing.Enqueue(task);
+            while (writing.Count > 2) writing.Dequeue().GetAwaiter().GetResult();
+        }
     }
 
     /// <summary>Sends the rows of a chunk to the partitions of their days.</summary>
@@ -173,52 +247,48 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
         var count = chunk.Rows.RowCount;
         var sources = new double[count];
         Array.Fill(sources, fileId);
-        var lines = new double[count];
-        for (var i = 0; i < count; i++) lines[i] = chunk.Lines[i];
         var dataset = chunk.Rows.Dataset;
-        var table = chunk.Rows.As(StoredDataset.Of(dataset)).With(StoredDataset.SourceFile, sources).With(StoredDataset.SourceLine, lines);
+        var table = chunk.Rows.As(StoredDataset.Of(dataset)).With(StoredDataset.SourceFile, sources).With(StoredDataset.SourceLine, Array.ConvertAll(chunk.Lines, line => (double)line));
         if (chunk.Flags is { } flags) table.With(StoredDataset.Flags, flags);
-        Route(dataset, file, table);
+        rows += count;
+        Dictionary<string, DateOnly>? parents = null;
+        if (dataset.DayFrom is not null)
+        {
+            using var connection = database.Open();
+            parents = RowPlaces.KnownDaysOf(connection, dataset.DayFrom, table.Texts(dataset.Key[0]).Values);
+        }
+        Route(dataset, file, table, parents);
     }
 
-    private void Route(Dataset dataset, int file, Table table)
+    private void Route(Dataset dataset, int file, Table table, Dictionary<string, DateOnly>? parents)
     {
-        rows += table.RowCount;
-        foreach (var (day, part) in DayRouting.Split(dataset, table, dataset.DayFrom is null ? null : DaysOfParents(dataset, table)))
-            Buffer(dataset, day).Add(new IncomingRows(file, part));
-    }
-
-    /// <summary>The day of each parent that the rows name (a second's inspection), where it is known.</summary>
-    private Dictionary<string, DateOnly> DaysOfParents(Dataset dataset, Table table)
-    {
-        using var connection = database.Open();
-        return RowPlaces.DaysOf(connection, dataset.DayFrom!, table.Texts(dataset.Key[0]).Values);
+        foreach (var (day, part) in DayRouting.Split(dataset, table, parents)) Buffer(dataset, day).Add(file, part);
     }
 
     /// <summary>
-    /// After parents came in (inspections), rows that waited for them (seconds) go to their day, and those of a parent that moved to
-    /// another day follow it. They were counted when they came.
+    /// Where this batch brings parents (inspections), rows that waited for them (seconds) go to their day, and those of a parent that moved to
+    /// another day follow it: in the same transaction, so that no moment exists in which a row has lost its parent.
     /// </summary>
-    public void AddWaiting(Dataset dataset, IReadOnlyList<MovedRow> moved)
+    private void BringHome(DbConnection connection, RowPlaces places)
     {
-        var stored = StoredDataset.Of(dataset);
-        var waiting = lake.Read(stored, null);
-        if (waiting.RowCount > 0) Rehome(dataset, null, waiting, DaysOfParents(dataset, waiting));
-        foreach (var group in moved.GroupBy(m => m.From))
+        var brought = partitions.Keys.Select(k => k.Dataset.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var child in Catalog.Datasets.Where(d => d.DayFrom is not null && brought.Contains(d.DayFrom)))
         {
-            var here = lake.Read(stored, group.Key);
-            if (here.RowCount == 0) continue;
-            var days = here.Texts(dataset.Key[0]).Values.ToDictionary(id => id, _ => group.Key, StringComparer.Ordinal);
-            foreach (var move in group) days[move.Key] = move.To;
-            Rehome(dataset, group.Key, here, days);
+            if (partitions.TryGetValue((child, null), out var undated))
+                foreach (var (file, table) in undated.TakeAll().ToList()) Route(child, file, table, DaysOf(connection, places, child, table));
+            foreach (var from in places.Moved.Where(m => m.Dataset.Name == child.DayFrom).Select(m => (DateOnly?)m.From).Distinct().Order().Prepend(null))
+                foreach (var part in lake.Parts(StoredDataset.Of(child), from))
+                {
+                    var table = lake.Read(part);
+                    var days = DaysOf(connection, places, child, table);
+                    if (DayRouting.Split(child, table, days).All(s => s.Day == from)) continue;
+                    Buffer(child, from).Dropped.Add(part.Name);
+                    Route(child, -1, table, days);
+                    WriteWhatIsLarge(-1);
+                }
         }
     }
 
-    private void Rehome(Dataset dataset, DateOnly? from, Table table, Dictionary<string, DateOnly> days)
-    {
-        var split = DayRouting.Split(dataset, table, days);
-        if (split.All(s => s.Day == from)) return;
-        Buffer(dataset, from).ReplacesPartition = true;
-        foreach (var (day, part) in split) Buffer(dataset, day).Add(new IncomingRows(-1, part));
-    }
+    private static Dictionary<string, DateOnly> DaysOf(DbConnection connection, RowPlaces places, Dataset child, Table table) =>
+        places.DaysOf(connection, child.DayFrom!, table.Texts(child.Key[0]).Values);
 }

@@ -26,7 +26,7 @@ public sealed class Ingestion(Workspace workspace, Database database, ParquetLak
         var reports = new Dictionary<string, FileReport>(StringComparer.Ordinal);
         var batch = NewBatch();
         var files = Files(paths, dataset, reports);
-        foreach (var (path, source) in files.OrderBy(f => Order(f.Source.Dataset)).ThenBy(f => f.Path, StringComparer.Ordinal))
+        foreach (var (path, source) in files.OrderBy(f => Order(f.Source.Dataset)).ThenBy(f => FileAges.Of(f.Path)).ThenBy(f => f.Path, StringComparer.Ordinal))
         {
             cancel.ThrowIfCancellationRequested();
             progress?.Invoke(Path.GetFileName(path));
@@ -100,14 +100,7 @@ public sealed class Ingestion(Workspace workspace, Database database, ParquetLak
     private void Commit(ref IngestBatch batch, Dictionary<string, FileReport> reports)
     {
         foreach (var report in batch.Commit()) reports[report.Path] = report;
-        var (parent, moved) = (batch.Dataset, batch.Moved);
         batch = NewBatch();
-        foreach (var child in Catalog.Datasets.Where(d => d.DayFrom is not null && d.DayFrom == parent?.Name))
-        {
-            batch.AddWaiting(child, moved);
-            batch.Commit();
-            batch = NewBatch();
-        }
     }
 
     private static int Order(Dataset? dataset) => dataset is null ? int.MaxValue : Catalog.Datasets.TakeWhile(d => d.Name != dataset.Name).Count() + (dataset.DayFrom is null && dataset.DayColumn is null ? 0 : 100);

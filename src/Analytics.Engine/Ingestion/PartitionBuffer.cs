@@ -3,46 +3,72 @@ using Analytics.Engine.Lake;
 
 namespace Analytics.Engine.Ingestion;
 
-/// <summary>Rows on their way into one partition, in the order they came; in memory, or in temporary files when there are too many.</summary>
-internal sealed class PartitionBuffer(Workspace workspace, Dataset stored)
+/// <summary>Rows on their way into one partition, in the order they came: in memory while they are few, as written parts when they are many.</summary>
+internal sealed class PartitionBuffer(ParquetLake lake, Dataset dataset, DateOnly? day)
 {
-    private readonly List<(int File, Table? Rows, string? Spilled)> waiting = [];
+    /// <summary>So many rows make a part of their own.</summary>
+    public const int PartRows = 1 << 19;
 
-    /// <summary>The buffer holds the partition's whole new content; what is there goes.</summary>
-    public bool ReplacesPartition { get; set; }
+    private readonly List<(int File, Table Rows)> waiting = [];
+    private readonly List<(int File, Task<Segment> Segment)> written = [];
 
-    public void Add(IncomingRows rows) => waiting.Add((rows.File, rows.Rows, null));
+    /// <summary>Parts of the partition whose rows were taken out, to stay or to go elsewhere.</summary>
+    public HashSet<string> Dropped { get; } = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<IncomingRows> Load() => [.. waiting.Select(w => new IncomingRows(w.File, w.Rows ?? PartTable.Read(stored, [w.Spilled!])))];
+    public int WaitingRows { get; private set; }
 
-    /// <summary>Moves rows to temporary files. Returns how many left the memory.</summary>
-    public long Spill()
+    public void Add(int file, Table rows)
     {
-        var count = 0L;
-        for (var i = 0; i < waiting.Count; i++)
+        waiting.Add((file, rows));
+        WaitingRows += rows.RowCount;
+    }
+
+    /// <summary>Begins to write what waits. Rows of the file that is being read stay apart: it may still be refused.</summary>
+    public IEnumerable<Task> Write(int currentFile)
+    {
+        var begun = new List<Task>();
+        foreach (var group in waiting.GroupBy(w => w.File == currentFile).ToList())
         {
-            if (waiting[i].Rows is not { } rows) continue;
-            var path = Path.Combine(workspace.Temporary, $"spill-{Guid.NewGuid():N}.parquet");
-            PartTable.Write(stored, path, [rows]);
-            waiting[i] = (waiting[i].File, null, path);
-            count += rows.RowCount;
+            var tables = group.Select(w => w.Rows).ToList();
+            var task = Task.Run(() => Segment.Written(lake, dataset, day, tables));
+            written.Add((group.Key ? currentFile : -1, task));
+            begun.Add(task);
         }
-        return count;
+        waiting.Clear();
+        WaitingRows = 0;
+        return begun;
     }
 
-    /// <summary>Drops the rows of a file that was refused midway. Returns how many left the memory.</summary>
-    public long Forget(int file)
+    /// <summary>All rows, and none stay here.</summary>
+    public IEnumerable<(int File, Table Rows)> TakeAll()
     {
-        var gone = waiting.Where(w => w.File == file).ToList();
+        foreach (var (file, segment) in written)
+        {
+            var rows = segment.GetAwaiter().GetResult();
+            yield return (file, rows.Load(lake));
+            lake.Discard(rows.Part!);
+        }
+        written.Clear();
+        foreach (var rows in waiting) yield return rows;
+        waiting.Clear();
+        WaitingRows = 0;
+    }
+
+    public IEnumerable<Table> Tables() => written.Select(w => w.Segment.GetAwaiter().GetResult().Load(lake)).Concat(waiting.Select(w => w.Rows));
+
+    public IReadOnlyList<Segment> Segments()
+    {
+        List<Segment> segments = [.. written.Select(w => w.Segment.GetAwaiter().GetResult())];
+        if (waiting.Count > 0) segments.Add(Segment.InMemory(dataset, TableShaping.Concat(StoredDataset.Of(dataset), [.. waiting.Select(w => w.Rows)])));
+        return segments;
+    }
+
+    /// <summary>Drops the rows of a file that was refused midway.</summary>
+    public void Forget(int file)
+    {
         waiting.RemoveAll(w => w.File == file);
-        foreach (var (_, _, spilled) in gone)
-            if (spilled is not null) File.Delete(spilled);
-        return gone.Sum(w => (long)(w.Rows?.RowCount ?? 0));
-    }
-
-    public void DeleteSpilled()
-    {
-        foreach (var (_, _, spilled) in waiting)
-            if (spilled is not null) File.Delete(spilled);
+        WaitingRows = waiting.Sum(w => w.Rows.RowCount);
+        foreach (var (_, segment) in written.Where(w => w.File == file)) lake.Discard(segment.GetAwaiter().GetResult().Part!);
+        written.RemoveAll(w => w.File == file);
     }
 }

@@ -4,133 +4,122 @@ using Analytics.Engine.Lake;
 
 namespace Analytics.Engine.Ingestion;
 
-/// <summary>Rows of one file for one partition, with their source columns.</summary>
-/// <param name="File">Index of the file in the batch; -1 = rows counted before (moved from elsewhere in the lake).</param>
-public sealed record IncomingRows(int File, Table Rows);
-
-/// <summary>What became of the rows of one file in one partition.</summary>
+/// <summary>What became of the rows of one file.</summary>
 public sealed class RowCounts
 {
     public long Stored { get; set; }
     public long Replaced { get; set; }
     public long Duplicate { get; set; }
+
+    public void Add(RowCounts other)
+    {
+        Stored += other.Stored;
+        Replaced += other.Replaced;
+        Duplicate += other.Duplicate;
+    }
 }
 
 /// <summary>
-/// Brings new rows together with those of a partition: a row with a new key is stored, one that says the same is a duplicate, one that says
-/// something else replaces, and what it replaced goes to the history. The row that came last stands.
+/// Brings new rows together with those of a partition. A row with a new key is stored; one that says the same as the row that stands is a
+/// duplicate; one that says something else replaces it when its file is the newer one, and changes nothing otherwise (counted as a duplicate).
+/// Whichever does not stand goes to the history.
 /// </summary>
-public sealed class PartitionMerge
+/// <param name="firstFile">Rows of files from this ledger id on are counted; older ones only move.</param>
+internal sealed class PartitionMerge(IReadOnlyList<Segment> segments, FileAges ages, int firstFile, int files)
 {
-    private readonly Dataset dataset;
-    private readonly List<(int File, Table Rows, bool[] Gone)> tables = [];
-    private readonly List<(Table Rows, int Row, int ReplacedBy)> replaced = [];
-
-    private PartitionMerge(Dataset dataset, int files)
-    {
-        this.dataset = dataset;
-        Counts = [.. Enumerable.Range(0, files).Select(_ => new RowCounts())];
-    }
+    /// <summary>Rows that do not stand any more, with the ledger id of the file whose row does.</summary>
+    public List<(Segment Segment, int Row, int ReplacedBy)> Replaced { get; } = [];
 
     /// <summary>Per file of the batch.</summary>
-    public RowCounts[] Counts { get; }
+    public RowCounts[] Counts { get; } = [.. Enumerable.Range(0, files).Select(_ => new RowCounts())];
 
-    /// <summary>The partition's rows, in row groups, oldest first.</summary>
-    public IReadOnlyList<Table> Rows { get; private set; } = [];
-
-    /// <summary>Replaced rows with the ledger id of the file that replaced them.</summary>
-    public IReadOnlyList<(Table Rows, int Row, int ReplacedBy)> Replaced => replaced;
-
-    /// <summary>False when the partition holds what it held before.</summary>
+    /// <summary>False when every new row was a duplicate.</summary>
     public bool Changed { get; private set; }
 
-    /// <param name="movedAway">Ledger id of the file that moved a row (by key text) to another partition; null = it stays.</param>
-    /// <param name="knownElsewhere">Whether a key that is new here replaces a row of another partition.</param>
-    public static PartitionMerge Of(Dataset dataset, Table existing, IReadOnlyList<IncomingRows> incoming, int files, Func<Table, int, int?>? movedAway = null, Func<Table, int, bool>? knownElsewhere = null)
+    /// <param name="existing">How many of the segments, the first ones, are the partition's own.</param>
+    /// <param name="knownElsewhere">Whether a key that is new here is that of a row of another partition.</param>
+    public void Run(int existing, Func<Segment, int, bool>? knownElsewhere)
     {
-        var merge = new PartitionMerge(dataset, files);
-        merge.tables.Add((-1, existing, new bool[existing.RowCount]));
-        merge.tables.AddRange(incoming.Select(r => (r.File, r.Rows, new bool[r.Rows.RowCount])));
-        merge.Run(movedAway, knownElsewhere);
-        return merge;
-    }
-
-    private void Run(Func<Table, int, int?>? movedAway, Func<Table, int, bool>? knownElsewhere)
-    {
-        var total = tables.Sum(t => (long)t.Rows.RowCount);
-        var slots = new long[BitOperations.RoundUpToPowerOf2((ulong)Math.Max(16, total * 2))];
-        Array.Fill(slots, -1);
-        for (var t = 0; t < tables.Count; t++)
+        var slots = new Slots(segments);
+        for (var s = 0; s < segments.Count; s++)
         {
-            var (file, rows, gone) = tables[t];
-            var hashes = RowKeys.Hashes(dataset, rows);
-            for (var row = 0; row < rows.RowCount; row++)
+            var segment = segments[s];
+            for (var row = 0; row < segment.RowCount; row++)
             {
-                ref var slot = ref Slot(slots, hashes[row], rows, row);
-                var isNew = slot < 0;
-                if (isNew)
+                ref var slot = ref slots.Find(s, row);
+                var counts = segment.Files[row] >= firstFile ? Counts[segment.Files[row] - firstFile] : null;
+                if (slot < 0)
                 {
-                    slot = At(t, row);
-                    if (file >= 0 && knownElsewhere?.Invoke(rows, row) == true) Counts[file].Replaced++;
-                    else if (file >= 0) Counts[file].Stored++;
-                    Changed |= t > 0;
+                    slot = Slots.At(s, row);
+                    if (s < existing) continue;
+                    Changed = true;
+                    if (counts is null) continue;
+                    if (knownElsewhere?.Invoke(segment, row) == true) counts.Replaced++;
+                    else counts.Stored++;
+                    continue;
+                }
+                var (before, at) = (segments[(int)(slot >> 32)], (int)slot);
+                if (before.Contents[at] == segment.Contents[row])
+                {
+                    segment.Remove(row);
+                    if (counts is not null) counts.Duplicate++;
+                }
+                else if (ages.IsNewer(segment.Files[row], before.Files[at]))
+                {
+                    Remove(before, at, segment.Files[row]);
+                    slot = Slots.At(s, row);
+                    if (counts is not null) counts.Replaced++;
                 }
                 else
                 {
-                    var (before, at) = ((int)(slot >> 32), (int)slot);
-                    if (TableShaping.SameRow(dataset, tables[before].Rows, at, rows, row))
-                    {
-                        gone[row] = true;
-                        if (file >= 0) Counts[file].Duplicate++;
-                    }
-                    else
-                    {
-                        tables[before].Gone[at] = true;
-                        replaced.Add((tables[before].Rows, at, SourceFile(rows, row)));
-                        slot = At(t, row);
-                        if (file >= 0) Counts[file].Replaced++;
-                        Changed = true;
-                    }
+                    Remove(segment, row, before.Files[at]);
+                    if (counts is not null) counts.Duplicate++;
                 }
             }
         }
-        if (movedAway is not null) MoveAway(movedAway);
-        Rows = [.. tables.Select(t => Kept(t.Rows, t.Gone)).Where(t => t.RowCount > 0)];
     }
 
-    private void MoveAway(Func<Table, int, int?> movedAway)
+    /// <summary>A row that does not stand here (any more).</summary>
+    public void Remove(Segment segment, int row, int replacedBy)
     {
-        foreach (var (_, rows, gone) in tables)
-            for (var row = 0; row < rows.RowCount; row++)
-            {
-                if (gone[row] || movedAway(rows, row) is not { } file) continue;
-                gone[row] = true;
-                replaced.Add((rows, row, file));
-                Changed = true;
-            }
+        segment.Remove(row);
+        Replaced.Add((segment, row, replacedBy));
+        Changed = true;
     }
 
-    /// <summary>The slot of a row's key: the one that holds it, or the free one where it belongs.</summary>
-    private ref long Slot(long[] slots, ulong hash, Table rows, int row)
+    /// <summary>Open addressing over all rows; a slot holds segment and row, and beside it some bits of the key, so that most comparisons end there.</summary>
+    private sealed class Slots
     {
-        var mask = slots.Length - 1;
-        for (var i = (int)(hash & (ulong)mask); ; i = (i + 1) & mask)
+        private readonly IReadOnlyList<Segment> segments;
+        private readonly long[] places;
+        private readonly uint[] tags;
+        private readonly int mask;
+
+        public Slots(IReadOnlyList<Segment> segments)
         {
-            ref var slot = ref slots[i];
-            if (slot < 0 || RowKeys.Same(dataset, tables[(int)(slot >> 32)].Rows, (int)slot, rows, row)) return ref slot;
+            this.segments = segments;
+            var size = (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(16, segments.Sum(s => (long)s.RowCount) * 3 / 2));
+            (places, tags, mask) = (new long[size], new uint[size], size - 1);
+            Array.Fill(places, -1);
         }
-    }
 
-    private static long At(int table, int row) => ((long)table << 32) | (uint)row;
+        public static long At(int segment, int row) => ((long)segment << 32) | (uint)row;
 
-    private static int SourceFile(Table rows, int row) => (int)rows.Numbers(StoredDataset.SourceFile)[row];
-
-    private static Table Kept(Table rows, bool[] gone)
-    {
-        if (!gone.AsSpan().Contains(true)) return rows;
-        var kept = new List<int>(gone.Length);
-        for (var i = 0; i < gone.Length; i++)
-            if (!gone[i]) kept.Add(i);
-        return rows.Pick(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(kept));
+        /// <summary>The slot of a row's key: the one that holds it, or the free one where it belongs.</summary>
+        public ref long Find(int segment, int row)
+        {
+            var key = segments[segment].Keys[row];
+            var tag = (uint)(key >> 96);
+            for (var i = (int)((ulong)key & (uint)mask); ; i = (i + 1) & mask)
+            {
+                ref var place = ref places[i];
+                if (place < 0)
+                {
+                    tags[i] = tag;
+                    return ref place;
+                }
+                if (tags[i] == tag && segments[(int)(place >> 32)].Keys[(int)place] == key) return ref place;
+            }
+        }
     }
 }

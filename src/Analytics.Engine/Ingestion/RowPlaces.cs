@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Analytics.Core.Sources;
 using Analytics.Engine.Lake;
-using Analytics.Engine.Storage;
 using Dapper;
 
 namespace Analytics.Engine.Ingestion;
@@ -14,78 +13,99 @@ internal sealed record MovedRow(Dataset Dataset, string Key, DateOnly From, Date
 /// </summary>
 internal sealed class RowPlaces
 {
-    /// <summary>The row that stands after this batch: the one that came last.</summary>
-    private sealed record Standing(DateOnly Day, int File, int Line);
+    /// <summary>The row that stands.</summary>
+    private readonly record struct Place(DateOnly Day, int File, int Line);
 
-    private readonly Dictionary<(string Dataset, string Key), Standing> standing = [];
-    private readonly Dictionary<(string Dataset, string Key), DateOnly> before = [];
+    private readonly Dictionary<string, Dictionary<string, Place>> standing = new(StringComparer.Ordinal), before = new(StringComparer.Ordinal);
+    private readonly FileAges ages;
 
-    private RowPlaces()
-    {
-    }
+    private RowPlaces(FileAges ages) => this.ages = ages;
 
     public IReadOnlyList<MovedRow> Moved { get; private set; } = [];
 
-    /// <summary>Partitions that lose a row though no new row came for them.</summary>
-    public IEnumerable<(Dataset, DateOnly?)> OtherPartitions => Moved.Select(m => (m.Dataset, (DateOnly?)m.From)).Distinct();
-
     public static bool IsPlaced(Dataset dataset) => dataset.DayColumn is { } day && !dataset.Key.Contains(day);
 
-    public bool Knows(Dataset dataset) => IsPlaced(dataset) && standing.Count > 0;
+    public bool Knows(Dataset dataset) => standing.ContainsKey(dataset.Name);
 
-    public static RowPlaces Find(Database database, IReadOnlyDictionary<(Dataset Dataset, DateOnly? Day), PartitionBuffer> partitions)
+    public static RowPlaces Find(DbConnection connection, FileAges ages, IEnumerable<(Dataset Dataset, DateOnly Day, IEnumerable<Table> Tables)> incoming)
     {
-        var places = new RowPlaces();
+        var places = new RowPlaces(ages);
         var moved = new List<MovedRow>();
-        using var connection = database.Open();
-        foreach (var group in partitions.Where(p => IsPlaced(p.Key.Dataset) && p.Key.Day is not null).GroupBy(p => p.Key.Dataset))
+        foreach (var group in incoming.Where(p => IsPlaced(p.Dataset)).GroupBy(p => p.Dataset))
         {
-            var dataset = group.Key;
-            foreach (var ((_, day), buffer) in group.OrderBy(p => p.Key.Day))
-                foreach (var rows in buffer.Load()) places.Note(dataset, day!.Value, rows.Rows);
-            foreach (var (key, day) in DaysOf(connection, dataset.Name, [.. places.standing.Keys.Where(k => k.Dataset == dataset.Name).Select(k => k.Key)]).OrderBy(p => p.Key, StringComparer.Ordinal))
+            var stands = places.standing[group.Key.Name] = new Dictionary<string, Place>(StringComparer.Ordinal);
+            foreach (var (dataset, day, tables) in group.OrderBy(p => p.Day))
+                foreach (var rows in tables) places.Note(stands, dataset, day, rows);
+            var known = places.before[group.Key.Name] = Stored(connection, group.Key.Name, stands.Keys);
+            foreach (var (key, place) in known.OrderBy(p => p.Key, StringComparer.Ordinal))
             {
-                places.before[(dataset.Name, key)] = day;
-                if (places.standing[(dataset.Name, key)].Day is var to && to != day) moved.Add(new MovedRow(dataset, key, day, to));
+                if (!ages.IsNewer(stands[key].File, place.File)) stands[key] = place;
+                if (stands[key].Day != place.Day) moved.Add(new MovedRow(group.Key, key, place.Day, stands[key].Day));
             }
         }
         places.Moved = moved;
         return places;
     }
 
-    /// <summary>The ledger id of the file that placed this row's key on another day, or null when it stays.</summary>
-    public int? MovedTo(Dataset dataset, DateOnly? day, Table table, int row) =>
-        standing.TryGetValue((dataset.Name, RowKeys.Text(dataset, table, row)), out var place) && place.Day != day ? place.File : null;
+    /// <summary>The ledger id of the file whose row of this key stands on another day, or null when it stays.</summary>
+    public int? StandsElsewhere(Dataset dataset, DateOnly? day, Table table, int row) =>
+        standing[dataset.Name].TryGetValue(RowKeys.Text(dataset, table, row), out var place) && place.Day != day ? place.File : null;
 
-    public bool KnownElsewhere(Dataset dataset, DateOnly? day, Table table, int row) =>
-        before.TryGetValue((dataset.Name, RowKeys.Text(dataset, table, row)), out var known) && known != day;
+    public bool WasElsewhere(Dataset dataset, DateOnly? day, Table table, int row) =>
+        before[dataset.Name].TryGetValue(RowKeys.Text(dataset, table, row), out var known) && known.Day != day;
 
     public void Save(DbConnection connection, DbTransaction transaction)
     {
-        foreach (var ((dataset, key), place) in standing.OrderBy(s => s.Key.Dataset, StringComparer.Ordinal).ThenBy(s => s.Key.Key, StringComparer.Ordinal))
-            if (!before.TryGetValue((dataset, key), out var day) || day != place.Day)
-                connection.Execute("INSERT INTO row_days (dataset, key, day) VALUES (@dataset, @key, @day) ON CONFLICT (dataset, key) DO UPDATE SET day = excluded.day",
-                    new { dataset, key, day = place.Day.DayNumber }, transaction);
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "INSERT INTO row_days (dataset, key, day, file_id) VALUES (@dataset, @key, @day, @file) ON CONFLICT (dataset, key) DO UPDATE SET day = excluded.day, file_id = excluded.file_id";
+        var parameters = new[] { "@dataset", "@key", "@day", "@file" }.Select(name =>
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            command.Parameters.Add(parameter);
+            return parameter;
+        }).ToArray();
+        foreach (var (dataset, places) in standing.OrderBy(s => s.Key, StringComparer.Ordinal))
+            foreach (var (key, place) in places.OrderBy(p => p.Key, StringComparer.Ordinal))
+            {
+                if (before[dataset].TryGetValue(key, out var known) && (known.Day, known.File) == (place.Day, place.File)) continue;
+                (parameters[0].Value, parameters[1].Value, parameters[2].Value, parameters[3].Value) = (dataset, key, place.Day.DayNumber, place.File);
+                command.ExecuteNonQuery();
+            }
     }
 
-    /// <summary>The day of each key that is known.</summary>
-    public static Dictionary<string, DateOnly> DaysOf(DbConnection connection, string dataset, IReadOnlyCollection<string> keys)
+    /// <summary>The day of each key that is known, as it will be after this batch.</summary>
+    public Dictionary<string, DateOnly> DaysOf(DbConnection connection, string dataset, IReadOnlyCollection<string> keys)
     {
-        var days = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
-        foreach (var some in keys.Chunk(500))
-            foreach (var (key, day) in connection.Query<(string Key, long Day)>("SELECT key, day FROM row_days WHERE dataset = @dataset AND key IN @some", new { dataset, some }))
-                days[key] = DateOnly.FromDayNumber((int)day);
+        var days = Stored(connection, dataset, keys).ToDictionary(p => p.Key, p => p.Value.Day, StringComparer.Ordinal);
+        if (standing.TryGetValue(dataset, out var stands))
+            foreach (var key in keys)
+                if (stands.TryGetValue(key, out var place)) days[key] = place.Day;
         return days;
     }
 
-    private void Note(Dataset dataset, DateOnly day, Table rows)
+    /// <summary>The day of each key that is in the database.</summary>
+    public static Dictionary<string, DateOnly> KnownDaysOf(DbConnection connection, string dataset, IReadOnlyCollection<string> keys) =>
+        Stored(connection, dataset, keys).ToDictionary(p => p.Key, p => p.Value.Day, StringComparer.Ordinal);
+
+    private static Dictionary<string, Place> Stored(DbConnection connection, string dataset, IReadOnlyCollection<string> keys)
+    {
+        var places = new Dictionary<string, Place>(StringComparer.Ordinal);
+        foreach (var some in keys.Chunk(500))
+            foreach (var (key, day, file) in connection.Query<(string Key, long Day, long File)>("SELECT key, day, file_id FROM row_days WHERE dataset = @dataset AND key IN @some", new { dataset, some }))
+                places[key] = new Place(DateOnly.FromDayNumber((int)day), (int)file, 0);
+        return places;
+    }
+
+    private void Note(Dictionary<string, Place> stands, Dataset dataset, DateOnly day, Table rows)
     {
         double[] files = rows.Numbers(StoredDataset.SourceFile), lines = rows.Numbers(StoredDataset.SourceLine);
         for (var row = 0; row < rows.RowCount; row++)
         {
-            var key = (dataset.Name, RowKeys.Text(dataset, rows, row));
-            var here = new Standing(day, (int)files[row], (int)lines[row]);
-            if (!standing.TryGetValue(key, out var last) || here.File > last.File || (here.File == last.File && here.Line > last.Line)) standing[key] = here;
+            var key = RowKeys.Text(dataset, rows, row);
+            var here = new Place(day, (int)files[row], (int)lines[row]);
+            if (!stands.TryGetValue(key, out var last) || (here.File == last.File ? here.Line > last.Line : ages.IsNewer(here.File, last.File))) stands[key] = here;
         }
     }
 }

@@ -47,15 +47,27 @@ public sealed class ParquetLake(Workspace workspace, Database database)
         Delete(old);
     }
 
+    /// <summary>The parts of a partition that are in force, in the order in which they are read.</summary>
+    public IReadOnlyList<LakePart> Parts(Dataset dataset, DateOnly? day)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<(string Part, long RowCount, long Bytes, string Hash)>("SELECT part, row_count, bytes, content_hash FROM lake_parts WHERE dataset = @name AND day = @day ORDER BY part",
+            new { name = dataset.Name, day = Iso(day) }).Select(p => new LakePart(dataset, day, p.Part, p.RowCount, p.Bytes, p.Hash))];
+    }
+
+    /// <summary>The rows of one part.</summary>
+    public Table Read(LakePart part) => PartTable.Read(part.Dataset, [PathOf(part.Dataset.Name, Iso(part.Day), part.Name)]);
+
     /// <summary>Writes a part, one row group per table, flushed to disk under its final name; not in force until <see cref="List"/>ed.</summary>
-    public LakePart Write(Dataset dataset, DateOnly? day, IReadOnlyList<Table> rowGroups)
+    /// <param name="order">Parts of a partition are read in the order of this text; empty where there is only one.</param>
+    public LakePart Write(Dataset dataset, DateOnly? day, IReadOnlyList<Table> rowGroups, string order = "")
     {
         var temporary = Path.Combine(workspace.Temporary, $"{Guid.NewGuid():N}.parquet");
         try
         {
             PartTable.Write(dataset, temporary, rowGroups);
             var hash = ContentHash.OfFile(temporary);
-            var part = new LakePart(dataset, day, $"part-{hash[..16]}.parquet", rowGroups.Sum(g => (long)g.RowCount), new FileInfo(temporary).Length, hash);
+            var part = new LakePart(dataset, day, $"part-{(order == "" ? "" : order + "-")}{hash[..16]}.parquet", rowGroups.Sum(g => (long)g.RowCount), new FileInfo(temporary).Length, hash);
             var path = PathOf(part.Dataset.Name, Iso(day), part.Name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Move(temporary, path, overwrite: true);
@@ -66,6 +78,16 @@ public sealed class ParquetLake(Workspace workspace, Database database)
             TryDelete(temporary);
             throw new AnalyticsException($"{workspace.Lake}: a partition of {dataset.Name} could not be written: {e.Message}", "Free disk space or give this user the right to write, then run this again. Nothing was changed.", e);
         }
+    }
+
+    /// <summary>Makes a partition consist of these parts in the caller's transaction; of none, when there are none.</summary>
+    /// <returns>Files that are no longer in force, to be <see cref="Delete"/>d after the commit.</returns>
+    public IReadOnlyList<string> Put(DbConnection connection, DbTransaction transaction, Dataset dataset, DateOnly? day, IReadOnlyCollection<LakePart> parts)
+    {
+        var stay = parts.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        var old = Unlist(connection, transaction, dataset, day).Where(path => !stay.Contains(Path.GetFileName(path))).ToList();
+        List(connection, transaction, parts, append: true);
+        return old;
     }
 
     /// <summary>Puts parts in force in the caller's transaction.</summary>
@@ -97,6 +119,9 @@ public sealed class ParquetLake(Workspace workspace, Database database)
         connection.Execute("DELETE FROM lake_parts WHERE dataset = @dataset AND day = @day", key, transaction);
         return old;
     }
+
+    /// <summary>Removes a part that was written and never listed.</summary>
+    public void Discard(LakePart part) => TryDelete(PathOf(part.Dataset.Name, Iso(part.Day), part.Name));
 
     public static void Delete(IEnumerable<string> files)
     {

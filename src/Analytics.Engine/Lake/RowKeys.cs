@@ -4,7 +4,7 @@ using Analytics.Core.Sources;
 
 namespace Analytics.Engine.Lake;
 
-/// <summary>Keys of rows: as text for people and the database, as 64-bit hashes for comparing millions.</summary>
+/// <summary>Keys of rows: as text for people and the database, as hashes for comparing millions.</summary>
 public static class RowKeys
 {
     /// <summary>Key parts joined by '|', times as local <c>yyyy-MM-dd HH:mm:ss</c>: how reasons and the database name a row.</summary>
@@ -14,17 +14,59 @@ public static class RowKeys
         return string.Join('|', dataset.Key.Select(column => Part(dataset, table, column, row)));
     }
 
-    /// <summary>One hash per row. Equal keys have equal hashes; whoever finds equal hashes compares with <see cref="Same"/>.</summary>
-    public static ulong[] Hashes(Dataset dataset, Table table)
+    /// <summary>128 bits per row: in a bureau's life no two keys meet by chance (5 million rows: 4e-26), so equal hashes are taken as equal keys.</summary>
+    public static UInt128[] Hashes(Dataset dataset, Table table)
+    {
+        ulong[] upper = Hashes(dataset, table, 0x51_7C_C1_B7_27_22_0A_95UL), lower = Hashes(dataset, table, 0);
+        var hashes = new UInt128[upper.Length];
+        for (var i = 0; i < hashes.Length; i++) hashes[i] = new UInt128(upper[i], lower[i]);
+        return hashes;
+    }
+
+    /// <summary>64 bits per row over everything the dataset says of it; a cell that is missing adds nothing, so that an absent column and an empty one are the same.</summary>
+    public static ulong[] Contents(Dataset dataset, Table table)
     {
         var hashes = new ulong[table.RowCount];
+        var seed = 0UL;
+        foreach (var column in dataset.Columns)
+        {
+            seed += 0x9E3779B97F4A7C15UL;
+            if (!table.Has(column.Name)) continue;
+            switch (TableShaping.Kind(dataset, column.Name))
+            {
+                case ColumnType.Text:
+                    var texts = table.Texts(column.Name);
+                    var ofValue = Array.ConvertAll(texts.Values, v => Mix(seed, HashOf(v)));
+                    for (var i = 0; i < hashes.Length; i++)
+                        if (texts.Codes[i] >= 0) hashes[i] += ofValue[texts.Codes[i]];
+                    break;
+                case ColumnType.Time:
+                    var times = table.Times(column.Name);
+                    for (var i = 0; i < hashes.Length; i++)
+                        if (times[i] != Table.MissingTime) hashes[i] += Mix(seed, (ulong)times[i]);
+                    break;
+                default:
+                    var numbers = table.Numbers(column.Name);
+                    // Adding 0 makes -0 into 0.
+                    for (var i = 0; i < hashes.Length; i++)
+                        if (!double.IsNaN(numbers[i])) hashes[i] += Mix(seed, BitConverter.DoubleToUInt64Bits(numbers[i] + 0.0));
+                    break;
+            }
+        }
+        return hashes;
+    }
+
+    private static ulong[] Hashes(Dataset dataset, Table table, ulong seed)
+    {
+        var hashes = new ulong[table.RowCount];
+        Array.Fill(hashes, seed);
         foreach (var column in dataset.Key)
         {
             switch (TableShaping.Kind(dataset, column))
             {
                 case ColumnType.Text:
                     var texts = table.Texts(column);
-                    var ofValue = texts.Values.Select(HashOf).ToArray();
+                    var ofValue = Array.ConvertAll(texts.Values, HashOf);
                     for (var i = 0; i < hashes.Length; i++) hashes[i] = Mix(hashes[i], texts.Codes[i] < 0 ? 0 : ofValue[texts.Codes[i]]);
                     break;
                 case ColumnType.Time:
@@ -33,26 +75,11 @@ public static class RowKeys
                     break;
                 default:
                     var numbers = table.Numbers(column);
-                    for (var i = 0; i < hashes.Length; i++) hashes[i] = Mix(hashes[i], BitConverter.DoubleToUInt64Bits(numbers[i]));
+                    for (var i = 0; i < hashes.Length; i++) hashes[i] = Mix(hashes[i], double.IsNaN(numbers[i]) ? 0x7FF8_0000_0000_0001UL : BitConverter.DoubleToUInt64Bits(numbers[i] + 0.0));
                     break;
             }
         }
         return hashes;
-    }
-
-    public static bool Same(Dataset dataset, Table a, int i, Table b, int j)
-    {
-        foreach (var column in dataset.Key)
-        {
-            var same = TableShaping.Kind(dataset, column) switch
-            {
-                ColumnType.Text => a.Texts(column)[i] == b.Texts(column)[j],
-                ColumnType.Time => a.Times(column)[i] == b.Times(column)[j],
-                _ => a.Numbers(column)[i].Equals(b.Numbers(column)[j]),
-            };
-            if (!same) return false;
-        }
-        return true;
     }
 
     private static string Part(Dataset dataset, Table table, string column, int row) => dataset[column].Type switch

@@ -33,21 +33,19 @@ public static class TableShaping
         return result;
     }
 
-    /// <summary>Whether two rows say the same in every column of the dataset.</summary>
-    public static bool SameRow(Dataset dataset, Table a, int i, Table b, int j)
+    /// <summary>Tables of one dataset one after the other.</summary>
+    public static Table Concat(Dataset dataset, IReadOnlyList<Table> tables)
     {
-        foreach (var column in dataset.Columns)
-        {
-            if (!a.Has(column.Name) && !b.Has(column.Name)) continue;
-            var same = Kind(dataset, column.Name) switch
+        if (tables.Count == 1) return tables[0];
+        var result = new Table(dataset, tables.Sum(t => t.RowCount));
+        foreach (var name in tables.SelectMany(t => t.ColumnNames).Distinct().ToList())
+            _ = Kind(dataset, name) switch
             {
-                ColumnType.Text => a.Texts(column.Name)[i] == b.Texts(column.Name)[j],
-                ColumnType.Time => a.Times(column.Name)[i] == b.Times(column.Name)[j],
-                _ => a.Numbers(column.Name)[i].Equals(b.Numbers(column.Name)[j]),
+                ColumnType.Text => result.With(name, Concat([.. tables.Select(t => t.Texts(name))])),
+                ColumnType.Time => result.With(name, Concat([.. tables.Select(t => t.Times(name))])),
+                _ => result.With(name, Concat([.. tables.Select(t => t.Numbers(name))])),
             };
-            if (!same) return false;
-        }
-        return true;
+        return result;
     }
 
     /// <summary>Text, Time (dates too) or Number (all else): how a column lies in memory.</summary>
@@ -63,5 +61,30 @@ public static class TableShaping
         var picked = new T[rows.Length];
         for (var i = 0; i < rows.Length; i++) picked[i] = values[rows[i]];
         return picked;
+    }
+
+    private static T[] Concat<T>(T[][] parts)
+    {
+        var all = new T[parts.Sum(p => p.Length)];
+        var at = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(all, at);
+            at += part.Length;
+        }
+        return all;
+    }
+
+    private static TextColumn Concat(TextColumn[] parts)
+    {
+        var codeOf = new Dictionary<string, int>(StringComparer.Ordinal);
+        var codes = new int[parts.Sum(p => p.Length)];
+        var at = 0;
+        foreach (var part in parts)
+        {
+            var renamed = Array.ConvertAll(part.Values, v => codeOf.TryGetValue(v, out var known) ? known : codeOf[v] = codeOf.Count);
+            foreach (var code in part.Codes) codes[at++] = code < 0 ? -1 : renamed[code];
+        }
+        return new TextColumn(codes, [.. codeOf.Keys]);
     }
 }

@@ -28,8 +28,8 @@ internal abstract class CellColumn(Column column, SourceDefinition source)
     /// <summary>Stores the cell at a row of the chunk. A refused cell leaves no trace.</summary>
     public CellVerdict Set(int row, ReadOnlySpan<byte> cell)
     {
-        cell = Trim(cell);
-        if (cell.IsEmpty || IsMissing(cell))
+        if (!cell.IsEmpty && (cell[0] <= ' ' || cell[^1] <= ' ')) cell = Trim(cell);
+        if (cell.IsEmpty || (missing.Length > 0 && IsMissing(cell)))
         {
             SetMissing(row);
             return Column.Required ? CellVerdict.Refused : CellVerdict.Fine;

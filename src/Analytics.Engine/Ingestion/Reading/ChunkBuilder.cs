@@ -14,7 +14,6 @@ internal sealed class ChunkBuilder
     private readonly string[] headers;
     private readonly CellColumn?[] columns;
     private readonly CellColumn[] known;
-    private readonly bool keepsRows;
     private readonly int[] lines = new int[RowChunk.UsualRows];
     private readonly string?[] flags = new string?[RowChunk.UsualRows];
     private readonly List<(byte[] Bytes, string[] Cells)> kept = [];
@@ -35,11 +34,14 @@ internal sealed class ChunkBuilder
             throw new FileRefusedException($"{path}: column {string.Join(", ", absent)} of {source.Dataset.Name} is missing; found {string.Join(", ", headers.Take(40))}. Add it, or declare its alias in the pipeline file.");
         columns = [.. meant.Select(name => name is null ? null : CellColumn.For(source.Dataset[name], source, RowChunk.UsualRows))];
         known = [.. columns.OfType<CellColumn>()];
-        UnknownColumns = [.. headers.Where((_, i) => meant[i] is null)];
-        keepsRows = source.Dataset.Rules.Any(r => r.Hard);
+        UnknownColumns = [.. headers.Where((h, i) => meant[i] is null && !string.IsNullOrWhiteSpace(h)).Distinct(StringComparer.Ordinal)];
+        KeepsRows = source.Dataset.Rules.Any(r => r.Hard);
     }
 
     public IReadOnlyList<string> UnknownColumns { get; }
+
+    /// <summary>A rule over the row may still refuse it when its chunk is finished: say what it was with <see cref="Keep"/>.</summary>
+    public bool KeepsRows { get; }
 
     public bool IsFull => rows == RowChunk.UsualRows || refused.Count >= RowChunk.UsualRows;
 
@@ -56,13 +58,11 @@ internal sealed class ChunkBuilder
         return verdict;
     }
 
+    /// <summary>Remembers the bytes and texts of the row that is about to be accepted.</summary>
+    public void Keep(byte[] bytes, string[] cells) => kept.Add((bytes, cells));
+
     /// <summary>Accepts the row whose cells have been set.</summary>
-    /// <param name="cells">Its bytes and texts, asked for only where a rule over the row may still refuse it.</param>
-    public void Accept(long line, Func<(byte[] Bytes, string[] Cells)> cells)
-    {
-        lines[rows++] = (int)Math.Min(line, int.MaxValue);
-        if (keepsRows) kept.Add(cells());
-    }
+    public void Accept(long line) => lines[rows++] = (int)Math.Min(line, int.MaxValue);
 
     /// <summary>Refuses the row, telling every cell that broke a rule.</summary>
     public void Refuse(long line, byte[] bytes, string[] cells)
@@ -78,7 +78,7 @@ internal sealed class ChunkBuilder
     {
         flags[rows] = null;
         refused.Add(new RefusedRow(source.Dataset, line, bytes.Length > RefusedRow.MostBytes ? bytes[..RefusedRow.MostBytes] : bytes,
-            [.. cells.Take(headers.Length).Select((cell, i) => KeyValuePair.Create(headers[i], cell))], issues));
+            cells.Sum(c => (long)c.Length) > RefusedRow.MostBytes ? [] : [.. cells.Take(headers.Length).Select((cell, i) => KeyValuePair.Create(headers[i], cell))], issues));
     }
 
     /// <summary>The chunk so far; the builder starts anew.</summary>
@@ -87,7 +87,7 @@ internal sealed class ChunkBuilder
         var table = new Table(source.Dataset, rows);
         foreach (var column in known) column.Finish(table, rows);
         var chunk = new RowChunk(table, lines[..rows], refused) { Flags = anyFlag || source.Dataset.Rules.Any(r => !r.Hard) ? TextColumn.From(SoftRules(table)) : null };
-        if (keepsRows) chunk = WithoutBroken(chunk);
+        if (KeepsRows) chunk = WithoutBroken(chunk);
         Array.Clear(flags);
         kept.Clear();
         (refused, rows, anyFlag) = ([], 0, false);

@@ -1,11 +1,13 @@
+using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Unicode;
 using Analytics.Core.Sources;
 using Analytics.Engine.Pipelines;
 using CsvHelper;
 
 namespace Analytics.Engine.Ingestion.Reading;
 
-/// <summary>CSV by RFC 4180 under one strict profile: comma, header row, quotes that close on their line, every record as wide as the header.</summary>
+/// <summary>CSV by RFC 4180 under one strict profile: comma, header row, every record as wide as the header.</summary>
 public sealed class CsvRecordReader : RecordReader
 {
     public override bool Reads(string fileName, ReadOnlySpan<byte> head) =>
@@ -14,128 +16,165 @@ public sealed class CsvRecordReader : RecordReader
     public override FileContent Open(string path, SourceDefinition source, Func<Dataset, SourceDefinition> sourceOf) => new CsvContent(path, source);
 }
 
-/// <summary>An opened CSV file.</summary>
+/// <summary>An opened CSV file. Blocks of records are read side by side and come out in file order.</summary>
 internal sealed class CsvContent : FileContent
 {
-    /// <summary>Longer records are no record of ours; a line without end must not eat the memory.</summary>
-    private const int MaxRecordBytes = 1 << 20;
+    /// <summary>Blocks under way at once: enough for two cores, few enough to stay small.</summary>
+    private const int Ahead = 3;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly string path;
-    private readonly CsvReader reader;
-    private readonly ChunkBuilder builder;
-    private readonly int width;
-    private readonly Queue<CsvMalformedRecord> malformed = new();
+    private readonly SourceDefinition source;
+    private readonly Stream stream;
+    private readonly CsvBlocks blocks;
+    private readonly Encoding encoding;
+    private readonly string[] headers;
+    private readonly ConcurrentBag<ChunkBuilder> idle = [];
+
+    private readonly CsvReaderOptions options = new()
+    {
+        Separator = ',',
+        HasHeader = false,
+        Encoding = Encoding.UTF8,
+        AllowLineBreaksInQuotes = true,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        FieldCountMismatch = CsvFieldCountHandling.Allow,
+        TrackLineNumbers = true,
+        IncludeValuesInExceptions = false,
+    };
 
     public CsvContent(string path, SourceDefinition source)
     {
-        this.path = path;
-        var encoding = TextEncoding.Of(path);
-        var options = new CsvReaderOptions
-        {
-            Separator = ',',
-            HasHeader = true,
-            Encoding = encoding,
-            AllowLineBreaksInQuotes = false,
-            MalformedData = CsvMalformedDataHandling.Skip,
-            FieldCountMismatch = CsvFieldCountHandling.Skip,
-            OnMalformedRecord = malformed.Enqueue,
-            MaxRecordSize = MaxRecordBytes,
-            TrackLineNumbers = true,
-            IncludeValuesInExceptions = false,
-            BufferSize = 1 << 18,
-        };
-        reader = CsvReader.Create(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 18, FileOptions.SequentialScan), options, leaveOpen: false);
+        (this.path, this.source) = (path, source);
+        encoding = TextEncoding.Of(path);
+        stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         try
         {
-            var headers = Guarded(() =>
+            // UTF-16 has no single-byte commas: it is turned into UTF-8 on the way in, all else as it is read.
+            if (encoding is UnicodeEncoding)
             {
-                reader.ReadHeader();
-                return reader.Headers;
-            });
+                stream = Encoding.CreateTranscodingStream(stream, encoding, Utf8);
+                encoding = Encoding.UTF8;
+            }
+            blocks = new CsvBlocks(stream, path);
+            var header = blocks.ReadHeader();
+            headers = Guarded(1, () => Fields(encoding is UTF8Encoding ? header : Utf8.GetBytes(encoding.GetString(header.Span))));
             Check(headers);
-            width = headers.Count;
-            builder = new ChunkBuilder(source, [.. headers], path);
+            blocks.Width = headers.Length;
+            var builder = new ChunkBuilder(source, headers, path);
+            UnknownColumns = builder.UnknownColumns;
+            idle.Add(builder);
         }
         catch
         {
-            reader.Dispose();
+            stream.Dispose();
             throw;
         }
     }
 
-    public override IReadOnlyList<string> UnknownColumns => builder.UnknownColumns;
+    public override IReadOnlyList<string> UnknownColumns { get; }
 
     public override IEnumerable<RowChunk> Chunks(CancellationToken cancel)
     {
-        while (Guarded(reader.Read))
+        var underWay = new Queue<Task<List<RowChunk>>>();
+        while (Guarded(0, blocks.Read) is { } block)
         {
-            TakeMalformed();
-            Take();
-            if (!builder.IsFull) continue;
             cancel.ThrowIfCancellationRequested();
-            yield return builder.Finish();
+            underWay.Enqueue(Task.Run(() => Parse(block), cancel));
+            if (underWay.Count < Ahead) continue;
+            foreach (var chunk in underWay.Dequeue().GetAwaiter().GetResult()) yield return chunk;
         }
-        TakeMalformed();
-        yield return builder.Finish();
+        while (underWay.TryDequeue(out var last))
+            foreach (var chunk in last.GetAwaiter().GetResult()) yield return chunk;
     }
 
-    public override void Dispose() => reader.Dispose();
+    public override void Dispose() => stream.Dispose();
 
-    private void Take()
+    private List<RowChunk> Parse(CsvBlock block)
     {
-        var raw = reader.RawRecord;
-        if (raw.Contains((byte)0) || raw.IndexOf("\uFFFD"u8) >= 0)
+        if (!idle.TryTake(out var builder)) builder = new ChunkBuilder(source, headers, path);
+        var chunks = new List<RowChunk>();
+        var bytes = encoding is UTF8Encoding ? block.Bytes : Utf8.GetBytes(encoding.GetString(block.Bytes.Span));
+        var clean = !bytes.Span.Contains((byte)0) && System.Text.Unicode.Utf8.IsValid(bytes.Span) && bytes.Span.IndexOf("\uFFFD"u8) < 0;
+        Guarded(block.Line, () =>
         {
-            builder.Refuse(reader.LineNumber, raw.ToArray(), Cells(), [raw.Contains((byte)0)
-                ? new RowIssue("", "nul", 1, "a NUL byte", "text") : new RowIssue("", "encoding", 1, "bytes that are no text in the file's encoding", "UTF-8 or GB18030")]);
+            using var reader = CsvReader.Create(bytes, options);
+            while (reader.Read())
+            {
+                Take(builder, reader, block.Line + reader.LineNumber - 1, clean);
+                if (builder.IsFull) chunks.Add(builder.Finish());
+            }
+            return 0;
+        });
+        foreach (var broken in block.Broken) builder.Refuse(broken.Line, broken.Bytes, [], [broken.Issue]);
+        chunks.Add(builder.Finish());
+        idle.Add(builder);
+        blocks.Return(block);
+        return chunks;
+    }
+
+    private void Take(ChunkBuilder builder, CsvReader reader, long line, bool clean)
+    {
+        if (Unfit(reader, clean) is { } issue)
+        {
+            var raw = reader.RawRecord;
+            builder.Refuse(line, raw[..Math.Min(raw.Length, RefusedRow.MostBytes)].ToArray(), issue.Rule is "too_long" or "ragged" ? [] : Cells(reader), [issue]);
             return;
         }
-        for (var i = 0; i < width; i++)
+        for (var i = 0; i < headers.Length; i++)
         {
             if (builder.Set(i, reader.GetSpan(i)) != CellVerdict.Refused) continue;
-            builder.Refuse(reader.LineNumber, raw.ToArray(), Cells());
+            builder.Refuse(line, reader.RawRecord.ToArray(), Cells(reader));
             return;
         }
-        builder.Accept(reader.LineNumber, () => (reader.RawRecord.ToArray(), Cells()));
+        if (builder.KeepsRows) builder.Keep(reader.RawRecord.ToArray(), Cells(reader));
+        builder.Accept(line);
     }
 
-    private string[] Cells()
+    /// <summary>What makes a record as a whole unfit, or null.</summary>
+    private RowIssue? Unfit(CsvReader reader, bool clean)
     {
-        var cells = new string[width];
-        for (var i = 0; i < width; i++) cells[i] = reader.GetString(i);
+        var raw = reader.RawRecord;
+        if (raw.Length > CsvBlocks.MaxRecordBytes) return CsvBlocks.TooLongIssue(raw.Length);
+        if (!clean)
+        {
+            if (raw.Contains((byte)0)) return new RowIssue("", "nul", 1, "a NUL byte", "text");
+            if (raw.IndexOf("\uFFFD"u8) >= 0 || !System.Text.Unicode.Utf8.IsValid(raw)) return new RowIssue("", "encoding", 1, "bytes that are no text in the file's encoding", "UTF-8 or GB18030");
+        }
+        return reader.FieldCount == headers.Length ? null : new RowIssue("", "ragged", 1, $"{reader.FieldCount} cells", $"{headers.Length}, as in the header");
+    }
+
+    private static string[] Cells(CsvReader reader)
+    {
+        var cells = new string[reader.FieldCount];
+        for (var i = 0; i < cells.Length; i++) cells[i] = reader.GetString(i);
         return cells;
     }
 
-    /// <summary>Records the parser refused come to quarantine in their place.</summary>
-    private void TakeMalformed()
+    private string[] Fields(ReadOnlyMemory<byte> record)
     {
-        while (malformed.TryDequeue(out var record))
-        {
-            var (rule, found, expected) = record.Reason == CsvMalformedReason.FieldCountMismatch
-                ? ("ragged", "another number of cells", $"{width}, as in the header")
-                : ("quote", Words(record.Reason), "quotes that open and close within one cell and line, doubled inside");
-            builder.Refuse(record.LineNumber, Encoding.UTF8.GetBytes(record.RawRecord ?? ""), [], [new RowIssue("", rule, 1, found, expected)]);
-        }
+        if (record.IsEmpty) return [];
+        using var reader = CsvReader.Create(record, options);
+        return reader.Read() ? Cells(reader) : [];
     }
 
-    private static string Words(CsvMalformedReason reason) => string.Concat(reason.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
-
-    private void Check(IReadOnlyList<string> headers)
+    private void Check(string[] found)
     {
-        if (headers.Count == 0 || headers.All(string.IsNullOrWhiteSpace)) throw new FileRefusedException($"{path}: found nothing; expected a header row. Ask the sender for the file again.");
-        if (headers.Count == 1 && headers[0].IndexOfAny([';', '\t', '|']) is var at and >= 0)
-            throw new FileRefusedException($"{path}: found the separator '{(headers[0][at] == '\t' ? "tab" : headers[0][at])}' in the header; expected ','. Export it again with commas.");
+        if (found.All(string.IsNullOrWhiteSpace)) throw new FileRefusedException($"{path}: found nothing; expected a header row. Ask the sender for the file again.");
+        if (found.Length == 1 && found[0].IndexOfAny([';', '\t', '|', '，']) is var at and >= 0)
+            throw new FileRefusedException($"{path}: found the separator '{(found[0][at] == '\t' ? "tab" : found[0][at])}' in the header; expected ','. Export it again with commas.");
     }
 
-    private T Guarded<T>(Func<T> read)
+    private T Guarded<T>(long line, Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException or FileRefusedException))
+        catch (Exception e) when (e is CsvFormatException or IOException or DecoderFallbackException or ArgumentException)
         {
-            throw new FileRefusedException($"{path}: cannot be read on after line {(reader is null ? 0 : reader.LineNumber)}: {e.Message} Expected records of at most {MaxRecordBytes / 1024} KiB, one a line. Ask the sender for the file again; nothing of it was stored.", e);
+            throw new FileRefusedException($"{path}: cannot be read on after line {line}: {e.Message} Ask the sender for the file again; nothing of it was stored.", e);
         }
     }
 }

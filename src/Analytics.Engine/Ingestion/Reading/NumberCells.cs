@@ -121,6 +121,8 @@ internal sealed class NumberCells : CellColumn
     private static bool Slowly(ReadOnlySpan<byte> cell, out double value)
     {
         if (Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length && double.IsFinite(value)) return true;
+        // Digits from a Chinese keyboard in full width: １２．５
+        if (cell.Length <= 64 && cell[0] == 0xEF && FullWidth.ToHalf(cell) is { } half && half.IndexOf((byte)0xEF) < 0) return TryParse(half, out value);
         value = 0;
         return false;
     }

@@ -1,10 +1,7 @@
-using System.Globalization;
 using System.Text;
-using Analytics.Core;
 using Analytics.Core.Sources;
 using Analytics.Engine.Pipelines;
 using Parquet;
-using Parquet.Data;
 using Parquet.Schema;
 
 namespace Analytics.Engine.Ingestion.Reading;
@@ -22,6 +19,8 @@ internal sealed class ParquetContent : FileContent
 {
     /// <summary>A row group is read whole; a larger one is no table of ours.</summary>
     private const long MostRowsInGroup = 10_000_000;
+
+    private const long MostBytesInGroup = 1L << 30;
 
     private readonly string path;
     private readonly ParquetReader reader;
@@ -52,12 +51,19 @@ internal sealed class ParquetContent : FileContent
         for (var g = 0; g < reader.RowGroupCount; g++)
         {
             cancel.ThrowIfCancellationRequested();
-            var cells = Guarded(() => ReadGroup(g));
-            var rows = cells.Length == 0 ? 0 : cells[0].Length;
-            for (var row = 0; row < rows; row++)
+            var columns = Guarded(() => ReadGroup(g, out _));
+            try
             {
-                Take(cells, row, ++line);
-                if (builder.IsFull) yield return builder.Finish();
+                var rows = columns.Length == 0 ? 0 : columns[0].RowCount;
+                for (var row = 0; row < rows; row++)
+                {
+                    Take(columns, row, ++line);
+                    if (builder.IsFull) yield return builder.Finish();
+                }
+            }
+            finally
+            {
+                foreach (var column in columns) column.Dispose();
             }
         }
         yield return builder.Finish();
@@ -65,70 +71,53 @@ internal sealed class ParquetContent : FileContent
 
     public override void Dispose() => reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private void Take(string[][] cells, int row, long line)
+    private void Take(ParquetCells[] columns, int row, long line)
     {
-        for (var i = 0; i < cells.Length; i++)
+        for (var i = 0; i < columns.Length; i++)
         {
-            if (builder.Set(i, Encoding.UTF8.GetBytes(cells[i][row])) != CellVerdict.Refused) continue;
-            var (bytes, texts) = Row(cells, row);
+            if (columns[i].Characters(row) > CsvBlocks.MaxRecordBytes)
+            {
+                builder.Refuse(line, [], [], [new RowIssue(fields[i].Name, "too_long", 1, $"{columns[i].Characters(row)} characters in one cell", $"at most {CsvBlocks.MaxRecordBytes}")]);
+                return;
+            }
+            if (builder.Set(i, columns[i].Utf8(row)) != CellVerdict.Refused) continue;
+            var (bytes, texts) = Row(columns, row);
             builder.Refuse(line, bytes, texts);
             return;
         }
-        builder.Accept(line, () => Row(cells, row));
+        if (builder.KeepsRows)
+        {
+            var (bytes, texts) = Row(columns, row);
+            builder.Keep(bytes, texts);
+        }
+        builder.Accept(line);
     }
 
-    private static (byte[], string[]) Row(string[][] cells, int row)
+    private static (byte[], string[]) Row(ParquetCells[] columns, int row)
     {
-        var texts = cells.Select(c => c[row]).ToArray();
+        var texts = columns.Select(c => Encoding.UTF8.GetString(c.Utf8(row))).ToArray();
         return (Encoding.UTF8.GetBytes(string.Join(',', texts)), texts);
     }
 
-    private string[][] ReadGroup(int index)
+    private ParquetCells[] ReadGroup(int index, out long rows)
     {
         using var group = reader.OpenRowGroupReader(index);
-        if (group.RowCount > MostRowsInGroup) throw new InvalidDataException($"a row group of {group.RowCount} rows; at most {MostRowsInGroup} are taken");
-        return [.. fields.Select(field => ReadColumn(group, field))];
-    }
-
-    private static string[] ReadColumn(ParquetRowGroupReader group, DataField field)
-    {
-        using var data = group.ReadRawColumnDataBaseAsync(field).AsTask().GetAwaiter().GetResult();
-        var isUtc = field is not DateTimeDataField { IsAdjustedToUTC: false };
-        var isDate = field is DateTimeDataField { DateTimeFormat: DateTimeFormat.Date };
-        return data switch
+        rows = group.RowCount;
+        if (rows is < 0 or > MostRowsInGroup) throw new InvalidDataException($"a row group of {rows} rows; at most {MostRowsInGroup} are taken");
+        // What the file says of itself, before anything is unpacked: a page of zeros packs a thousandfold.
+        var bytes = group.RowGroup.Columns.Sum(c => (double)(c.MetaData?.TotalUncompressedSize ?? 0));
+        if (bytes > MostBytesInGroup) throw new InvalidDataException($"a row group of {bytes / (1 << 20):0} MiB unpacked; at most {MostBytesInGroup >> 20} MiB are taken");
+        var columns = new List<ParquetCells>();
+        try
         {
-            RawColumnData<ReadOnlyMemory<char>> c => Fill(group, field, c, v => v.ToString()),
-            RawColumnData<double> c => Fill(group, field, c, v => double.IsNaN(v) ? "" : v.ToString("R", CultureInfo.InvariantCulture)),
-            RawColumnData<float> c => Fill(group, field, c, v => float.IsNaN(v) ? "" : v.ToString("R", CultureInfo.InvariantCulture)),
-            RawColumnData<decimal> c => Fill(group, field, c, v => v.ToString(CultureInfo.InvariantCulture)),
-            RawColumnData<long> c => Fill(group, field, c, v => v.ToString(CultureInfo.InvariantCulture)),
-            RawColumnData<int> c => Fill(group, field, c, v => v.ToString(CultureInfo.InvariantCulture)),
-            RawColumnData<short> c => Fill(group, field, c, v => v.ToString(CultureInfo.InvariantCulture)),
-            RawColumnData<sbyte> c => Fill(group, field, c, v => v.ToString(CultureInfo.InvariantCulture)),
-            RawColumnData<byte> c => Fill(group, field, c, v => v.ToString(CultureInfo.InvariantCulture)),
-            RawColumnData<bool> c => Fill(group, field, c, v => v ? "1" : "0"),
-            RawColumnData<DateOnly> c => Fill(group, field, c, v => v.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-            RawColumnData<DateTime> c => Fill(group, field, c, v => isDate ? v.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-                : (isUtc ? v + ChinaTime.Offset : v).ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
-            _ => throw new InvalidDataException($"column {field.Name} of type {field.ClrType.Name}, which no column of ours has"),
-        };
-    }
-
-    private static string[] Fill<T>(ParquetRowGroupReader group, DataField field, RawColumnData<T> data, Func<T, string> text) where T : struct
-    {
-        var cells = new string[group.RowCount];
-        Array.Fill(cells, "");
-        var values = data.Values;
-        if (!field.IsNullable)
-        {
-            for (var i = 0; i < cells.Length; i++) cells[i] = text(values[i]);
-            return cells;
+            foreach (var field in fields) columns.Add(ParquetCells.Read(group, field));
+            return [.. columns];
         }
-        var levels = data.DefinitionLevels;
-        var next = 0;
-        for (var i = 0; i < cells.Length; i++)
-            if (levels[i] != 0) cells[i] = text(values[next++]);
-        return cells;
+        catch
+        {
+            foreach (var column in columns) column.Dispose();
+            throw;
+        }
     }
 
     private T Guarded<T>(Func<T> read)
@@ -137,9 +126,9 @@ internal sealed class ParquetContent : FileContent
         {
             return read();
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException or FileRefusedException))
+        catch (Exception e) when (e is not (OperationCanceledException or FileRefusedException))
         {
-            throw new FileRefusedException($"{path}: not a whole Parquet file ({e.Message}). Ask the sender for the file again; nothing of it was stored.", e);
+            throw new FileRefusedException($"{path}: not a whole Parquet file that fits in memory ({e.Message}). Ask the sender for the file again; nothing of it was stored.", e);
         }
     }
 }

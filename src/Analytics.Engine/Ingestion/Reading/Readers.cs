@@ -14,8 +14,16 @@ public static class Readers
         var head = new byte[16];
         int got;
         using (var stream = File.OpenRead(path)) got = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        if (Packed(head.AsSpan(0, got)) is { } what) throw new FileRefusedException($"{path}: found {what}; expected the CSV (.csv), Parquet (.parquet) or XML (.xml) file itself. Unpack or export it first.");
         var reader = All.FirstOrDefault(r => r.Reads(path, head.AsSpan(0, got)))
             ?? throw new FileRefusedException($"{path}: found {Path.GetExtension(path)}; expected a CSV (.csv), Parquet (.parquet) or XML (.xml) file. Export it in one of these.");
         return reader.Open(path, source, sourceOf);
     }
+
+    private static string? Packed(ReadOnlySpan<byte> head) =>
+        head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "a gzip archive"
+        : head.StartsWith("PK\x03\x04"u8) ? "a ZIP archive or an Excel workbook"
+        : head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) ? "an old Excel workbook"
+        : head.StartsWith("Rar!"u8) ? "an archive"
+        : head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) ? "a zstd archive" : null;
 }

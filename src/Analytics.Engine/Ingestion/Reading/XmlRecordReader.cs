@@ -33,6 +33,12 @@ internal sealed class XmlContent : FileContent
     /// <summary>A channel of an hour at one second and ten characters takes 36,000; a longer text is no channel.</summary>
     private const int LongestText = 1 << 20;
 
+    /// <summary>Ten hours at one second: no test takes as long.</summary>
+    private const int MostSeconds = 36_000;
+
+    /// <summary>Messages nest five deep; one that never closes its elements must not fill the memory.</summary>
+    private const int DeepestNesting = 200, MostWaiting = 100_000, MostLeaves = 10_000;
+
     private readonly string path;
     private readonly FileStream stream;
     private readonly XmlReader reader;
@@ -79,6 +85,7 @@ internal sealed class XmlContent : FileContent
                     var isEmpty = reader.IsEmptyElement;
                     while (reader.MoveToNextAttribute()) if (reader.Prefix != "xmlns" && reader.Name != "xmlns") group.Leaves.TryAdd(reader.LocalName, reader.Value);
                     open.Push(group);
+                    if (open.Count > DeepestNesting) throw Refused($"elements nested deeper than {DeepestNesting}");
                     if (isEmpty) Close(open);
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
@@ -111,6 +118,7 @@ internal sealed class XmlContent : FileContent
         else if (results.Find(group.Leaves, "inspection_id") is { Length: > 0 } id && results.Find(group.Leaves, "started_at") is not null) TakeResult(group, id);
         else if (parent is null) unknown.UnionWith(group.Leaves.Keys.Where(name => !results.Knows(name) && !seconds.Knows(name)));
         else foreach (var (name, value) in group.Leaves) parent.Leaves.TryAdd(name, value);
+        if (parent?.Leaves.Count > MostLeaves) throw Refused($"an element with more than {MostLeaves} fields");
     }
 
     private void TakeResult(Group group, string id)
@@ -127,6 +135,7 @@ internal sealed class XmlContent : FileContent
     {
         unknown.UnionWith(group.Leaves.Keys.Where(name => !seconds.Knows(name)));
         var id = seconds.Find(group.Leaves, "inspection_id") ?? open.Select(g => seconds.Find(g.Leaves, "inspection_id")).FirstOrDefault(found => found is not null);
+        if (waiting.Count > MostWaiting) throw Refused($"more than {MostWaiting} stretches of process data without the id of their test");
         if (id is null && lastId.Length == 0) waiting.Add(group);
         else AddSeconds(group, id ?? lastId);
     }
@@ -136,6 +145,11 @@ internal sealed class XmlContent : FileContent
     {
         var cells = group.Leaves.Where(l => seconds.Knows(l.Key)).ToDictionary(l => l.Key, l => l.Value.Split([',', '，']), StringComparer.Ordinal);
         var length = cells.Values.Max(c => c.Length);
+        if (length > MostSeconds)
+        {
+            seconds.Refuse(group.Leaves, group.Line, new RowIssue("second", "too_long", 1, $"{length} values in one channel", $"at most {MostSeconds} seconds"));
+            return;
+        }
         if (cells.Where(c => c.Value.Length != 1 && c.Value.Length != length).Select(c => c.Key).ToList() is { Count: > 0 } ragged)
         {
             seconds.Refuse(group.Leaves, group.Line, new RowIssue(string.Join("+", ragged), "ragged", 1,
@@ -161,9 +175,11 @@ internal sealed class XmlContent : FileContent
     private void AppendText(Group group)
     {
         group.Text.Append(reader.Value);
-        if (group.Text.Length > LongestText)
-            throw new FileRefusedException($"{path}: line {((IXmlLineInfo)reader).LineNumber}: the text of {group.Name} is longer than {LongestText} characters. Ask the sender for the file again; nothing of it was stored.");
+        if (group.Text.Length > LongestText) throw Refused($"a text of {group.Name} longer than {LongestText} characters");
     }
+
+    private FileRefusedException Refused(string found) =>
+        new($"{path}: line {((IXmlLineInfo)reader).LineNumber}: found {found}; expected a test message. Ask the sender for the file again; nothing of it was stored.");
 
     private bool Read()
     {
@@ -233,7 +249,8 @@ internal sealed class MessageRecords
             builder.Refuse(line, Bytes(cells), cells);
             return;
         }
-        builder.Accept(line, () => (Bytes(cells), cells));
+        if (builder.KeepsRows) builder.Keep(Bytes(cells), cells);
+        builder.Accept(line);
     }
 
     public void Refuse(IReadOnlyDictionary<string, string> fields, int line, RowIssue issue)
