@@ -22,10 +22,10 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
     /// <summary>Parts with fewer rows are merged into one when their partition is written again.</summary>
     private const int SmallPart = PartitionBuffer.PartRows / 4;
 
-    private sealed class FileEntry(string path, string hash, Dataset dataset, int id, RefusedRows refused)
+    private sealed class FileEntry(string path, Dataset dataset, int id, RefusedRows refused)
     {
         public string Path => path;
-        public string Hash => hash;
+        public string Hash { get; set; } = "";
         public Dataset Dataset => dataset;
         public int Id => id;
         public RefusedRows Refused => refused;
@@ -46,18 +46,20 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
 
     public bool IsFull => rows >= UsualRows;
 
+    public bool HasSize(long bytes) => files.Exists(f => f.Bytes == bytes);
+
     public bool Has(string hash) => files.Exists(f => f.Hash == hash);
 
     /// <summary>The same content under another name in the same run.</summary>
     public void AddTwin(string path, string hash) => files.Find(f => f.Hash == hash)!.Twins.Add(path);
 
     /// <summary>Reads a file into the batch; when it is refused midway, nothing of it stays.</summary>
-    public void Add(string path, string hash, SourceDefinition source, FileContent content, CancellationToken cancel)
+    public void Add(string path, Task<string> hashing, SourceDefinition source, FileContent content, CancellationToken cancel)
     {
         using (content)
         {
             var index = files.Count;
-            var file = new FileEntry(path, hash, source.Dataset, firstFileId + index, new RefusedRows(workspace, path));
+            var file = new FileEntry(path, source.Dataset, firstFileId + index, new RefusedRows(workspace, path));
             ages.Know(file.Id, file.ModifiedAt);
             try
             {
@@ -72,7 +74,7 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
                 }
                 if (new FileInfo(path).Length != file.Bytes || FileAges.Of(path) != file.ModifiedAt)
                     throw new FileRefusedException($"{path}: changed while it was read. Ingest it again when its sender has finished; nothing of it was stored.");
-                file.UnknownColumns = content.UnknownColumns;
+                (file.Hash, file.UnknownColumns) = (hashing.GetAwaiter().GetResult(), content.UnknownColumns);
                 files.Add(file);
             }
             catch

@@ -66,20 +66,24 @@ public sealed class Ingestion(Workspace workspace, Database database, ParquetLak
     {
         try
         {
-            var hash = ContentHash.OfFile(path);
-            using (var connection = database.Open())
-                if (FileTable.Find(connection, hash) is { } known)
+            var bytes = new FileInfo(path).Length;
+            var hashing = Task.Run(() => ContentHash.OfFile(path), cancel);
+            // A file of a size never seen is new: it is read while it is hashed.
+            if (IsSizeKnown(bytes) || batch.HasSize(bytes))
+            {
+                var hash = hashing.GetAwaiter().GetResult();
+                if (Known(path, source, hash) is { } known)
                 {
-                    var waiting = QuarantineTable.CountWaiting(connection, known.FileId);
-                    reports[path] = new FileReport(path, source.Dataset.Name) { AlreadyIngested = true, Read = known.ReadRows, Duplicate = known.ReadRows - waiting, Quarantined = waiting };
+                    reports[path] = known;
                     return;
                 }
-            if (batch.Has(hash))
-            {
-                batch.AddTwin(path, hash);
-                return;
+                if (batch.Has(hash))
+                {
+                    batch.AddTwin(path, hash);
+                    return;
+                }
             }
-            batch.Add(path, hash, source, Readers.Open(path, source, d => pipelines().SourceOf(path, d)), cancel);
+            batch.Add(path, hashing, source, Readers.Open(path, source, d => pipelines().SourceOf(path, d)), cancel);
         }
         catch (FileRefusedException e)
         {
@@ -89,6 +93,20 @@ public sealed class Ingestion(Workspace workspace, Database database, ParquetLak
         {
             reports[path] = new FileReport(path, source.Dataset.Name) { Refused = $"{path}: cannot be read: {e.Message}" };
         }
+    }
+
+    private bool IsSizeKnown(long bytes)
+    {
+        using var connection = database.Open();
+        return FileTable.IsSizeKnown(connection, bytes);
+    }
+
+    private FileReport? Known(string path, SourceDefinition source, string hash)
+    {
+        using var connection = database.Open();
+        if (FileTable.Find(connection, hash) is not { } known) return null;
+        var waiting = QuarantineTable.CountWaiting(connection, known.FileId);
+        return new FileReport(path, source.Dataset.Name) { AlreadyIngested = true, Read = known.ReadRows, Duplicate = known.ReadRows - waiting, Quarantined = waiting };
     }
 
     private IngestBatch NewBatch()

@@ -7,7 +7,7 @@ namespace Analytics.Engine.Ingestion;
 internal sealed class PartitionBuffer(ParquetLake lake, Dataset dataset, DateOnly? day)
 {
     /// <summary>So many rows make a part of their own.</summary>
-    public const int PartRows = 1 << 19;
+    public const int PartRows = 1 << 18;
 
     private readonly List<(int File, Table Rows)> waiting = [];
     private readonly List<(int File, Task<Segment> Segment)> written = [];
@@ -59,7 +59,7 @@ internal sealed class PartitionBuffer(ParquetLake lake, Dataset dataset, DateOnl
     public IReadOnlyList<Segment> Segments()
     {
         List<Segment> segments = [.. written.Select(w => w.Segment.GetAwaiter().GetResult())];
-        if (waiting.Count > 0) segments.Add(Segment.InMemory(dataset, TableShaping.Concat(StoredDataset.Of(dataset), [.. waiting.Select(w => w.Rows)])));
+        if (waiting.Count > 0) segments.Add(Segment.InMemory(dataset, [.. waiting.Select(w => w.Rows)]));
         return segments;
     }
 

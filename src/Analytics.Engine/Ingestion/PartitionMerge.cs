@@ -46,20 +46,18 @@ internal sealed class PartitionMerge(IReadOnlyList<Segment> segments, FileAges a
             var segment = segments[s];
             for (var row = 0; row < segment.RowCount; row++)
             {
-                ref var slot = ref slots.Find(s, row);
+                if (row % Slots.Ahead == 0) slots.Touch(segment.Keys.AsSpan(row, Math.Min(Slots.Ahead, segment.RowCount - row)));
+                var (before, at) = slots.FindOrAdd(s, row, out var place);
                 var counts = segment.Files[row] >= firstFile ? Counts[segment.Files[row] - firstFile] : null;
-                if (slot < 0)
+                if (before is null)
                 {
-                    slot = Slots.At(s, row);
                     if (s < existing) continue;
                     Changed = true;
                     if (counts is null) continue;
                     if (knownElsewhere?.Invoke(segment, row) == true) counts.Replaced++;
                     else counts.Stored++;
-                    continue;
                 }
-                var (before, at) = (segments[(int)(slot >> 32)], (int)slot);
-                if (before.Contents[at] == segment.Contents[row])
+                else if (before.Contents[at] == segment.Contents[row])
                 {
                     segment.Remove(row);
                     if (counts is not null) counts.Duplicate++;
@@ -67,7 +65,7 @@ internal sealed class PartitionMerge(IReadOnlyList<Segment> segments, FileAges a
                 else if (ages.IsNewer(segment.Files[row], before.Files[at]))
                 {
                     Remove(before, at, segment.Files[row]);
-                    slot = Slots.At(s, row);
+                    slots.Put(place, s, row);
                     if (counts is not null) counts.Replaced++;
                 }
                 else
@@ -87,39 +85,60 @@ internal sealed class PartitionMerge(IReadOnlyList<Segment> segments, FileAges a
         Changed = true;
     }
 
-    /// <summary>Open addressing over all rows; a slot holds segment and row, and beside it some bits of the key, so that most comparisons end there.</summary>
+    /// <summary>
+    /// Open addressing over all rows. A slot holds the row's number (from 1, over all segments) and 32 bits of its key, so that most comparisons end
+    /// in the slot.
+    /// </summary>
     private sealed class Slots
     {
+        /// <summary>So many slots are fetched together: their cache misses overlap.</summary>
+        public const int Ahead = 32;
+
         private readonly IReadOnlyList<Segment> segments;
-        private readonly long[] places;
-        private readonly uint[] tags;
-        private readonly int mask;
+        private readonly int[] starts;
+        private readonly ulong[] slots;
+        private readonly uint mask;
+        private ulong touched;
 
         public Slots(IReadOnlyList<Segment> segments)
         {
             this.segments = segments;
-            var size = (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(16, segments.Sum(s => (long)s.RowCount) * 3 / 2));
-            (places, tags, mask) = (new long[size], new uint[size], size - 1);
-            Array.Fill(places, -1);
+            starts = new int[segments.Count];
+            for (var s = 1; s < starts.Length; s++) starts[s] = checked(starts[s - 1] + segments[s - 1].RowCount);
+            slots = new ulong[(int)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(16, segments.Sum(s => (long)s.RowCount) * 3 / 2))];
+            mask = (uint)slots.Length - 1;
         }
 
-        public static long At(int segment, int row) => ((long)segment << 32) | (uint)row;
+        public void Touch(ReadOnlySpan<UInt128> keys)
+        {
+            var sum = 0UL;
+            foreach (var key in keys) sum += slots[(uint)key & mask];
+            touched += sum;
+        }
 
-        /// <summary>The slot of a row's key: the one that holds it, or the free one where it belongs.</summary>
-        public ref long Find(int segment, int row)
+        /// <summary>The row that holds this row's key; when there is none, this row takes the slot.</summary>
+        public (Segment? Before, int Row) FindOrAdd(int segment, int row, out uint place)
         {
             var key = segments[segment].Keys[row];
             var tag = (uint)(key >> 96);
-            for (var i = (int)((ulong)key & (uint)mask); ; i = (i + 1) & mask)
+            for (place = (uint)key & mask; ; place = (place + 1) & mask)
             {
-                ref var place = ref places[i];
-                if (place < 0)
+                var slot = slots[place];
+                if (slot == 0)
                 {
-                    tags[i] = tag;
-                    return ref place;
+                    Put(place, segment, row);
+                    return (null, 0);
                 }
-                if (tags[i] == tag && segments[(int)(place >> 32)].Keys[(int)place] == key) return ref place;
+                if ((uint)(slot >> 32) != tag) continue;
+                var number = (int)(uint)slot - 1;
+                var found = Array.BinarySearch(starts, number);
+                if (found < 0) found = ~found - 1;
+                // Segments without rows share their start with the next.
+                while (number - starts[found] >= segments[found].RowCount) found++;
+                if (segments[found].Keys[number - starts[found]] == key) return (segments[found], number - starts[found]);
             }
         }
+
+        public void Put(uint place, int segment, int row) => slots[place] = ((ulong)(uint)(segments[segment].Keys[row] >> 96) << 32) | (uint)(starts[segment] + row + 1);
     }
 }

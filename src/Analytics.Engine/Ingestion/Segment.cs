@@ -9,16 +9,23 @@ namespace Analytics.Engine.Ingestion;
 /// </summary>
 internal sealed class Segment
 {
+    /// <summary>Row groups smaller than this cost more than their rows.</summary>
+    private const int SmallestGroup = 1 << 14;
+
     private readonly Table? rows;
     private bool[]? gone;
 
-    private Segment(Dataset dataset, Table table, bool keep, LakePart? part)
+    private Segment(Dataset dataset, IReadOnlyList<Table> tables, Table? keep, LakePart? part)
     {
-        (Part, RowCount, rows) = (part, table.RowCount, keep ? table : null);
-        Keys = RowKeys.Hashes(dataset, table);
-        Contents = RowKeys.Contents(dataset, table);
-        Files = Array.ConvertAll(table.Numbers(StoredDataset.SourceFile), id => (int)id);
-        FirstLine = table.RowCount == 0 ? 0 : (int)table.Numbers(StoredDataset.SourceLine)[0];
+        (Part, rows, RowCount) = (part, keep, tables.Sum(t => t.RowCount));
+        (Keys, Contents, Files) = (new UInt128[RowCount], new ulong[RowCount], new int[RowCount]);
+        var at = 0;
+        foreach (var table in tables)
+        {
+            RowKeys.Hashes(dataset, table, Keys.AsSpan(at, table.RowCount));
+            RowKeys.Contents(dataset, table, Contents.AsSpan(at, table.RowCount));
+            foreach (var file in table.Numbers(StoredDataset.SourceFile)) Files[at++] = (int)file;
+        }
     }
 
     public int RowCount { get; }
@@ -29,8 +36,6 @@ internal sealed class Segment
 
     /// <summary>Ledger id of each row's file.</summary>
     public int[] Files { get; }
-
-    public int FirstLine { get; }
 
     /// <summary>The part that holds exactly these rows, where they are on disk.</summary>
     public LakePart? Part { get; }
@@ -47,18 +52,26 @@ internal sealed class Segment
         gone[row] = true;
     }
 
-    public static Segment InMemory(Dataset dataset, Table table) => new(dataset, table, keep: true, null);
+    public static Segment InMemory(Dataset dataset, IReadOnlyList<Table> tables)
+    {
+        var table = TableShaping.Concat(StoredDataset.Of(dataset), tables);
+        return new Segment(dataset, [table], table, null);
+    }
 
     /// <summary>Writes rows as a part that may be listed as it is.</summary>
     public static Segment Written(ParquetLake lake, Dataset dataset, DateOnly? day, IReadOnlyList<Table> tables)
     {
         var stored = StoredDataset.Of(dataset);
-        var table = TableShaping.Concat(stored, tables);
-        return new Segment(dataset, table, keep: false, lake.Write(stored, day, [table], Order(table)));
+        if (tables.Sum(t => t.RowCount) / tables.Count < SmallestGroup) tables = [TableShaping.Concat(stored, tables)];
+        return new Segment(dataset, tables, null, lake.Write(stored, day, tables, Order(tables[0])));
     }
 
     /// <summary>A part of the lake.</summary>
-    public static Segment OfPart(ParquetLake lake, Dataset dataset, LakePart part, bool keep) => new(dataset, lake.Read(part), keep, part);
+    public static Segment OfPart(ParquetLake lake, Dataset dataset, LakePart part, bool keep)
+    {
+        var table = lake.Read(part);
+        return new Segment(dataset, [table], keep ? table : null, part);
+    }
 
     public Table Load(ParquetLake lake) => rows ?? lake.Read(Part!);
 

@@ -15,18 +15,16 @@ public static class RowKeys
     }
 
     /// <summary>128 bits per row: in a bureau's life no two keys meet by chance (5 million rows: 4e-26), so equal hashes are taken as equal keys.</summary>
-    public static UInt128[] Hashes(Dataset dataset, Table table)
+    public static void Hashes(Dataset dataset, Table table, Span<UInt128> hashes)
     {
         ulong[] upper = Hashes(dataset, table, 0x51_7C_C1_B7_27_22_0A_95UL), lower = Hashes(dataset, table, 0);
-        var hashes = new UInt128[upper.Length];
         for (var i = 0; i < hashes.Length; i++) hashes[i] = new UInt128(upper[i], lower[i]);
-        return hashes;
     }
 
     /// <summary>64 bits per row over everything the dataset says of it; a cell that is missing adds nothing, so that an absent column and an empty one are the same.</summary>
-    public static ulong[] Contents(Dataset dataset, Table table)
+    public static void Contents(Dataset dataset, Table table, Span<ulong> hashes)
     {
-        var hashes = new ulong[table.RowCount];
+        hashes.Clear();
         var seed = 0UL;
         foreach (var column in dataset.Columns)
         {
@@ -53,7 +51,6 @@ public static class RowKeys
                     break;
             }
         }
-        return hashes;
     }
 
     private static ulong[] Hashes(Dataset dataset, Table table, ulong seed)

@@ -30,6 +30,9 @@ public static class FileTable
     public static FileRecord? Find(DbConnection connection, int fileId) =>
         connection.QuerySingleOrDefault<FileRecord>($"SELECT {Columns} FROM files WHERE file_id = @fileId", new { fileId });
 
+    public static bool IsSizeKnown(DbConnection connection, long bytes) =>
+        connection.ExecuteScalar<long>("SELECT EXISTS (SELECT 1 FROM files WHERE bytes = @bytes)", new { bytes }) == 1;
+
     public static int NextId(DbConnection connection) => connection.ExecuteScalar<int>("SELECT COALESCE(MAX(file_id), 0) + 1 FROM files");
 
     public static long ModifiedAt(DbConnection connection, int fileId) =>

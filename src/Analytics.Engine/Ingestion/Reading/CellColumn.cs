@@ -61,6 +61,14 @@ internal abstract class CellColumn(Column column, SourceDefinition source)
         _ => new NumberCells(column, source, capacity),
     };
 
+    /// <summary>A chunk's own array; the one under construction is used again.</summary>
+    protected static T[] Copy<T>(ReadOnlySpan<T> values)
+    {
+        var copy = GC.AllocateUninitializedArray<T>(values.Length);
+        values.CopyTo(copy);
+        return copy;
+    }
+
     private bool IsMissing(ReadOnlySpan<byte> cell)
     {
         foreach (var mark in missing)

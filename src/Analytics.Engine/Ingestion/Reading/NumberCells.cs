@@ -10,24 +10,23 @@ namespace Analytics.Engine.Ingestion.Reading;
 /// <summary>Numbers, whole numbers and 0/1: NaN where not measured, 0 where measured but not detected, in the dataset's unit.</summary>
 internal sealed class NumberCells : CellColumn
 {
-    private readonly int capacity;
     private readonly UnitChange? unit;
     private readonly double? floor;
     private readonly byte[][] notDetected;
     private readonly FrozenDictionary<string, double> codes;
     private readonly double[] missingValues;
-    private readonly bool whole;
+    private readonly bool whole, coded;
     private readonly Bounds hard, soft;
-    private double[] values;
+    private readonly double[] values;
 
     public NumberCells(Column column, SourceDefinition source, int capacity) : base(column, source)
     {
-        this.capacity = capacity;
         unit = source.Units.TryGetValue(column.Name, out var change) ? change : null;
         floor = source.Floors.TryGetValue(column.Name, out var lowest) ? lowest : null;
         notDetected = [.. source.NotDetected.Select(Encoding.UTF8.GetBytes)];
         codes = source.Codes.GetValueOrDefault(column.Name)?.ToFrozenDictionary(c => c.Key, c => double.Parse(c.Value, CultureInfo.InvariantCulture), StringComparer.OrdinalIgnoreCase)
             ?? FrozenDictionary<string, double>.Empty;
+        coded = codes.Count > 0;
         missingValues = [.. column.MissingValues];
         whole = column.Type is ColumnType.Integer or ColumnType.Flag;
         (hard, soft) = (column.Hard, column.Soft);
@@ -38,8 +37,7 @@ internal sealed class NumberCells : CellColumn
 
     public override void Finish(Table table, int rows)
     {
-        table.With(Name, rows == capacity ? values : values[..rows]);
-        values = new double[capacity];
+        table.With(Name, Copy(values.AsSpan(0, rows)));
     }
 
     protected override CellVerdict SetValue(int row, ReadOnlySpan<byte> cell)
@@ -63,7 +61,7 @@ internal sealed class NumberCells : CellColumn
 
     private bool TryRead(ReadOnlySpan<byte> cell, out double value)
     {
-        if (codes.Count > 0 && codes.TryGetValue(Encoding.UTF8.GetString(cell), out value)) return true;
+        if (coded && codes.TryGetValue(Encoding.UTF8.GetString(cell), out value)) return true;
         if (!TryParse(cell, out value))
         {
             foreach (var mark in notDetected)

@@ -33,7 +33,7 @@ internal sealed class ParquetContent : FileContent
         reader = Guarded(() => ParquetReader.CreateAsync(path).GetAwaiter().GetResult());
         try
         {
-            fields = [.. reader.Schema.GetDataFields().Where(f => !f.IsArray && f.MaxRepetitionLevel == 0)];
+            fields = Guarded(() => reader.Schema.GetDataFields().Where(f => !f.IsArray && f.MaxRepetitionLevel == 0).ToArray());
             builder = new ChunkBuilder(source, [.. fields.Select(f => f.Name)], path);
         }
         catch
@@ -51,15 +51,16 @@ internal sealed class ParquetContent : FileContent
         for (var g = 0; g < reader.RowGroupCount; g++)
         {
             cancel.ThrowIfCancellationRequested();
-            var columns = Guarded(() => ReadGroup(g, out _));
+            var columns = Guarded(() => ReadGroup(g));
             try
             {
                 var rows = columns.Length == 0 ? 0 : columns[0].RowCount;
-                for (var row = 0; row < rows; row++)
+                for (var row = 0; row < rows;)
                 {
-                    Take(columns, row, ++line);
+                    row = Guarded(() => TakeFrom(columns, row, rows, line));
                     if (builder.IsFull) yield return builder.Finish();
                 }
+                line += rows;
             }
             finally
             {
@@ -70,6 +71,13 @@ internal sealed class ParquetContent : FileContent
     }
 
     public override void Dispose() => reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Takes rows until the chunk is full. Returns the next.</summary>
+    private int TakeFrom(ParquetCells[] columns, int row, int rows, long line)
+    {
+        while (row < rows && !builder.IsFull) Take(columns, row++, line + row);
+        return row;
+    }
 
     private void Take(ParquetCells[] columns, int row, long line)
     {
@@ -99,10 +107,10 @@ internal sealed class ParquetContent : FileContent
         return (Encoding.UTF8.GetBytes(string.Join(',', texts)), texts);
     }
 
-    private ParquetCells[] ReadGroup(int index, out long rows)
+    private ParquetCells[] ReadGroup(int index)
     {
         using var group = reader.OpenRowGroupReader(index);
-        rows = group.RowCount;
+        var rows = group.RowCount;
         if (rows is < 0 or > MostRowsInGroup) throw new InvalidDataException($"a row group of {rows} rows; at most {MostRowsInGroup} are taken");
         // What the file says of itself, before anything is unpacked: a page of zeros packs a thousandfold.
         var bytes = group.RowGroup.Columns.Sum(c => (double)(c.MetaData?.TotalUncompressedSize ?? 0));

@@ -10,16 +10,14 @@ internal sealed class TextCells : CellColumn
 {
     private const int Unknown = -2;
 
-    private readonly int capacity;
     private readonly FrozenDictionary<string, string> mapping;
     private readonly FrozenSet<string> allowed;
-    private int[] rows;
+    private readonly int[] rows;
     private List<string> values = [];
     private ByteTexts known = new();
 
     public TextCells(Column column, SourceDefinition source, int capacity) : base(column, source)
     {
-        this.capacity = capacity;
         mapping = source.Codes.GetValueOrDefault(column.Name)?.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase) ?? FrozenDictionary<string, string>.Empty;
         allowed = column.Codes.ToFrozenSet(StringComparer.Ordinal);
         rows = new int[capacity];
@@ -29,8 +27,8 @@ internal sealed class TextCells : CellColumn
 
     public override void Finish(Table table, int count)
     {
-        table.With(Name, new TextColumn(count == capacity ? rows : rows[..count], [.. values]));
-        (rows, values, known) = (new int[capacity], [], new ByteTexts());
+        table.With(Name, new TextColumn(Copy(rows.AsSpan(0, count)), [.. values]));
+        (values, known) = ([], new ByteTexts());
     }
 
     protected override CellVerdict SetValue(int row, ReadOnlySpan<byte> cell)

@@ -19,7 +19,7 @@ internal sealed class TimeCells(Column column, SourceDefinition source, int capa
 
     private readonly long shift = IntervalShift(source) + (source.Zone - ChinaTime.Offset).Ticks / 10;
     private readonly long intervalShift = IntervalShift(source);
-    private long[] values = new long[capacity];
+    private readonly long[] values = new long[capacity];
     private readonly byte[] lastDate = new byte[10];
     private long lastMidnight;
 
@@ -27,8 +27,7 @@ internal sealed class TimeCells(Column column, SourceDefinition source, int capa
 
     public override void Finish(Table table, int rows)
     {
-        table.With(Name, rows == capacity ? values : values[..rows]);
-        values = new long[capacity];
+        table.With(Name, Copy(values.AsSpan(0, rows)));
     }
 
     protected override CellVerdict SetValue(int row, ReadOnlySpan<byte> cell)
@@ -87,14 +86,13 @@ internal sealed class DateCells(Column column, SourceDefinition source, int capa
 {
     private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy/M/d", "yyyy-M-d", "yyyyMMdd", "yyyy-MM-dd HH:mm:ss", "yyyy/M/d H:mm:ss", "yyyy-MM-ddTHH:mm:ss"];
 
-    private long[] values = new long[capacity];
+    private readonly long[] values = new long[capacity];
 
     public override void SetMissing(int row) => values[row] = Table.MissingTime;
 
     public override void Finish(Table table, int rows)
     {
-        table.With(Name, rows == capacity ? values : values[..rows]);
-        values = new long[capacity];
+        table.With(Name, Copy(values.AsSpan(0, rows)));
     }
 
     protected override CellVerdict SetValue(int row, ReadOnlySpan<byte> cell)

@@ -74,7 +74,7 @@ internal sealed class XmlContent : FileContent
     public override IEnumerable<RowChunk> Chunks(CancellationToken cancel)
     {
         var open = new Stack<Group>();
-        while (Read())
+        while (Guarded(reader.Read))
         {
             cancel.ThrowIfCancellationRequested();
             switch (reader.NodeType)
@@ -83,7 +83,7 @@ internal sealed class XmlContent : FileContent
                     if (open.TryPeek(out var around)) around.HasChildren = true;
                     var group = new Group(reader.LocalName, ((IXmlLineInfo)reader).LineNumber);
                     var isEmpty = reader.IsEmptyElement;
-                    while (reader.MoveToNextAttribute()) if (reader.Prefix != "xmlns" && reader.Name != "xmlns") group.Leaves.TryAdd(reader.LocalName, reader.Value);
+                    while (Guarded(reader.MoveToNextAttribute)) if (reader.Prefix != "xmlns" && reader.Name != "xmlns") group.Leaves.TryAdd(reader.LocalName, Guarded(() => reader.Value));
                     open.Push(group);
                     if (open.Count > DeepestNesting) throw Refused($"elements nested deeper than {DeepestNesting}");
                     if (isEmpty) Close(open);
@@ -174,18 +174,19 @@ internal sealed class XmlContent : FileContent
 
     private void AppendText(Group group)
     {
-        group.Text.Append(reader.Value);
+        group.Text.Append(Guarded(() => reader.Value));
         if (group.Text.Length > LongestText) throw Refused($"a text of {group.Name} longer than {LongestText} characters");
     }
 
     private FileRefusedException Refused(string found) =>
         new($"{path}: line {((IXmlLineInfo)reader).LineNumber}: found {found}; expected a test message. Ask the sender for the file again; nothing of it was stored.");
 
-    private bool Read()
+    /// <summary>The reader decodes as it goes: any of its steps may meet what is no XML.</summary>
+    private T Guarded<T>(Func<T> step)
     {
         try
         {
-            return reader.Read();
+            return step();
         }
         catch (Exception e) when (e is XmlException or IOException or ArgumentException)
         {
