@@ -5,6 +5,7 @@ using Analytics.Benchmarks;
 [
     ("ingest", "[--rows N] [--rounds N]  dust rows validated and in the lake, beside DuckDB's COPY of the same file", IngestMeasure.Run),
     ("fuzz", "[--mutants N] [--seed N]  spoiled CSV, XML and Parquet files: none may crash, all must balance", FuzzMeasure.Run),
+    ("kill", "[--kills N] [--seed N]  kill -9 at random moments of ingest and daily: the end is as without", KillMeasure.Run),
     ("duckdb-copy", "--from CSV --to PARQUET  the rival of 'ingest', which runs it as a process of its own", IngestMeasure.Rival),
     ("detectors", "[--runs N] [--rows N] [--columns N] [--trees N] [--rounds N] [--subjects N] [--indicators N]  accuracy beside PyOD's, speed of the isolation forest", DetectorMeasure.Run),
     ("traces", "[--curves N] [--copies N] [--tests N] [--days N]  recall of planted copies of traces; cost of a day while history grows", TraceSearchBenchmark.Run),
