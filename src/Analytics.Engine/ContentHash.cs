@@ -11,14 +11,18 @@ public static class ContentHash
 
     public static string Of(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    public static string OfFile(string path)
+    public static string OfFile(string path, CancellationToken cancel = default)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 20);
         try
         {
-            for (int read; (read = stream.Read(buffer)) > 0;) hash.AppendData(buffer, 0, read);
+            for (int read; (read = stream.Read(buffer)) > 0;)
+            {
+                cancel.ThrowIfCancellationRequested();
+                hash.AppendData(buffer, 0, read);
+            }
             return Convert.ToHexStringLower(hash.GetHashAndReset());
         }
         finally

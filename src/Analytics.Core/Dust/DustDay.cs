@@ -134,9 +134,7 @@ public sealed class DustDay
         for (var i = 1; i < times.Length && sorted; i++)
             sorted = ids.Codes[i - 1] < ids.Codes[i] || (ids.Codes[i - 1] == ids.Codes[i] && times[i - 1] <= times[i]);
         if (sorted) return null;
-        var order = Enumerable.Range(0, times.Length).ToArray();
-        Array.Sort(order, (a, b) => ids.Codes[a] != ids.Codes[b] ? ids.Codes[a].CompareTo(ids.Codes[b]) : times[a] != times[b] ? times[a].CompareTo(times[b]) : a.CompareTo(b));
-        return order;
+        return RowOrder.By(ids, times);
     }
 
     private static MonitoringSite SiteAt(Table t, int row) => new(t.TextAt("site_id", row)!, t.TextAt("name", row)!, t.TextAt("district", row)!,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Analytics.Core.Sources;
 
 namespace Analytics.Core.Vehicles;
@@ -53,7 +54,9 @@ public readonly ref struct ProcessTrace(ProcessTraces all, int start, int length
 /// <summary>All process rows of a day as struct of arrays, sorted by inspection and second.</summary>
 public sealed class ProcessTraces
 {
-    private readonly Dictionary<string, double[]> channels = [];
+    private readonly ConcurrentDictionary<string, Lazy<double[]>> channels = new(StringComparer.Ordinal);
+    private readonly Table process;
+    private readonly int[] order;
     private readonly Dictionary<string, (int Start, int Length)> ranges;
 
     public static readonly IReadOnlyList<string> Channels =
@@ -62,9 +65,10 @@ public sealed class ProcessTraces
     /// <param name="process">Rows of the <c>process</c> dataset, in any order.</param>
     public ProcessTraces(Table process)
     {
+        this.process = process;
         var ids = process.Texts("inspection_id");
         var seconds = process.Numbers("second");
-        var order = Order(ids, seconds);
+        order = Order(ids, seconds);
         Second = new int[order.Length];
         Phase = new Phase[order.Length];
         var phases = process.Texts("phase");
@@ -73,14 +77,6 @@ public sealed class ProcessTraces
         {
             Second[i] = (int)seconds[order[i]];
             Phase[i] = phases.Codes[order[i]] is var code and >= 0 ? phaseCodes[code] : Vehicles.Phase.Prepare;
-        }
-        foreach (var channel in Channels)
-        {
-            if (!process.Has(channel)) continue;
-            var from = process.Numbers(channel);
-            var to = new double[order.Length];
-            for (var i = 0; i < order.Length; i++) to[i] = from[order[i]];
-            channels[channel] = to;
         }
         ranges = Ranges(ids, order);
     }
@@ -94,32 +90,18 @@ public sealed class ProcessTraces
     /// <summary>The trace of an inspection; empty when none came.</summary>
     public ProcessTrace Of(string inspectionId) => ranges.TryGetValue(inspectionId, out var r) ? new(this, r.Start, r.Length) : new(this, 0, 0);
 
-    internal double[] Channel(string name)
+    /// <summary>Put in order when first asked for.</summary>
+    internal double[] Channel(string name) => channels.GetOrAdd(name, channel => new(() =>
     {
-        if (channels.TryGetValue(name, out var values)) return values;
-        if (!Channels.Contains(name)) throw new ArgumentException($"No process channel '{name}'. Known: {string.Join(", ", Channels)}.");
-        lock (channels)
-        {
-            var missing = new double[RowCount];
-            Array.Fill(missing, double.NaN);
-            return channels[name] = missing;
-        }
-    }
+        if (!Channels.Contains(channel)) throw new ArgumentException($"No process channel '{channel}'. Known: {string.Join(", ", Channels)}.");
+        var values = new double[RowCount];
+        if (!process.Has(channel)) Array.Fill(values, double.NaN);
+        else if (process.Numbers(channel) is var from)
+            for (var i = 0; i < values.Length; i++) values[i] = from[order[i]];
+        return values;
+    })).Value;
 
-    private static int[] Order(TextColumn ids, double[] seconds)
-    {
-        var order = new int[ids.Length];
-        var keys = new long[ids.Length];
-        var sorted = true;
-        for (var i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-            keys[i] = ((long)ids.Codes[i] << 32) | (uint)seconds[i];
-            sorted &= i == 0 || keys[i - 1] <= keys[i];
-        }
-        if (!sorted) Array.Sort(keys, order);
-        return order;
-    }
+    private static int[] Order(TextColumn ids, double[] seconds) => RowOrder.By(ids, Array.ConvertAll(seconds, s => (long)s));
 
     private static Dictionary<string, (int, int)> Ranges(TextColumn ids, int[] order)
     {

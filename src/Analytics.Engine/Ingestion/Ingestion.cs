@@ -15,17 +15,21 @@ public sealed class Ingestion(Workspace workspace, Database database, ParquetLak
 {
     private static readonly string[] Extensions = [".csv", ".txt", ".parquet", ".xml"];
 
+    /// <summary>Files in a folder that are named like data and cannot be read are refused, not passed over.</summary>
+    private static readonly string[] Packed = [".gz", ".zip", ".xlsx", ".xls", ".7z", ".rar", ".bz2", ".zst", ".tar"];
+
     /// <param name="paths">Files or folders; folders are searched to the bottom for CSV, Parquet and XML files.</param>
     /// <param name="dataset">Forces the dataset; null = by file name.</param>
     /// <param name="progress">File names as they are begun.</param>
+    /// <param name="named">The file name whose source definition is meant, where it is not the file's own.</param>
     /// <exception cref="AnalyticsException">Nothing can be taken in: a path that does not exist, a full disk, another ingest under way.</exception>
-    public IngestReport Ingest(IEnumerable<string> paths, Dataset? dataset = null, Action<string>? progress = null, CancellationToken cancel = default)
+    public IngestReport Ingest(IEnumerable<string> paths, Dataset? dataset = null, Action<string>? progress = null, CancellationToken cancel = default, string? named = null)
     {
         using var alone = workspace.Lock();
         lake.Sweep();
         var reports = new Dictionary<string, FileReport>(StringComparer.Ordinal);
         var batch = NewBatch();
-        var files = Files(paths, dataset, reports);
+        var files = Files(paths, dataset, named, reports);
         foreach (var (path, source) in files.OrderBy(f => Order(f.Source.Dataset)).ThenBy(f => FileAges.Of(f.Path)).ThenBy(f => f.Path, StringComparer.Ordinal))
         {
             cancel.ThrowIfCancellationRequested();
@@ -40,13 +44,14 @@ public sealed class Ingestion(Workspace workspace, Database database, ParquetLak
     }
 
     /// <summary>Every file under the paths with its source; names that say nothing are refused at once.</summary>
-    private List<(string Path, SourceDefinition Source)> Files(IEnumerable<string> paths, Dataset? dataset, Dictionary<string, FileReport> reports)
+    private List<(string Path, SourceDefinition Source)> Files(IEnumerable<string> paths, Dataset? dataset, string? named, Dictionary<string, FileReport> reports)
     {
         var set = pipelines();
         var files = new List<(string, SourceDefinition)>();
         foreach (var path in paths.SelectMany(Expand).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            var source = dataset is null ? set.SourceOf(path) : set.SourceOf(path, dataset);
+            var source = dataset is null ? set.SourceOf(named ?? path) : set.SourceOf(named ?? path, dataset);
+            if (source is null && IsPacked(path)) continue;
             if (source is null)
                 reports[path] = new FileReport(path, "") { Refused = $"{path}: found a name that tells no dataset; expected {string.Join(", ", Catalog.Datasets.Select(d => d.FilePrefixes[0] + "*.csv"))}. Rename it or give --dataset NAME." };
             else files.Add((path, source));
@@ -57,17 +62,29 @@ public sealed class Ingestion(Workspace workspace, Database database, ParquetLak
     private static IEnumerable<string> Expand(string path)
     {
         if (Directory.Exists(path))
-            return Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase)).Select(Path.GetFullPath);
+            return Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase) || IsPacked(f)).Select(Path.GetFullPath);
         if (File.Exists(path)) return [Path.GetFullPath(path)];
         throw new AnalyticsException($"{path}: no such file or folder.", "Check the path; nothing was ingested.");
     }
 
+    private static bool IsPacked(string path) => Packed.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A pipe or a device has no end and cannot be read twice.</summary>
+    private static void ExpectRegularFile(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        if (!stream.CanSeek || (stream.Length == 0 && stream.ReadByte() >= 0))
+            throw new FileRefusedException($"{path}: found a pipe or a device; expected a file. Save its content as a file first.");
+    }
+
     private void Read(IngestBatch batch, string path, SourceDefinition source, Dictionary<string, FileReport> reports, CancellationToken cancel)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
         {
+            ExpectRegularFile(path);
             var bytes = new FileInfo(path).Length;
-            var hashing = Task.Run(() => ContentHash.OfFile(path), cancel);
+            var hashing = Task.Run(() => ContentHash.OfFile(path, stop.Token), stop.Token);
             // A file of a size never seen is new: it is read while it is hashed.
             if (IsSizeKnown(bytes) || batch.HasSize(bytes))
             {
@@ -92,6 +109,11 @@ public sealed class Ingestion(Workspace workspace, Database database, ParquetLak
         catch (Exception e) when (e is UnauthorizedAccessException or IOException and not FileNotFoundException)
         {
             reports[path] = new FileReport(path, source.Dataset.Name) { Refused = $"{path}: cannot be read: {e.Message}" };
+        }
+        finally
+        {
+            // The hash of a file that was refused is of no more use.
+            stop.Cancel();
         }
     }
 

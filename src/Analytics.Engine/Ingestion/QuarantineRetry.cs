@@ -46,7 +46,9 @@ public sealed class QuarantineRetry(Workspace workspace, Database database, Inge
                 var ids = group.Select(r => r.QuarantineId).ToList();
                 var path = Path.Combine(folder, Path.GetFileNameWithoutExtension(group.First().Path) + $"-retry-{ids[0]}.csv");
                 WriteRows(path, [.. group]);
-                reports.AddRange(RetryFile(path, Core.Catalog.Dataset(group.Key.Dataset), ids, cancel).Files);
+                // The rows are as old as the file they came from: what a newer file has said since then stands.
+                File.SetLastWriteTimeUtc(path, DateTimeOffset.FromUnixTimeSeconds(group.First().ModifiedAt).UtcDateTime);
+                reports.AddRange(RetryFile(path, group.First().Path, Core.Catalog.Dataset(group.Key.Dataset), ids, cancel).Files);
             }
             return new IngestReport(reports);
         }
@@ -68,13 +70,14 @@ public sealed class QuarantineRetry(Workspace workspace, Database database, Inge
             while (reader.Read())
                 if (long.TryParse(reader.GetString(column), out var id)) ids.Add(id);
         }
-        return RetryFile(path, dataset, ids, cancel);
+        return RetryFile(path, path, dataset, ids, cancel);
     }
 
-    private IngestReport RetryFile(string path, Dataset dataset, IReadOnlyList<long> ids, CancellationToken cancel)
+    /// <param name="named">The file whose source definition (aliases, units, codes) the rows are read by.</param>
+    private IngestReport RetryFile(string path, string named, Dataset dataset, IReadOnlyList<long> ids, CancellationToken cancel)
     {
         var hash = ContentHash.OfFile(path);
-        var report = ingestion.Ingest([path], dataset, progress: null, cancel);
+        var report = ingestion.Ingest([path], dataset, progress: null, cancel, named);
         if (report.AnyRefused) return report;
         database.InTransaction((connection, transaction) =>
         {
@@ -91,5 +94,5 @@ public sealed class QuarantineRetry(Workspace workspace, Database database, Inge
         foreach (var row in rows) writer.WriteLine(string.Join(',', row.CellList.Select(c => Cell(c.Value)).Append(row.QuarantineId.ToString())));
     }
 
-    private static string Cell(string text) => text.IndexOfAny([',', '"', '\n', '\r']) < 0 ? text : $"\"{text.Replace("\"", "\"\"").Replace("\r", " ").Replace("\n", " ")}\"";
+    private static string Cell(string text) => text.IndexOfAny([',', '"', '\n', '\r']) < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
 }

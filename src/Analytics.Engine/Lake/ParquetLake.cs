@@ -15,6 +15,9 @@ public sealed record LakePart(Dataset Dataset, DateOnly? Day, string Name, long 
 /// </summary>
 public sealed class ParquetLake(Workspace workspace, Database database)
 {
+    /// <summary>Keeps others from writing, and from sweeping away what is written but not listed yet.</summary>
+    public IDisposable Lock() => workspace.Lock();
+
     /// <summary>Days of a dataset that have rows, in order.</summary>
     public IReadOnlyList<DateOnly> Days(Dataset dataset, DateOnly from, DateOnly to)
     {
@@ -29,8 +32,26 @@ public sealed class ParquetLake(Workspace workspace, Database database)
         Reading(() => PartTable.Read(dataset, Files(dataset, "day = @from", Iso(day), Iso(day)), columns));
 
     /// <summary>The partitions of a span of days as one table.</summary>
-    public Table ReadRange(Dataset dataset, DateOnly from, DateOnly to, IReadOnlyCollection<string>? columns = null) =>
-        Reading(() => PartTable.Read(dataset, Files(dataset, "day <> '' AND day >= @from AND day <= @to", Iso(from), Iso(to)), columns));
+    public Table ReadRange(Dataset dataset, DateOnly from, DateOnly to, IReadOnlyCollection<string>? columns = null) => Reading(() =>
+    {
+        var files = Files(dataset, "day <> '' AND day >= @from AND day <= @to", Iso(from), Iso(to));
+        if (columns is not null || files.Count < 2) return PartTable.Read(dataset, files, columns);
+        return TableShaping.Concat(dataset, [.. files.Select(file => Remembered(dataset, file))]);
+    });
+
+    /// <summary>A part never changes under its name: small ones are read once in a process, so that a window of years costs each day once.</summary>
+    private Table Remembered(Dataset dataset, string file)
+    {
+        if (remembered.TryGetValue(file, out var known)) return known;
+        var table = PartTable.Read(dataset, [file]);
+        if (table.RowCount > SmallRows) return table;
+        if (remembered.Count > MostRemembered) remembered.Clear();
+        return remembered[file] = table;
+    }
+
+    private const int SmallRows = 1000, MostRemembered = 2000;
+
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Table> remembered = new(StringComparer.Ordinal);
 
     /// <summary>Changes when, and only when, the content of the partition does; empty when there is none.</summary>
     public string Fingerprint(Dataset dataset, DateOnly? day)

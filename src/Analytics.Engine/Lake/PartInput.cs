@@ -39,30 +39,58 @@ internal sealed class PartInput : IDisposable
 
     public bool Has(string column) => files.Any(f => f.Fields.Any(d => d.Name == column));
 
-    public double[] Numbers(string column) => Fill<double, double>(column, double.NaN, v => v);
+    public double[] Numbers(string column)
+    {
+        var values = Filled(double.NaN);
+        Each<double>(column, (start, data, rows) =>
+        {
+            if (rows is null) data.CopyTo(values.AsSpan(start));
+            else
+                for (var i = 0; i < data.Length; i++) values[start + rows[i]] = data[i];
+        });
+        return values;
+    }
 
-    public double[] Integers(string column) => Fill<long, double>(column, double.NaN, v => v);
+    public double[] Integers(string column)
+    {
+        var values = Filled(double.NaN);
+        Each<long>(column, (start, data, rows) =>
+        {
+            for (var i = 0; i < data.Length; i++) values[start + (rows is null ? i : rows[i])] = data[i];
+        });
+        return values;
+    }
 
-    public long[] Times(string column) => Fill<DateTime, long>(column, Table.MissingTime, v => (v.Ticks - DateTime.UnixEpoch.Ticks) / 10);
+    public long[] Times(string column)
+    {
+        var values = Filled(Table.MissingTime);
+        Each<DateTime>(column, (start, data, rows) =>
+        {
+            for (var i = 0; i < data.Length; i++) values[start + (rows is null ? i : rows[i])] = (data[i].Ticks - DateTime.UnixEpoch.Ticks) / 10;
+        });
+        return values;
+    }
 
     public TextColumn Texts(string column)
     {
-        var codes = new int[RowCount];
-        Array.Fill(codes, -1);
+        var codes = Filled(-1);
         var codeOf = new Dictionary<string, int>(StringComparer.Ordinal);
         var lookup = codeOf.GetAlternateLookup<ReadOnlySpan<char>>();
-        var last = -1;
-        var lastText = default(ReadOnlyMemory<char>);
-        Each<ReadOnlyMemory<char>>(column, (row, text) =>
+        // Texts of one page dictionary are the same stretch of memory: known without comparing a letter.
+        var recent = new (ReadOnlyMemory<char> Text, int Code)[1024];
+        Each<ReadOnlyMemory<char>>(column, (start, data, rows) =>
         {
-            // Neighbouring rows mostly repeat a text.
-            if (last >= 0 && text.Span.SequenceEqual(lastText.Span))
+            Array.Clear(recent);
+            for (var i = 0; i < data.Length; i++)
             {
-                codes[row] = last;
-                return;
+                ref var known = ref recent[(uint)(data[i].GetHashCode() * 0x9E3779B1) >> 22];
+                if (!known.Text.Equals(data[i]) || data[i].IsEmpty)
+                {
+                    if (!lookup.TryGetValue(data[i].Span, out var code)) codeOf[data[i].ToString()] = code = codeOf.Count;
+                    known = (data[i], code);
+                }
+                codes[start + (rows is null ? i : rows[i])] = known.Code;
             }
-            if (!lookup.TryGetValue(text.Span, out var code)) codeOf[text.ToString()] = code = codeOf.Count;
-            (codes[row], last, lastText) = (code, code, text);
         });
         return new TextColumn(codes, [.. codeOf.Keys]);
     }
@@ -72,18 +100,21 @@ internal sealed class PartInput : IDisposable
         foreach (var (_, reader, _) in files) reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
-    private TOut[] Fill<TIn, TOut>(string column, TOut missing, Func<TIn, TOut> convert) where TIn : struct
+    private T[] Filled<T>(T missing)
     {
-        var values = new TOut[RowCount];
+        var values = GC.AllocateUninitializedArray<T>(RowCount);
         Array.Fill(values, missing);
-        Each<TIn>(column, (row, value) => values[row] = convert(value));
         return values;
     }
 
-    /// <summary>Calls back for every value that is there, with its row over all files.</summary>
-    private void Each<T>(string column, Action<int, T> value) where T : struct
+    /// <summary>The values of a row group that are there.</summary>
+    /// <param name="start">Row of the group's first, over all files.</param>
+    /// <param name="rows">Each value's row within the group; null = all are there.</param>
+    private delegate void TakeGroup<T>(int start, ReadOnlySpan<T> values, int[]? rows);
+
+    private void Each<T>(string column, TakeGroup<T> take) where T : struct
     {
-        var row = 0;
+        var start = 0;
         foreach (var (path, reader, fields) in files)
         {
             var field = Array.Find(fields, f => f.Name == column);
@@ -95,21 +126,20 @@ internal sealed class PartInput : IDisposable
                 {
                     using var data = Guarded(path, () => (RawColumnData<T>)group.ReadRawColumnDataBaseAsync(field).AsTask().GetAwaiter().GetResult());
                     var values = data.Values;
-                    if (field.IsNullable)
-                    {
-                        var levels = data.DefinitionLevels;
-                        var next = 0;
-                        for (var i = 0; i < count; i++)
-                            if (levels[i] != 0) value(row + i, values[next++]);
-                    }
-                    else
-                    {
-                        for (var i = 0; i < count; i++) value(row + i, values[i]);
-                    }
+                    take(start, values, values.Length == count ? null : RowsOf(data.DefinitionLevels, values.Length));
                 }
-                row += count;
+                start += count;
             }
         }
+    }
+
+    private static int[] RowsOf(ReadOnlySpan<int> levels, int values)
+    {
+        var rows = new int[values];
+        var next = 0;
+        for (var i = 0; i < levels.Length; i++)
+            if (levels[i] != 0) rows[next++] = i;
+        return rows;
     }
 
     private static T Guarded<T>(string path, Func<T> read)

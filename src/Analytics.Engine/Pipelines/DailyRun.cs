@@ -60,6 +60,7 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
         var list = new LeadDetails(lake).Complete(ranked, pipeline.Ranking, ranked.Leads.Count == 0 ? [] : Closed(pipeline.Kind, day));
         var shadows = models.ShadowsOf(pipeline, day).Select(m => (m.Id, Ranking.Rank(day, pipeline.Kind, m.Model.Applied(combined), earlier, pipeline.Ranking).List)).ToList();
         var drift = DriftWatch.Of(pipeline.Kind, day, window, suspicions, earlier, lake);
+        using var alone = lake.Lock();
         lake.Replace(ScoreTable.DatasetOf(pipeline.Kind), day, ScoreTable.ToTable(pipeline.Kind, suspicions));
         database.InTransaction((connection, transaction) =>
         {

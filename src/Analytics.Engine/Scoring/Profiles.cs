@@ -19,7 +19,7 @@ public sealed class Profiles(ParquetLake lake, Database database)
     public IReadOnlyList<DateOnly> BringUpToDate(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly from, DateOnly to, Action<DateOnly>? started, CancellationToken cancel)
     {
         var days = programme.Facts.SelectMany(f => lake.Days(f, from, to)).Distinct().Order().ToList();
-        var known = Known(programme.Kind);
+        var known = Known(programme.Kind, from, to);
         var observed = new List<DateOnly>();
         foreach (var day in days)
         {
@@ -27,6 +27,7 @@ public sealed class Profiles(ParquetLake lake, Database database)
             var key = KeyOf(programme, indicators, day);
             if (known.GetValueOrDefault(day) == key) continue;
             started?.Invoke(day);
+            using var alone = lake.Lock();
             Observe(programme, indicators, day, key);
             observed.Add(day);
         }
@@ -37,7 +38,7 @@ public sealed class Profiles(ParquetLake lake, Database database)
     public IReadOnlyList<Observation> Read(LeadKind kind, DateOnly from, DateOnly to)
     {
         var dataset = ObservationTable.DatasetOf(kind);
-        var known = Known(kind);
+        var known = Known(kind, from, to);
         var window = new List<Observation>();
         foreach (var day in lake.Days(dataset, from, to))
         {
@@ -52,7 +53,7 @@ public sealed class Profiles(ParquetLake lake, Database database)
 
     /// <summary>The keys of the days of a window: what a list rests on.</summary>
     public IReadOnlyList<string> Keys(LeadKind kind, DateOnly from, DateOnly to) =>
-        [.. Known(kind).Where(k => k.Key >= from && k.Key <= to).OrderBy(k => k.Key).Select(k => $"{Iso(k.Key)} {k.Value}")];
+        [.. Known(kind, from, to).OrderBy(k => k.Key).Select(k => $"{Iso(k.Key)} {k.Value}")];
 
     private void Observe(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly day, string key)
     {
@@ -77,10 +78,10 @@ public sealed class Profiles(ParquetLake lake, Database database)
         ContentHash.Of(string.Join('\n', programme.Facts.Select(f => f.Name + " " + lake.Fingerprint(f, day))
             .Concat(indicators.Select(i => $"{i.Card.Id} v{i.Card.Version}"))));
 
-    private Dictionary<DateOnly, string> Known(LeadKind kind)
+    private Dictionary<DateOnly, string> Known(LeadKind kind, DateOnly from, DateOnly to)
     {
         using var connection = database.Open();
-        return connection.Query<(string Day, string Key)>("SELECT day, key FROM profiles WHERE kind = @kind", new { kind = kind.Code() })
+        return connection.Query<(string Day, string Key)>("SELECT day, key FROM profiles WHERE kind = @kind AND day >= @from AND day <= @to", new { kind = kind.Code(), from = Iso(from), to = Iso(to) })
             .ToDictionary(r => DateOnly.ParseExact(r.Day, "yyyy-MM-dd"), r => r.Key);
     }
 

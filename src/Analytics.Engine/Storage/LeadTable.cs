@@ -17,6 +17,13 @@ public static class LeadTable
         min_probability AS MinProbability, place AS Place, precedents AS Precedents
         """;
 
+    /// <summary>Without the reasons in words: leads of years are looked over every morning.</summary>
+    private const string ColumnsOfEarlier =
+        """
+        lead_id AS LeadId, list_date AS ListDate, subject_type AS SubjectType, subject_id AS SubjectId, parent_id AS ParentId, district AS District, probability AS Probability,
+        method AS Method, exploration AS Exploration, indicators AS Indicators
+        """;
+
     /// <summary>Replaces the list of a pipeline and day: a list made again takes the place of the earlier attempt.</summary>
     public static void Replace(DbConnection connection, DbTransaction transaction, string pipeline, string model, LeadList list,
         IReadOnlyList<(EarlierLead Lead, Suspicion Today)> strengthened)
@@ -28,8 +35,8 @@ public static class LeadTable
             connection.Execute(
                 """
                 INSERT INTO leads (lead_id, pipeline, list_date, rank, kind, subject_type, subject_id, parent_id, district, window_from, window_to,
-                    probability, method, exploration, propensity, model, reasons, contributions, min_probability, place, precedents)
-                VALUES (@Id, @pipeline, @day, @Rank, @kind, @type, @subject, @parent, @district, @from, @to, @Probability, @Method, @exploration, @Propensity, @model, @reasons, @contributions, @MinProbability, @place, @precedents)
+                    probability, method, exploration, propensity, model, reasons, contributions, min_probability, place, precedents, indicators)
+                VALUES (@Id, @pipeline, @day, @Rank, @kind, @type, @subject, @parent, @district, @from, @to, @Probability, @Method, @exploration, @Propensity, @model, @reasons, @contributions, @MinProbability, @place, @precedents, @indicators)
                 """,
                 new
                 {
@@ -50,6 +57,7 @@ public static class LeadTable
                     lead.Propensity,
                     model,
                     reasons = JsonSerializer.Serialize(lead.Reasons, EngineJson.Compact),
+                    indicators = string.Join(';', lead.Reasons.Select(r => r.Indicator)),
                     contributions = JsonSerializer.Serialize(lead.Contributions, EngineJson.Compact),
                     lead.MinProbability,
                     place = lead.Place is null ? null : JsonSerializer.Serialize(lead.Place, EngineJson.Compact),
@@ -74,7 +82,7 @@ public static class LeadTable
     public static IReadOnlyList<EarlierLead> Before(DbConnection connection, LeadKind kind, DateOnly day)
     {
         var outcomes = OutcomeTable.StandingAt(connection, day);
-        return [.. connection.Query<Row>($"SELECT {Columns} FROM leads WHERE kind = @kind AND list_date < @day ORDER BY list_date, rank",
+        return [.. connection.Query<Row>($"SELECT {ColumnsOfEarlier} FROM leads WHERE kind = @kind AND list_date < @day ORDER BY list_date, rank",
             new { kind = kind.Code(), day = Iso(day) }).Select(r => r.ToEarlier(outcomes.GetValueOrDefault(r.LeadId)))];
     }
 
@@ -112,6 +120,7 @@ public static class LeadTable
         public double MinProbability { get; set; }
         public string? Place { get; set; }
         public string Precedents { get; set; } = "";
+        public string Indicators { get; set; } = "";
 
         private Subject Subject => new(ContractCodes.SubjectTypeOf(SubjectType), SubjectId, ParentId, District);
 
@@ -139,7 +148,7 @@ public static class LeadTable
             JsonSerializer.Deserialize<List<EvidenceOnly>>(Reasons, EngineJson.Compact)!.Where(r => r.Evidence > 0).GroupBy(r => r.Indicator).ToDictionary(g => g.Key, g => g.Max(r => r.Evidence)));
 
         public EarlierLead ToEarlier(Outcome? outcome) => new(LeadId, Subject, Method,
-            [.. JsonSerializer.Deserialize<List<IndicatorOnly>>(Reasons, EngineJson.Compact)!.Select(r => r.Indicator)], Day(ListDate), outcome?.VerifiedOn, outcome?.Code)
+            Indicators.Split(';', StringSplitOptions.RemoveEmptyEntries), Day(ListDate), outcome?.VerifiedOn, outcome?.Code)
         { Probability = Probability, Exploration = Exploration == 1 };
     }
 

@@ -11,6 +11,7 @@ public sealed class QuarantinedRow
     public long QuarantineId { get; init; }
     public int FileId { get; init; }
     public string Path { get; init; } = "";
+    public long ModifiedAt { get; init; }
     public string Dataset { get; init; } = "";
     public long Line { get; init; }
     public byte[] Bytes { get; init; } = [];
@@ -44,7 +45,7 @@ public static class QuarantineTable
     /// <summary>Rows that wait, in the order of files and lines.</summary>
     public static IEnumerable<QuarantinedRow> Waiting(DbConnection connection, string? dataset = null) =>
         connection.Query<QuarantinedRow>("""
-            SELECT q.quarantine_id QuarantineId, q.file_id FileId, f.path Path, q.dataset Dataset, q.line Line, q.bytes Bytes, q.cells Cells, q.issues Issues
+            SELECT q.quarantine_id QuarantineId, q.file_id FileId, f.path Path, f.modified_at ModifiedAt, q.dataset Dataset, q.line Line, q.bytes Bytes, q.cells Cells, q.issues Issues
             FROM quarantine q JOIN files f ON f.file_id = q.file_id WHERE q.replayed_by IS NULL AND (@dataset IS NULL OR q.dataset = @dataset)
             ORDER BY q.file_id, q.line, q.quarantine_id
             """, new { dataset }, buffered: false);
