@@ -124,4 +124,125 @@ public sealed class IngestionTests : IDisposable
         File.WriteAllBytes(copy, File.ReadAllBytes(part)[..^40]);
         Assert.Contains("not a whole Parquet file", Assert.Single(ingestion.Ingest([copy]).Files).Refused);
     }
+
+    [Fact]
+    public void Text_may_go_over_lines_inside_quotes()
+    {
+        var report = Ingest("sites.csv", "site_id,name,district,contractor\nA,\"工地\n\"\"一号\"\"\r\n北门\",静安区,\"甲,乙\"\nB,二号,静安区,丙\n");
+        Assert.Equal((2, 2, 0), (report.Read, report.Stored, report.Quarantined));
+        Assert.Equal("工地\n\"一号\"\r\n北门", lake.Read(Catalog.Dataset("sites"), null).TextAt("name", 0));
+    }
+
+    [Theory]
+    [InlineData("A,\"open,静安区\nB,二号,静安区\nC,三号,静安区\n", 3, 2)]
+    [InlineData("A,一号,静安区\nB,\"open,静安区\n", 2, 1)]
+    [InlineData("A,\"open,静安区\nB,\"二号\",静安区\n", 2, 1)]
+    [InlineData("A,a\"b,静安区\nB,二号,静安区\n", 2, 1)]
+    public void One_unclosed_quote_costs_its_line_and_no_other(string rows, int read, int stored)
+    {
+        var report = Ingest("sites.csv", "site_id,name,district\n" + rows);
+        Assert.Equal((read, stored, read - stored), (report.Read, report.Stored, report.Quarantined));
+        using var connection = database.Open();
+        var waiting = Assert.Single(QuarantineTable.Waiting(connection));
+        Assert.Equal("quote", Assert.Single(waiting.IssueList).Rule);
+        Assert.Equal(rows.Split('\n')[(int)waiting.Line - 2], Encoding.UTF8.GetString(waiting.Bytes));
+    }
+
+    [Theory]
+    [InlineData("\r")]
+    [InlineData("\r\n")]
+    [InlineData("\n\n")]
+    public void Every_kind_of_line_end_is_one(string end)
+    {
+        var report = Ingest("dust-1.csv", (Header + "A,2026-01-01 00:00:00,0.05\nA,2026-01-01 00:15:00,x\nA,2026-01-01 00:30:00,0.06\n").Replace("\n", end, StringComparison.Ordinal));
+        Assert.Equal((3, 2, 1), (report.Read, report.Stored, report.Quarantined));
+    }
+
+    [Fact]
+    public void Signs_of_not_measured_and_not_detected_are_known_and_full_width_digits_read()
+    {
+        Ingest("process-1.csv", "inspection_id,second,phase,co_pct,hc_ppm,o2_pct\nT1,1,drive,-9,99999,０．５\nT1,2,drive,未检出,10,1\n");
+        var rows = lake.Read(Catalog.Dataset("process"), null);
+        Assert.Equal([double.NaN, 0], rows.Numbers("co_pct"));
+        Assert.True(double.IsNaN(rows.Numbers("hc_ppm")[0]));
+        Assert.Equal(0.5, rows.Numbers("o2_pct")[0]);
+    }
+
+    [Fact]
+    public void A_header_alone_is_a_file_without_rows() => Assert.Equal((0, ""), (Ingest("dust-1.csv", Header) is var r ? (r.Read, r.Refused) : default));
+
+    [Fact]
+    public void NUL_bytes_ragged_rows_and_oversized_records_wait_and_the_rest_goes_in()
+    {
+        var report = Ingest("dust-1.csv", Header + "A,2026-01-01 00:00:00,0.05\nB\0,2026-01-01 00:00:00,0.05\nC,2026-01-01 00:00:00\n"
+            + new string('D', 2 << 20) + ",2026-01-01 00:00:00,0.05\n" + new string('E', 6 << 20) + ",2026-01-01 00:00:00,0.05\nF,2026-01-01 00:00:00,0.05\n");
+        Assert.Equal((6, 2, 4), (report.Read, report.Stored, report.Quarantined));
+        using var connection = database.Open();
+        Assert.Equal(["nul", "ragged", "too_long", "too_long"], QuarantineTable.Waiting(connection).Select(w => w.IssueList[0].Rule));
+    }
+
+    [Fact]
+    public void Two_columns_of_one_meaning_are_refused_and_unknown_ones_named_once()
+    {
+        Assert.Contains("station_id", Ingest("stations.csv", "unit_id,station_id,name,district\nA,A,n,d\n").Refused, StringComparison.Ordinal);
+        Assert.Equal(["colour"], Ingest("stations.csv", "station_id,name,district,colour,colour,\nA,n,d,red,red,\n").UnknownColumns);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x1F, 0x8B, 8, 0 }, "gzip")]
+    [InlineData(new byte[] { 0x50, 0x4B, 3, 4 }, "Excel")]
+    public void A_packed_file_is_refused_and_told_what_it_is(byte[] bytes, string told)
+    {
+        var path = Path.Combine(folder, "dust-1.csv.gz");
+        File.WriteAllBytes(path, bytes);
+        Assert.Contains(told, Assert.Single(ingestion.Ingest([folder]).Files).Refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_of_an_older_file_does_not_replace_that_of_a_newer_one()
+    {
+        Ingest("dust-new.csv", Header + "A,2026-01-01 00:00:00,0.50\n");
+        var path = Path.Combine(folder, "dust-old.csv");
+        File.WriteAllText(path, Header + "A,2026-01-01 00:00:00,0.05\nA,2026-01-01 00:15:00,0.06\n");
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-3));
+        var report = Assert.Single(ingestion.Ingest([path]).Files);
+        Assert.Equal((2, 1, 0, 1), (report.Read, report.Stored, report.Replaced, report.Duplicate));
+        Assert.Equal([0.06, 0.5], lake.Read(DustDatasets.Dust, new(2026, 1, 1)).Numbers("pm10_mgm3").Order());
+        Assert.Equal(0.05, lake.Read(StoredDataset.HistoryOf(DustDatasets.Dust), new(2026, 1, 1)).Numbers("pm10_mgm3")[0]);
+    }
+
+    [Fact]
+    public void Rows_of_one_file_that_say_different_things_leave_the_last()
+    {
+        var report = Ingest("dust-1.csv", Header + "A,2026-01-01 00:00:00,0.05\nA,2026-01-01 00:00:00,0.05\nA,2026-01-01 00:00:00,0.07\n");
+        Assert.Equal((3, 1, 1, 1), (report.Read, report.Stored, report.Replaced, report.Duplicate));
+        Assert.Equal([0.07], lake.Read(DustDatasets.Dust, new(2026, 1, 1)).Numbers("pm10_mgm3"));
+    }
+
+    [Fact]
+    public void An_inspection_moved_to_another_day_takes_its_seconds_along()
+    {
+        const string header = "inspection_id,station_id,lane_id,operator_id,method,started_at,ended_at,vehicle_id,fuel,emission_standard,first_registered_on,passed\n";
+        Ingest("process-1.csv", "inspection_id,second,phase,co_pct\nT1,1,high_idle,0.2\nT1,2,high_idle,0.3\n");
+        Ingest("inspections-1.csv", header + "T1,S,1,O,TSI,2026-01-05 09:00:00,2026-01-05 09:05:00,V,gasoline,5,2018-01-01,1\n");
+        var report = Ingest("inspections-2.csv", header + "T1,S,1,O,TSI,2026-01-06 09:00:00,2026-01-06 09:05:00,V,gasoline,5,2018-01-01,1\n");
+        Assert.Equal((1, 0, 1), (report.Read, report.Stored, report.Replaced));
+        Assert.Equal([new DateOnly(2026, 1, 6)], lake.Days(Catalog.Dataset("inspections"), DateOnly.MinValue, DateOnly.MaxValue));
+        Assert.Equal([new DateOnly(2026, 1, 6)], lake.Days(Catalog.Dataset("process"), DateOnly.MinValue, DateOnly.MaxValue));
+        Assert.Equal(2, lake.Read(Catalog.Dataset("process"), new(2026, 1, 6)).RowCount);
+    }
+
+    [Fact]
+    public void Many_rows_become_parts_of_their_own_and_duplicates_among_them_are_found()
+    {
+        var text = new StringBuilder(Header);
+        for (var i = 0; i < 700_000; i++) text.Append("S").Append(i % 500).Append(",2026-01-0").Append(1 + i / 500 / 1440).Append(' ').Append((i / 500 / 60 % 24).ToString("00")).Append(':').Append((i / 500 % 60).ToString("00")).Append(":00,0.05\n");
+        var report = Ingest("dust-1.csv", text + "S1,2026-01-01 00:00:00,0.05\nS1,2026-01-01 00:01:00,0.09\n");
+        Assert.Equal((700_002, 700_000, 1, 1), (report.Read, report.Stored, report.Replaced, report.Duplicate));
+        Assert.True(lake.Parts(StoredDataset.Of(DustDatasets.Dust), new(2026, 1, 1)).Count > 1);
+        Assert.Equal(700_000, lake.Read(DustDatasets.Dust, new(2026, 1, 1)).RowCount);
+        Assert.Single(lake.Read(DustDatasets.Dust, new(2026, 1, 1)).Numbers("pm10_mgm3"), v => v == 0.09);
+        var files = Directory.EnumerateFiles(workspace.Lake, "*.parquet", SearchOption.AllDirectories).Count();
+        Assert.Equal(lake.Files().Sum(f => f.Value.Count), files);
+    }
 }

@@ -10,10 +10,10 @@ public static class Columns
 
     /// <summary>A number with the values that are physically possible (outside: quarantine).</summary>
     public static Column Number(string name, double low, double high, params string[] aliases) =>
-        new(name, ColumnType.Number) { Aliases = aliases, Hard = new(low, high), MissingValues = low >= 0 ? NotMeasured : OverRange };
+        new(name, ColumnType.Number) { Aliases = aliases, Hard = new(low, high), MissingValues = low > -9 ? NotMeasured : OverRange };
 
     public static Column Integer(string name, double low, double high, params string[] aliases) =>
-        new(name, ColumnType.Integer) { Aliases = aliases, Hard = new(low, high), MissingValues = low >= 0 ? NotMeasured : OverRange };
+        new(name, ColumnType.Integer) { Aliases = aliases, Hard = new(low, high), MissingValues = low > -9 ? NotMeasured : OverRange };
 
     public static Column Flag(string name) => new(name, ColumnType.Flag) { Hard = new(0, 1) };
 

@@ -180,7 +180,11 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
         {
             merge.Run(existing, null);
         }
-        if (merge.Changed || buffer.Dropped.Count > 0) return (merge, new Change(dataset, day, Parts(dataset, day, segments), History(dataset, day, merge.Replaced)));
+        if (merge.Changed || buffer.Dropped.Count > 0) 
+        {
+            var history = History(dataset, day, merge.Replaced);
+            return (merge, new Change(dataset, day, Parts(dataset, day, segments), history));
+        }
         foreach (var segment in segments.Skip(existing).Where(s => s.Part is not null)) lake.Discard(segment.Part!);
         return (merge, null);
     }

@@ -125,17 +125,18 @@ internal sealed class PartInput : IDisposable
                 if (field is not null)
                 {
                     using var data = Guarded(path, () => (RawColumnData<T>)group.ReadRawColumnDataBaseAsync(field).AsTask().GetAwaiter().GetResult());
-                    var values = data.Values;
-                    take(start, values, values.Length == count ? null : RowsOf(data.DefinitionLevels, values.Length));
+                    var levels = data.DefinitionLevels;
+                    var there = field.IsNullable ? count - levels[..count].Count(0) : count;
+                    take(start, data.Values[..there], there == count ? null : RowsOf(levels[..count], there));
                 }
                 start += count;
             }
         }
     }
 
-    private static int[] RowsOf(ReadOnlySpan<int> levels, int values)
+    private static int[] RowsOf(ReadOnlySpan<int> levels, int there)
     {
-        var rows = new int[values];
+        var rows = new int[there];
         var next = 0;
         for (var i = 0; i < levels.Length; i++)
             if (levels[i] != 0) rows[next++] = i;
