@@ -180,7 +180,7 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
         {
             merge.Run(existing, null);
         }
-        if (merge.Changed || buffer.Dropped.Count > 0) 
+        if (merge.Changed || buffer.Dropped.Count > 0)
         {
             var history = History(dataset, day, merge.Replaced);
             return (merge, new Change(dataset, day, Parts(dataset, day, segments), history));
