@@ -153,6 +153,4 @@ public static class LeadTable
     }
 
     private sealed record EvidenceOnly(string Indicator, double Evidence);
-
-    private sealed record IndicatorOnly(string Indicator);
 }
