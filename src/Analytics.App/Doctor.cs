@@ -1,3 +1,4 @@
+using Analytics.Core.Leads;
 using Analytics.Engine;
 using Analytics.Engine.Learning;
 using Analytics.Engine.Storage;
@@ -23,6 +24,7 @@ public static class Doctor
         foreach (var finding in Pipelines(installation)) yield return finding;
         foreach (var finding in Models(installation)) yield return finding;
         foreach (var finding in Outbox(installation)) yield return finding;
+        yield return OpenLeads(installation);
     }
 
     /// <summary>The model in force of each kind, whether it can be used, and what has drifted since it was judged good.</summary>
@@ -45,6 +47,14 @@ public static class Doctor
             if (DriftTable.Latest(connection, pipeline.Kind) is { Notable.Count: > 0 } drift)
                 yield return new Finding(true, $"drift of {pipeline.Name} on {drift.Day:yyyy-MM-dd}: {string.Join("; ", drift.Notable.Select(d => d.En))}");
         }
+    }
+
+    private static Finding OpenLeads(Installation installation)
+    {
+        using var connection = installation.Database.Open();
+        var rates = OutcomeTable.HitRates(connection, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, "");
+        var (open, overdue, silent) = (rates.Sum(r => r.Open), rates.Sum(r => r.Overdue), rates.Sum(r => r.WithoutReason));
+        return new Finding(true, $"leads: {open} open, {overdue} of them for more than {HitRate.OverdueDays} days; {silent} closed without a reason (analytics hit-rate --by district)");
     }
 
     private static IEnumerable<Finding> Outbox(Installation installation)

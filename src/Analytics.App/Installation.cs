@@ -113,7 +113,8 @@ public sealed class Installation : IDisposable
             {
                 var part = Outcomes.Import(path, chunk.Rows);
                 total = new OutcomeImport(total.Read + chunk.Read, total.Stored + part.Stored, total.Duplicate + part.Duplicate,
-                    [.. total.Refused, .. chunk.Refused.Select(r => $"{path}: line {r.Line}: {string.Join("; ", r.Issues)}"), .. part.Refused]);
+                    [.. total.Refused, .. chunk.Refused.Select(r => $"{path}: line {r.Line}: {string.Join("; ", r.Issues)}"), .. part.Refused])
+                { WithoutReason = total.WithoutReason + part.WithoutReason };
             }
             return total;
         }

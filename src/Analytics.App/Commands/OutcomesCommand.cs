@@ -22,6 +22,7 @@ internal static class OutcomesCommand
         {
             var report = installation.ImportOutcomes(parsed.GetValue(file)!.FullName, cancel);
             installation.Messages.Say($"{report.Read} rows read: {report.Stored} stored, {report.Duplicate} known before, {report.Refused.Count} refused");
+            if (report.WithoutReason > 0) installation.Messages.Say($"{report.WithoutReason} leads were closed without a reason (empty note); hit-rate counts them");
             foreach (var refusal in report.Refused) installation.Messages.Error(refusal);
             return Task.FromResult(report.Refused.Count > 0 ? ExitCode.DoneWithQuarantine : ExitCode.Done);
         });
@@ -43,7 +44,7 @@ internal static class OutcomesCommand
         {
             var code = Outcome.Parse(parsed.GetValue(outcome)!)!.Value;
             var text = parsed.GetValue(note)!;
-            if (code != OutcomeCode.Confirmed && text.Length == 0) throw new UsageException("A lead that is not confirmed is closed with a reason: add --note \"what was found\".");
+            if (code != OutcomeCode.Confirmed && text.Trim().Length == 0) throw new UsageException("A lead that is not confirmed is closed with a reason: add --note \"what was found\".");
             if (parsed.GetValue(method) is { Length: > 0 } m && Methods.All.All(known => known.Code != m))
                 throw new UsageException($"--method: found '{m}'; expected one of {string.Join(", ", Methods.All.Select(known => known.Code))}.");
             var day = parsed.GetValue(on) ?? installation.Today;

@@ -39,8 +39,8 @@ public static class OutcomeTable
             FROM outcomes ORDER BY lead_id, verified_on, sequence
             """).Select(r => r.ToOutcome())];
 
-    /// <summary>Hit rate of the leads listed in a period, by the given part of a lead.</summary>
-    public static IReadOnlyList<HitRate> HitRates(DbConnection connection, DateOnly from, DateOnly to, DateOnly asOf, string by)
+    /// <summary>Hit rate of the leads listed in a period, by the given part of a lead; the age of open leads is counted to the newest list there was.</summary>
+    public static IReadOnlyList<HitRate> HitRates(DbConnection connection, DateOnly from, DateOnly to, DateOnly asOf, string by, bool adjust = false)
     {
         var column = by switch
         {
@@ -54,9 +54,10 @@ public static class OutcomeTable
         };
         var outcomes = StandingAt(connection, asOf);
         var leads = connection.Query<LeadRow>(
-            $"SELECT lead_id AS LeadId, {column} AS GroupName, exploration AS Exploration FROM leads WHERE list_date BETWEEN @from AND @to AND list_date <= @asOf ORDER BY list_date, kind, rank",
+            $"SELECT lead_id AS LeadId, {column} AS GroupName, exploration AS Exploration, list_date AS ListDate FROM leads WHERE list_date BETWEEN @from AND @to AND list_date <= @asOf ORDER BY list_date, kind, rank",
             new { from = LeadTable.Iso(from), to = LeadTable.Iso(to), asOf = LeadTable.Iso(asOf) });
-        return HitRate.By(leads.Select(l => (l.GroupName, l.Exploration == 1, outcomes.GetValueOrDefault(l.LeadId)?.Code)));
+        var newest = connection.ExecuteScalar<string?>("SELECT MAX(day) FROM runs WHERE status = 'done' AND day <= @asOf", new { asOf = LeadTable.Iso(asOf) });
+        return HitRate.By(leads.Select(l => Counted(l, outcomes.GetValueOrDefault(l.LeadId))), newest is null ? DateOnly.MinValue : LeadTable.Day(newest), adjust);
     }
 
     private sealed class Row
@@ -72,10 +73,14 @@ public static class OutcomeTable
         public Outcome ToOutcome() => new(LeadId, Outcome.Parse(Code)!.Value, LeadTable.Day(VerifiedOn), VerifiedBy, CaseId, Method, Note);
     }
 
+    private static CountedLead Counted(LeadRow lead, Outcome? outcome) =>
+        new(lead.GroupName, lead.Exploration == 1, LeadTable.Day(lead.ListDate), outcome?.Code, outcome?.VerifiedBy ?? "", outcome is null || outcome.Note.Trim().Length > 0);
+
     private sealed class LeadRow
     {
         public string LeadId { get; set; } = "";
         public string GroupName { get; set; } = "";
         public long Exploration { get; set; }
+        public string ListDate { get; set; } = "";
     }
 }
