@@ -12,8 +12,9 @@ public sealed record Shift(int Onset, int Alarm, bool Upward, double Size);
 /// lasting shifts that no single value shows. Source: E. S. Page 1954; D. C. Montgomery, <i>Introduction to Statistical Quality Control</i>, ch. 9.
 /// </summary>
 /// <remarks>
-/// With k = 0.5 and h = 5 an honest series of independent normal values alarms once in 465 values (either side). Values that hang together
-/// (hour after hour) alarm far more often: give it daily residuals, or differences from neighbours.
+/// With k = 0.5 and h = 5 a series of independent normal values alarms once in 465 values (either side). Honest air is not independent:
+/// daily ratios of six Beijing stations to their neighbours (PRSA, 2013-2017) alarm 9 to 21 times a year with these constants, and 1 to 6
+/// times with k = 1 and h = 8. What an honest series shows is therefore learned from its peers: compare <see cref="Strongest"/> with theirs.
 /// </remarks>
 public static class Cusum
 {
@@ -45,6 +46,24 @@ public static class Cusum
             if (down.Add(i, -z[i], slack, limit) is { } fall) shifts.Add(fall);
         }
         return shifts;
+    }
+
+    /// <summary>The shift at which either sum is largest, as if it had alarmed there, with that sum; null when neither ever rose.</summary>
+    public static (Shift Shift, double Sum)? Strongest(ReadOnlySpan<double> z, double slack = 0.5)
+    {
+        var (upper, lower) = Sums(z, slack);
+        var (peak, upward) = (0, true);
+        for (var i = 0; i < z.Length; i++)
+        {
+            if (upper[i] > (upward ? upper : lower)[peak]) (peak, upward) = (i, true);
+            if (lower[i] > (upward ? upper : lower)[peak]) (peak, upward) = (i, false);
+        }
+        var sums = upward ? upper : lower;
+        if (z.Length == 0 || sums[peak] == 0) return null;
+        var (onset, count) = (peak, 0);
+        for (var i = peak; i >= 0 && sums[i] > 0; i--)
+            if (!double.IsNaN(z[i])) (onset, count) = (i, count + 1);
+        return (new Shift(onset, peak, upward, slack + sums[peak] / count), sums[peak]);
     }
 
     private struct Side(bool upward)

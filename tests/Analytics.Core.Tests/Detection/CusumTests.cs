@@ -51,4 +51,27 @@ public sealed class CusumTests
 
     [Fact]
     public void A_level_within_the_slack_never_alarms() => Assert.Empty(Cusum.Shifts(Enumerable.Repeat(0.5, 10_000).ToArray()));
+
+    [Fact]
+    public void The_strongest_shift_of_the_textbook_goes_on_to_its_last_value()
+    {
+        var (shift, sum) = Cusum.Strongest(Standardised)!.Value;
+
+        Assert.Equal((22, 29, true), (shift.Onset, shift.Alarm, shift.Upward));
+        Assert.Equal(5.30, sum, 10);
+        Assert.Equal(0.5 + 5.30 / 8, shift.Size, 10);
+    }
+
+    [Fact]
+    public void The_strongest_fall_steps_over_what_was_not_measured()
+    {
+        var (shift, sum) = Cusum.Strongest([0, 3, 0, -2, double.NaN, -2, 1, 0])!.Value;
+
+        Assert.Equal((3, 5, false), (shift.Onset, shift.Alarm, shift.Upward));
+        Assert.Equal(3, sum, 12);
+        Assert.Equal(2, shift.Size, 12);
+    }
+
+    [Fact]
+    public void A_level_series_has_no_strongest_shift() => Assert.Null(Cusum.Strongest([0, 0.2, -0.3, double.NaN]));
 }
