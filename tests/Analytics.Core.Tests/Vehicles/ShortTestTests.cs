@@ -24,8 +24,18 @@ public sealed class ShortTestTests
         Assert.All(Some.Judged(new ShortTest(), City((_, _) => 33)), m => Assert.Equal(0, m.Value));
 
     [Fact]
-    public void Declared_seconds_without_rows_count() =>
-        Assert.Equal(0.4, Some.Judged(new ShortTest(), City((_, _) => 45, (lane, n) => lane == 2 && n < 4 ? 140 : 92)).Of("S2/1")!.Value, 6);
+    public void A_lane_that_always_takes_34_seconds_where_30_are_asked_for_has_its_own_habit() =>
+        Assert.Equal(0, Some.Judged(new ShortTest(), City((lane, _) => lane == 2 ? 34 : 45)).Of("S2/1")!.Value);
+
+    [Fact]
+    public void A_single_phase_that_declares_50_seconds_more_than_it_has_rows_counts_and_a_broken_last_phase_does_not()
+    {
+        var asm = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", lane == 2 && n < 4 ? 112 : 62), Some.Trace(id, _ => [("engine_rpm", 1700)], ("accelerate", 10), ("5025", 50))));
+        var idle = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "TSI", 92), Some.Trace(id, _ => [("engine_rpm", 2500)], ("high_idle", 45), ("low_idle", lane == 2 && n < 4 ? 12 : 45))));
+
+        Assert.Equal(0.4, Some.Judged(new ShortTest(), asm).Of("S2/1")!.Value, 6);
+        Assert.Equal(0, Some.Judged(new ShortTest(), idle).Of("S2/1")!.Value);
+    }
 
     [Fact]
     public void Seconds_lost_inside_a_phase_or_at_its_seam_do_not_shorten_it()

@@ -5,7 +5,7 @@ using Analytics.Core.Vehicles.Physics;
 namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
-/// Share of valid tests measured in air-diluted gas. The share of air is what is missing of the carbon, 1 − (CO2+CO)/undiluted CO2, where oxygen makes up for it (O2/20.9 at least half of
+/// Share of valid tests measured in air-diluted gas. The share of air is what is missing of the carbon, 1 − (CO2+CO)/undiluted CO2 (cautious for rich engines, whose carbon is more), where oxygen makes up for it (O2/20.9 at least half of
 /// it); abnormal when it is 0.10 and six spreads over what other tests of the method show, or CO + CO2 is under the 6 % at which the standard stops the test.
 /// </summary>
 /// <remarks>Unit: share of tests. Innocent look-alike: a hybrid whose engine is off (left out), a leaking exhaust or a lean engine (now and then, on any lane).</remarks>

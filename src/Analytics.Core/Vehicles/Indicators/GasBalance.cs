@@ -5,14 +5,14 @@ using Analytics.Core.Vehicles.Physics;
 namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
-/// Share of tests whose carbon and oxygen do not add up: B = (CO2+CO)/undiluted CO2 + O2/20.9 over the scored seconds lies more than 0.06 (and six spreads) under what other
+/// Share of tests whose carbon and oxygen do not add up: B = CO2/undiluted CO2 + O2/20.9 over the scored seconds lies more than 0.06 (and six spreads) under what other
 /// tests show. Air in the sample leaves B alone; only channels that were made smaller lower it.
 /// </summary>
 /// <remarks>Unit: share of tests. Innocent look-alike: a worn O2 cell (little effect at the tailpipe, where O2 is low), a fuel entered wrongly.</remarks>
 public sealed class GasBalance : LaneOutlier
 {
     public override IndicatorCard Card { get; } = CardOf("gas_balance", Tier.Contradiction, ["scaled_results", "donor_vehicle"], new("碳氧不平衡", "carbon and oxygen do not add up"),
-        new("氧传感器老化；燃料种类录错", "a worn oxygen cell; a fuel entered wrongly"), "oxygen balance B = (CO2+CO)/CO2x + O2/20.9 (domain A3)", version: 2);
+        new("氧传感器老化；燃料种类录错", "a worn oxygen cell; a fuel entered wrongly"), "oxygen balance B = CO2/CO2x + O2/20.9 (domain A3)", version: 3);
 
     protected override double Least => 0.06;
 

@@ -15,10 +15,10 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </remarks>
 public sealed class LaneOverlap : RateIndicator<VehicleDay>
 {
-    /// <summary>Seconds: driving off and on, fixing the probe. Real lanes need a minute; whole seconds and late logins take some of it.</summary>
-    private const double ShortestChange = 8;
+    /// <summary>Seconds: driving off and on, fixing the probe. Real lanes need a minute; whole seconds and late logins take some of it. Between these the city's own pace decides.</summary>
+    private const double LeastChange = 8, MostChange = 20;
 
-    public override IndicatorCard Card { get; } = new("lane_overlap", 1, LeadKind.VehicleInspection, Tier.Contradiction, ["impossible_time"], "share of tests",
+    public override IndicatorCard Card { get; } = new("lane_overlap", 2, LeadKind.VehicleInspection, Tier.Contradiction, ["impossible_time"], "share of tests",
         new("同一检测线时间重叠", "two cars at once on one lane"),
         new("一个线号下实有两个工位；时钟被回调", "two bays under one lane id; a clock set back"),
         "HJ 1238-2021 (one lane, one test at a time); EPA trigger report: tests per lane-hour");
@@ -29,6 +29,7 @@ public sealed class LaneOverlap : RateIndicator<VehicleDay>
 
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
+        var shortest = ShortestChange(day);
         foreach (var lane in day.Inspections.GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var found = new List<Example>();
@@ -37,7 +38,7 @@ public sealed class LaneOverlap : RateIndicator<VehicleDay>
             {
                 var seconds = MeasuredSeconds(day, test);
                 if (last.TryGetValue(test.AnalyzerId, out var before) && before.Test.VehicleId != test.VehicleId
-                    && Gap(before.Test, before.Seconds, test, seconds) is var gap && gap < ShortestChange)
+                    && Gap(before.Test, before.Seconds, test, seconds) is var gap && gap < shortest)
                     found.Add(ExampleOf(day.Day, before.Test, test, gap));
                 // The test that ends last is the one the lane must be free of.
                 if (before.Test is null || test.EndedAt >= before.Test.EndedAt) last[test.AnalyzerId] = (test, seconds);
@@ -49,6 +50,15 @@ public sealed class LaneOverlap : RateIndicator<VehicleDay>
                 Examples = [.. found.OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
             };
         }
+    }
+
+    /// <summary>A third of what the quickest twentieth of changes takes on the lane in the middle.</summary>
+    private static double ShortestChange(VehicleDay day)
+    {
+        const double quickest = 0.05, share = 1 / 3.0;
+        var lanes = day.Inspections.GroupBy(i => (i.LaneKey, i.AnalyzerId)).Select(lane => lane.Zip(lane.Skip(1), (a, b) => (b.StartedAt - a.EndedAt).TotalSeconds).Where(gap => gap > 0).ToArray())
+            .Where(gaps => gaps.Length >= 5).Select(gaps => Robust.Quantile(gaps, quickest)).ToArray();
+        return lanes.Length < 5 ? LeastChange : Math.Clamp(share * Robust.Median(lanes), LeastChange, MostChange);
     }
 
     /// <summary>Seconds between two measurements under the kindest meaning of the recorded times; negative = overlap.</summary>

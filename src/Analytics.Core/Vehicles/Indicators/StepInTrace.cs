@@ -20,7 +20,7 @@ public sealed class StepInTrace : LaneRate
     private static readonly (string Channel, double Step)[] Channels = [("co_pct", 0.01), ("hc_ppm", 1), ("no_ppm", 1), ("k_m1", 0.01), ("nox_ppm", 1)];
 
     public override IndicatorCard Card { get; } = CardOf("step_in_trace", Tier.Contradiction, ["edited_result", "limit_hugging"], new("污染物在一秒内整体跳变", "a pollutant that jumps within one second"),
-        new("分析仪换挡（总在同一浓度）", "a range switch of the analyser (always at one level)"), "response time of analysers, GB 18285-2018 annex (T90); domain A8");
+        new("分析仪换挡（总在同一浓度）", "a range switch of the analyser (always at one level)"), "response time of analysers, GB 18285-2018 annex (T90); domain A8", version: 2);
 
     protected override double SmallestShare => 0.005;
 
@@ -72,7 +72,7 @@ public sealed class StepInTrace : LaneRate
         }
         var noise = Math.Sqrt(squares / (2 * Side - 4));
         var between = Math.Max(Math.Abs(values[at - 1] - before), Math.Abs(values[at] - after));
-        return jump > Sigmas * noise && farthest <= Settled * jump && between <= SettledAtOnce * jump ? Math.Log(after / before) : 0;
+        return jump > Sigmas * noise && farthest <= Settled * jump && between <= SettledAtOnce * jump + noise ? Math.Log(after / before) : 0;
     }
 
     /// <summary>Smallest step that a bench shows (the lowest tenth of its changes): old ones are coarse and then jump by nature.</summary>

@@ -28,9 +28,12 @@ public static class Exhaust
     public static double DilutionFactor(double co, double co2, bool naturalGas, double cap = 3) =>
         !(co2 > 0) ? double.NaN : Math.Clamp(UndilutedCo2(co, co2, naturalGas) / co2, 1, cap);
 
-    /// <summary>(CO2+CO)/undiluted CO2 + O2/20.9: about 1 for exhaust, however much air is in it; well under 1 where all channels were scaled down.</summary>
+    /// <summary>
+    /// CO2/undiluted CO2 + O2/20.9: the share of exhaust and the share of air in the sample, about 1 together, however much air is in it; well under 1 where all channels were scaled down. A change of
+    /// CO alone by 1 % vol moves it by a/100 = 0.046 (petrol).
+    /// </summary>
     public static double Balance(double co, double co2, double o2, bool naturalGas) =>
-        !(co2 + co > 0) ? double.NaN : (co2 + co) / UndilutedCo2(co, co2, naturalGas) + o2 / AmbientOxygen;
+        !(co2 + co > 0) ? double.NaN : co2 / UndilutedCo2(co, co2, naturalGas) + o2 / AmbientOxygen;
 
     /// <summary>Saturation vapour pressure over water, kPa (Magnus form of the WMO guide).</summary>
     public static double SaturationKpa(double tempC) => 0.6112 * Math.Exp(17.62 * tempC / (243.12 + tempC));

@@ -54,15 +54,23 @@ public sealed class PhaseDurations
         }
     }
 
-    /// <summary>Seconds that a phase lasts at the least at the other lanes of a test's software, else of the city; NaN when not known. Counted once for all tests of a day.</summary>
-    public Func<Inspection, Phase, double> Usual()
+    /// <summary>
+    /// Seconds that a phase lasts at the least at the other lanes of a test's software, else of the city, and the median of the lane itself; NaN when not known. Counted once for all tests of a day.
+    /// </summary>
+    public Func<Inspection, Phase, (double Others, double Own)> Usual()
     {
-        var shortest = lanes.ToDictionary(p => p.Key, p => p.Value.Where(l => l.Value.Count >= FewestTests).Select(l => (Lane: l.Key, Seconds: Robust.Quantile([.. l.Value], ShortestTests))).ToList());
-        return (test, phase) => Of("software " + test.SoftwareVersion, test, phase, ShortestLanes) is var own && double.IsNaN(own) ? Of("", test, phase, ShortestLanesOfCity) : own;
-
-        double Of(string software, Inspection test, Phase phase, double share)
+        var known = lanes.ToDictionary(p => p.Key, p => p.Value.Where(l => l.Value.Count >= FewestTests)
+            .Select(l => (Lane: l.Key, Shortest: Robust.Quantile([.. l.Value], ShortestTests), Median: Robust.Median([.. l.Value]))).ToList());
+        return (test, phase) =>
         {
-            var others = shortest.GetValueOrDefault((software, test.Method, phase), []).Where(l => l.Lane != test.LaneKey).Select(l => l.Seconds).ToArray();
+            var others = Others("software " + test.SoftwareVersion, test, phase, ShortestLanes);
+            var own = known.GetValueOrDefault(("", test.Method, phase), []).Where(l => l.Lane == test.LaneKey).Select(l => l.Median).DefaultIfEmpty(double.NaN).First();
+            return (double.IsNaN(others) ? Others("", test, phase, ShortestLanesOfCity) : others, own);
+        };
+
+        double Others(string software, Inspection test, Phase phase, double share)
+        {
+            var others = known.GetValueOrDefault((software, test.Method, phase), []).Where(l => l.Lane != test.LaneKey).Select(l => l.Shortest).ToArray();
             return others.Length < FewestLanes ? double.NaN : Robust.Quantile(others, share);
         }
     }
