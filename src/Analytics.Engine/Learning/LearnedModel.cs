@@ -34,7 +34,8 @@ public sealed class LearnedModel
         var trees = BoostedTrees.Fit([.. earlier.Select(l => (VectorOf(indicators, l.Combined, l.Reasons), l.Confirmed, l.Weight))], seed, trainer);
         var scores = trees.Scores([.. later.Select(l => VectorOf(indicators, l.Combined, l.Reasons))]);
         var cases = later.Select((l, i) => (Combination: LogOdds(l.Combined), Score: scores[i], l.Confirmed)).ToList();
-        var half = later.Select(l => l.Subject).Distinct().Select((subject, i) => (subject, Half: i % 2)).ToDictionary(x => x.subject, x => x.Half);
+        // Confirmed and unfounded subjects in turn, so that neither half lacks one of them.
+        var half = later.GroupBy(l => l.Subject).OrderBy(g => g.Any(l => l.Confirmed)).Select((g, i) => (g.Key, Half: i % 2)).ToDictionary(x => x.Key, x => x.Half);
         var calibrations = new[] { 0, 1 }.Select(own => Calibrate([.. cases.Where((_, i) => half[later[i].Subject] != own)])).ToArray();
         double[] HeldOut(Func<Calibration, Calibration> chosen) => [.. cases.Select((c, i) => later[i].Reasons.Count == 0 ? later[i].Combined
             : chosen(calibrations[half[later[i].Subject]]).Probability(c.Combination, c.Score))];
@@ -93,11 +94,17 @@ public sealed class LearnedModel
         var best = (Blend: 0.0, Loss: double.PositiveInfinity);
         foreach (var blend in new[] { 0, 0.25, 0.5, 0.75, 1 })
         {
-            var loss = Metrics.Of([.. cases.Select(c => (new Calibration(offset, slope, blend).Probability(c.Combination, c.Score), c.Confirmed))]).LogLoss;
+            var candidate = new Calibration(offset, slope, blend);
+            var loss = cases.Average(c => LossOf(candidate.Probability(c.Combination, c.Score), c.Confirmed));
             if (loss < best.Loss * 0.99) best = (blend, loss);
         }
         return new Calibration(offset, slope, best.Blend);
     }
+
+    /// <summary>Log loss of an outcome that is reported wrong now and then: one wrong report must not outweigh a dozen right ones.</summary>
+    private static double LossOf(double probability, bool confirmed) => -Math.Log(WrongReports + (1 - 2 * WrongReports) * (confirmed ? probability : 1 - probability));
+
+    private const double WrongReports = 0.05;
 
     private static double LogOdds(double p) => Math.Log(Math.Clamp(p, 1e-6, 1 - 1e-6) / (1 - Math.Clamp(p, 1e-6, 1 - 1e-6)));
 

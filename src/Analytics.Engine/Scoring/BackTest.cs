@@ -68,8 +68,11 @@ public sealed class BackTest(ParquetLake lake, Database database, Profiles profi
             var (list, _) = Ranking.Rank(day, pipeline.Kind, lists(day)?.Applied(combined) ?? combined, earlier, pipeline.Ranking);
             made.AddRange(list.Leads.Select(EarlierLead.Of));
             listed.AddRange(list.Leads.Select(l => (l, verdicts.InTheEnd(l.Subject, l.WindowFrom, l.WindowTo))));
-            bool? Found(Subject s) => verdicts.InTheEnd(s, first, day) switch { OutcomeCode.Confirmed => true, OutcomeCode.NotConfirmed => false, _ => null };
-            foreach (var tally in tallies.Concat(curve)) tally.Add(day, combined, Found);
+            var found = new Dictionary<Subject, bool?>();
+            bool? Found(Subject s) => found.TryGetValue(s, out var known) ? known
+                : found[s] = verdicts.InTheEnd(s, first, day) switch { OutcomeCode.Confirmed => true, OutcomeCode.NotConfirmed => false, _ => null };
+            var forgers = combined.Select(s => s.Subject).Distinct().Count(s => Found(s) == true);
+            foreach (var tally in tallies.Concat(curve)) tally.Add(day, combined, Found, forgers);
         }
         return ResultOf(pipeline, listed, tallies, curve);
     }
@@ -123,9 +126,9 @@ public sealed class BackTest(ParquetLake lake, Database database, Profiles profi
 
         public bool IsIndicator { get; init; }
 
-        public void Add(DateOnly day, IReadOnlyList<Suspicion> suspicions, Func<Subject, bool?> found)
+        public void Add(DateOnly day, IReadOnlyList<Suspicion> suspicions, Func<Subject, bool?> found, int forgers)
         {
-            known += suspicions.Select(s => s.Subject).Distinct().Count(s => found(s) == true);
+            known += forgers;
             var top = TopOfRanking.Of(ranker.Scores(day, suspicions).Select(s => new RankedSubject(s.Key.ToString(), s.Value, found(s.Key))), places);
             (expected, worst, best) = (expected + top.Expected, worst + top.Worst, best + top.Best);
             foreach (var (subject, hits, misses) in top.Shares)

@@ -5,6 +5,7 @@ using Analytics.Engine.Feedback;
 using Analytics.Engine.Learning;
 using Analytics.Engine.Pipelines;
 using Analytics.Engine.Storage;
+using Dapper;
 
 namespace Analytics.Engine.Tests.Learning;
 
@@ -139,6 +140,25 @@ public sealed class ModelRegistryTests : IDisposable
         Assert.Contains("Microsoft.ML.", text, StringComparison.Ordinal);
         Assert.Contains(card.DataHash[..16], text, StringComparison.Ordinal);
         Assert.Contains("<circle", File.ReadAllText(Path.Combine(folder, "models", "vehicle_inspection", "1", "reliability.svg")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_few_and_partly_wrong_outcomes_the_blend_is_no_worse_than_what_it_is_made_of()
+    {
+        Found(66, forgedProbability: 0.9, honestProbability: 0.55);
+        var book = new OutcomeBook(database, TimeProvider.System);
+        foreach (var wrong in new[] { 7, 20, 41, 60 })
+            book.Set(new Outcome($"V{wrong:000}", wrong % 2 == 0 ? OutcomeCode.NotConfirmed : OutcomeCode.Confirmed, First.AddDays(wrong + 3), "Li", "", "", "a slip of the pen"));
+        var card = registry.Train(pipeline, First.AddDays(100));
+        Assert.True(card.Challenger.Brier <= Math.Min(card.Combination.Brier, card.TreesAlone.Brier) + 0.02, $"{card.Challenger.Brier} of {card.Combination.Brier} and {card.TreesAlone.Brier}");
+    }
+
+    [Fact]
+    public void A_lead_drawn_at_random_counts_for_those_that_were_not_drawn()
+    {
+        Found(2);
+        database.InTransaction((connection, transaction) => connection.Execute("UPDATE leads SET exploration = 1, propensity = 0.1 WHERE lead_id = 'V001'", transaction: transaction));
+        Assert.Equal([1, 10], LabelledLead.KnownAt(database, LeadKind.VehicleInspection, First.AddDays(10)).Select(l => l.Weight));
     }
 
     [Theory, InlineData(TreeTrainer.LightGbm), InlineData(TreeTrainer.FastTree)]
