@@ -19,7 +19,7 @@ public sealed record Drift(string Part, string Name, double Psi, double Ks, doub
 /// </summary>
 public static class DriftWatch
 {
-    private const int RecentDays = 7, CohortDays = 28, ScoreDays = 14, FewestSubjects = 20, FewestEarlierDays = 7, FewestVerified = 10;
+    private const int RecentDays = 7, EarlierDays = 21, CohortDays = 28, ScoreDays = 14, FewestSubjects = 20, FewestEarlierDays = 7, FewestVerified = 10;
     private const double NotablePsi = 0.25, NotableP = 0.001, NotableOutcomeP = 0.01, HalfVolume = 0.5;
 
     public static IReadOnlyList<Drift> Of(LeadKind kind, DateOnly day, IReadOnlyList<Observation> window, IReadOnlyList<Suspicion> suspicions, IReadOnlyList<EarlierLead> earlier, ParquetLake lake) =>
@@ -29,7 +29,7 @@ public static class DriftWatch
     public static IEnumerable<Drift> Inputs(DateOnly day, IReadOnlyList<Observation> window)
     {
         var since = day.AddDays(1 - RecentDays);
-        foreach (var indicator in window.GroupBy(o => o.Indicator).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var indicator in window.Where(o => o.Day >= since.AddDays(-EarlierDays)).GroupBy(o => o.Indicator).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var (before, now) = (indicator.Where(o => o.Day < since).ToList(), indicator.Where(o => o.Day >= since).ToList());
             if (before.Select(o => o.Day).Distinct().Count() < FewestEarlierDays) continue;
@@ -56,10 +56,15 @@ public static class DriftWatch
             .SelectMany(d => ByHighest(lake.Read(dataset, d, ["subject_type", "subject_id", "probability"]))).ToList();
         var now = suspicions.GroupBy(s => s.Subject).Select(g => g.Max(s => s.Probability)).ToList();
         if (before.Count < FewestSubjects * FewestEarlierDays || now.Count < FewestSubjects) yield break;
-        var shift = DistributionShift.Between(before, now);
+        var shift = DistributionShift.Between([.. before.Select(ClassOf)], [.. now.Select(ClassOf)]);
         yield return new Drift("score", "probability", shift.Psi, shift.Ks, shift.PValue, IsNotable(shift),
             new($"今日概率的分布与此前 {ScoreDays} 天不同（PSI {shift.Psi:0.00}）", $"today's probabilities are distributed unlike those of the {ScoreDays} days before (PSI {shift.Psi:0.00})"));
     }
+
+    /// <summary>Classes that mean something to a reader of lists; a base rate that moves from 0.002 to 0.003 is no drift.</summary>
+    private static readonly double[] Classes = [0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9];
+
+    private static double ClassOf(double probability) => Classes.Count(edge => probability >= edge);
 
     private static IEnumerable<double> ByHighest(Core.Sources.Table scores)
     {
