@@ -20,6 +20,9 @@ public sealed class CopiedShape : RateIndicator<VehicleDay>
     /// <summary>Matches weaker than this are chance whatever the day shows (standard deviations of unrelated curves).</summary>
     private const double Candidate = 4.5, LeastScore = 7, LeastCorrelation = 0.65;
 
+    /// <summary>Curves kept of one day.</summary>
+    private const int MostKept = 4000;
+
     private static readonly Dataset Curves = new("signatures_copied_shape",
         [Text("inspection_id"), Text("vehicle_id"), Text("station_id"), Text("words"), Text("curve")], ["inspection_id"], null);
 
@@ -41,11 +44,15 @@ public sealed class CopiedShape : RateIndicator<VehicleDay>
 
     public override Table Digested(VehicleDay day)
     {
-        var kept = TraceCurves.Of(day);
+        var kept = Sample(TraceCurves.Of(day));
         IReadOnlyList<string?> Texts(Func<(Inspection Test, TraceCurve Curve), string> of) => [.. kept.Select(of)];
         return new Table(Curves, kept.Count).With("inspection_id", Texts(k => k.Test.Id)).With("vehicle_id", Texts(k => k.Test.VehicleId)).With("station_id", Texts(k => k.Test.StationId))
             .With("words", Texts(k => Convert.ToBase64String(TraceIndex.WordsOf(k.Curve)))).With("curve", Texts(k => k.Curve.ToString()));
     }
+
+    /// <summary>On a very large day a fixed sample of its tests, so that memory and time stay bounded: a template that is used again and again is in it before long.</summary>
+    private static IReadOnlyList<(Inspection Test, TraceCurve Curve)> Sample(IReadOnlyList<(Inspection Test, TraceCurve Curve)> curves) =>
+        curves.Count <= MostKept ? curves : [.. curves.OrderBy(c => c.Test.Id.Aggregate(2166136261u, (hash, letter) => (hash ^ letter) * 16777619u)).ThenBy(c => c.Test.Id, StringComparer.Ordinal).Take(MostKept).OrderBy(c => c.Test.Row)];
 
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
