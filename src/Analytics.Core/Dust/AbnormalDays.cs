@@ -50,6 +50,21 @@ public abstract class AbnormalDays : DayIndicator<DustDay>
     /// <summary>Weakens or keeps a p-value, knowing the counted days.</summary>
     protected virtual double Weighed(double pValue, Subject subject, IReadOnlyList<Observation> counted, IReadOnlyList<Observation> seen) => pValue;
 
+    /// <summary>Days on which it may have begun count as so many independent trials (they overlap).</summary>
+    protected virtual double Onsets => 5;
+
+    /// <summary>The most improbable stretch from one of the counted days to the end of the window: who began yesterday is not excused by the weeks before.</summary>
+    private double SinceOnset(IReadOnlyList<Observation> counted, IReadOnlyList<Observation> seen, PeerRate peers)
+    {
+        var least = 1.0;
+        for (var i = 0; i + FewestAbnormal <= counted.Count; i++)
+        {
+            var evaluated = seen.Count(o => o.Day >= counted[i].Day);
+            least = Math.Min(least, peers.UpperTail(counted.Count - i, evaluated));
+        }
+        return least;
+    }
+
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
         var sites = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s)))
@@ -66,7 +81,8 @@ public abstract class AbnormalDays : DayIndicator<DustDay>
             if (counted.Count > 0 && makers.TryGetValue(maker, out var same) && Fit(same.Where(s => s.Subject != subject)) is var ofMaker && ofMaker.Mean > peers.Mean) peers = ofMaker;
             var share = (double)counted.Count / seen.Count;
             var weak = counted.Count < FewestAbnormal || share < SmallestShare;
-            yield return new Measurement(Card.Id, subject, share, Core.Indicators.Range.AtMost(peers.ExpectedHigh(seen.Count)), weak ? 1 : Weighed(peers.UpperTail(counted.Count, seen.Count), subject, counted, seen))
+            var tail = weak ? 1 : Math.Min(peers.UpperTail(counted.Count, seen.Count), Onsets * SinceOnset(counted, seen, peers));
+            yield return new Measurement(Card.Id, subject, share, Core.Indicators.Range.AtMost(peers.ExpectedHigh(seen.Count)), weak ? 1 : Weighed(tail, subject, counted, seen))
             {
                 Exposure = seen.Count,
                 Methods = MethodsOf(counted),

@@ -22,12 +22,12 @@ internal sealed class HourlyLevels
     public HourlyLevels(DustDay day, string channel)
     {
         foreach (var (id, slots) in day.Means(channel).All) sites[id] = SlotMeans.ByHour(slots);
-        var stations = Stations(day, channel);
+        Stations = StationsOf(day, channel);
         var column = new List<double>();
         for (var h = 0; h < Hours; h++)
         {
             column.Clear();
-            foreach (var levels in sites.Values.Concat(stations))
+            foreach (var levels in sites.Values.Concat(Stations))
                 if (!double.IsNaN(levels[h])) column.Add(levels[h]);
             column.Sort();
             sorted[h] = [.. column];
@@ -39,6 +39,9 @@ internal sealed class HourlyLevels
     public double[] Region { get; } = new double[Hours];
 
     public double[] Of(string siteId) => sites[siteId];
+
+    /// <summary>The ambient stations that measure the channel, per hour.</summary>
+    public IReadOnlyList<double[]> Stations { get; }
 
     /// <summary>The region without the site itself, per hour.</summary>
     public double[] Around(string siteId)
@@ -60,7 +63,7 @@ internal sealed class HourlyLevels
         return n % 2 == 1 ? At(n / 2) : (At(n / 2 - 1) + At(n / 2)) / 2;
     }
 
-    private static List<double[]> Stations(DustDay day, string channel)
+    private static List<double[]> StationsOf(DustDay day, string channel)
     {
         var stations = new Dictionary<string, double[]>(StringComparer.Ordinal);
         if (!day.Background.Dataset.Columns.Any(c => c.Name == channel) || !day.Background.Has(channel)) return [];

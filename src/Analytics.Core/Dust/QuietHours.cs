@@ -34,16 +34,20 @@ internal sealed class QuietHours
     /// <summary>log(site ÷ region) of each dry quiet hour; empty with too few of them, or where the site's clock cannot be right.</summary>
     public double[] LogRatios(string siteId)
     {
-        if (clocks.IsOdd(siteId)) return [];
-        var (own, around, loud) = (levels.Of(siteId), levels.Around(siteId), Silence(siteId) + LoudBy);
-        Span<double> logs = stackalloc double[HourlyLevels.Hours];
-        var n = 0;
-        for (var h = 0; h < HourlyLevels.Hours; h++)
-        {
-            if (!IsQuiet(h) || double.IsNaN(own[h]) || !(around[h] >= LeastRegion) || humidity.Region[h] > WetHumidity || noise.Of(siteId)[h] > loud) continue;
-            logs[n++] = Math.Log(Math.Max(own[h], LeastLevel) / around[h]);
-        }
-        return n < FewestHours ? [] : logs[..n].ToArray();
+        var logs = Array.FindAll(HourlyLogRatios(siteId), log => !double.IsNaN(log));
+        return logs.Length < FewestHours ? [] : logs;
+    }
+
+    /// <summary>The same by the hour of the day; NaN in hours that are not quiet and dry.</summary>
+    public double[] HourlyLogRatios(string siteId)
+    {
+        var logs = new double[HourlyLevels.Hours];
+        Array.Fill(logs, double.NaN);
+        if (clocks.IsOdd(siteId)) return logs;
+        var (own, around, heard, loud) = (levels.Of(siteId), levels.Around(siteId), noise.Of(siteId), Silence(siteId) + LoudBy);
+        for (var h = 0; h < logs.Length; h++)
+            if (IsQuiet(h) && !double.IsNaN(own[h]) && around[h] >= LeastRegion && !(humidity.Region[h] > WetHumidity) && !(heard[h] > loud)) logs[h] = Math.Log(Math.Max(own[h], LeastLevel) / around[h]);
+        return logs;
     }
 
     /// <summary>dB(A) of the site's quietest quiet hours (lower quartile); NaN without a noise meter.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Analytics.Core.Indicators;
 using Analytics.Core.Statistics;
 
@@ -19,13 +20,13 @@ public sealed class BelowRegion : DayIndicator<DustDay>
     /// <summary>Light-scattering monitors in the field agree within some 12 % (one standard deviation), however alike a few of them may happen to be.</summary>
     private const double GainTolerance = 0.12;
 
-    public override IndicatorCard Card { get; } = new("below_region", 2, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet"], "ratio to the region",
+    public override IndicatorCard Card { get; } = new("below_region", 3, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet", "factor_change"], "ratio to the region",
         new("长期明显低于周边", "far below the air around it"), new("设备增益偏低或老化", "a monitor of low gain, or an old one"),
         "site under the regional hourly level, dry hours, days on end (domain §3)");
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
-        var quiet = day.Quiet();
+        var (quiet, fine) = (day.Quiet(), day.Quiet("pm25_mgm3"));
         foreach (var id in day.ReportingSites)
         {
             if (quiet.LogRatios(id) is not { Length: > 0 } logs) continue;
@@ -36,6 +37,7 @@ public sealed class BelowRegion : DayIndicator<DustDay>
                 Sum = logs.Sum(),
                 SumOfSquares = logs.Sum(log => log * log),
                 Extreme = ratio,
+                Tag = (fine.LogGain(id) - Robust.Median(logs)).ToString("0.###", CultureInfo.InvariantCulture),
                 Examples = ratio > Suspicious ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day), -ratio, new(
                     $"{day.Day:MM-dd} 夜间 {logs.Length} 小时平均仅为周边的 {ratio:0%}", $"{day.Day:MM-dd}: {ratio:0%} of the region over {logs.Length} hours of the night"))],
             };
@@ -52,6 +54,7 @@ public sealed class BelowRegion : DayIndicator<DustDay>
             yield return new Measurement(Card.Id, subject, ratio, Core.Indicators.Range.AtLeast(Math.Min(1, Math.Exp(peers.ExpectedLow))), ratio > Suspicious ? 1 : peers.LowerTail(run.Level))
             {
                 Exposure = run.Days.Sum(d => d.Exposure),
+                Methods = ChannelShares.SayEqual(window.Of(subject), run.Days[0].Day, FineShare) ? ["factor_change", "shielded_inlet"] : [],
                 Because = new($"{run.Days[0].Day:MM-dd} 至 {run.Days[^1].Day:MM-dd} 夜间干燥时段 PM10 平均仅为周边监测点的 {ratio:0%}（各点通常不低于 {Math.Exp(peers.ExpectedLow):0%}）",
                     $"{run.Days[0].Day:MM-dd} to {run.Days[^1].Day:MM-dd}: PM10 in the dry hours of the night at {ratio:0%} of the sites around (usually not under {Math.Exp(peers.ExpectedLow):0%})"),
                 Examples = [.. run.Days.SelectMany(d => d.Examples).Take(Observation.MaxExamples)],
@@ -60,6 +63,9 @@ public sealed class BelowRegion : DayIndicator<DustDay>
             };
         }
     }
+
+    /// <summary>Gain of PM2.5 less that of PM10 in a night (log).</summary>
+    private static double FineShare(Observation night) => double.TryParse(night.Tag, CultureInfo.InvariantCulture, out var share) ? share : double.NaN;
 
     private static (double Level, IReadOnlyList<Observation> Days) WorstRun(IReadOnlyList<Observation> seen)
     {

@@ -31,7 +31,7 @@ public sealed class ClonedSite : AbnormalDays
     protected override double HonestFloor => 0.001;
 
     /// <summary>Votes (in deviations) under this leave it open who copied.</summary>
-    private const double Undecided = 1;
+    private const double Undecided = 0.4;
 
     /// <summary>A level differs from one's usual one by so much at least before it says something (log).</summary>
     private const double LeastScatter = 0.08;
@@ -145,7 +145,7 @@ public sealed class ClonedSite : AbnormalDays
 
     /// <summary>
     /// How well the site's dust follows its own noise in the working hours of the common stretch: Fisher's z of the correlation of log PM10 with dB, in deviations. The original's
-    /// does, the copy's not. Neighbouring slots say much the same: three count as one.
+    /// does, the copy's not. Neighbouring quarters of an hour say much the same: three count as one.
     /// </summary>
     private static double Coherence(DustDay day, string id, DayCurve curve, DayCurve other, int lag)
     {
@@ -157,10 +157,10 @@ public sealed class ClonedSite : AbnormalDays
             x.Add(Math.Log(curve.Levels[i]));
             y.Add(noise[i]);
         }
-        if (x.Count < 12) return 0;
+        if (x.Count < 9) return 0;
         double mx = x.Average(), my = y.Average(), xy = 0, xx = 1e-9, yy = 1e-9;
         for (var i = 0; i < x.Count; i++) (xy, xx, yy) = (xy + (x[i] - mx) * (y[i] - my), xx + (x[i] - mx) * (x[i] - mx), yy + (y[i] - my) * (y[i] - my));
-        return Math.Atanh(Math.Clamp(xy / Math.Sqrt(xx * yy), -0.95, 0.95)) * Math.Sqrt(Math.Max(1, x.Count / 3.0 - 3) / 2);
+        return Math.Atanh(Math.Clamp(xy / Math.Sqrt(xx * yy), -0.95, 0.95)) * Math.Sqrt(Math.Max(1, x.Count / (curve.IsHourly ? 1.0 : 3.0) - 3) / 2);
     }
 
     private static bool MayBeAlike(float[] a, float[] b)

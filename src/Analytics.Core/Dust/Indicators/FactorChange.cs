@@ -15,9 +15,6 @@ public sealed class FactorChange : DayIndicator<DustDay>
     /// <summary>Smaller steps are within what cleaning and recalibration do.</summary>
     private const double SmallestStep = 0.3;
 
-    /// <summary>Difference of two channels' changes (logs) beyond what their own scatter gives.</summary>
-    private const double UnequalShares = 0.12;
-
     /// <summary>Median over honest sites of the best one-sided t of all splits, where nights differ by chance alone.</summary>
     private const double UsualT = 1.5;
 
@@ -75,7 +72,7 @@ public sealed class FactorChange : DayIndicator<DustDay>
             {
                 Exposure = window.Of(subject).Count,
                 // A factor takes the same share of every channel, cloth the coarse grains most.
-                Methods = Math.Abs(step.FineChange - (step.After - step.Before)) > UnequalShares ? ["shielded_inlet", "factor_change"] : [],
+                Methods = window.Of(subject).All(o => double.IsNaN(o.Extreme)) || ChannelShares.SayEqual(window.Of(subject), step.From, o => o.Extreme - o.Sum) ? [] : ["shielded_inlet", "factor_change"],
                 Because = new($"自 {step.From:MM-dd} 起，夜间 PM10 相对周边的水平由 {Math.Exp(step.Before):0%} 降至 {Math.Exp(step.After):0%} 并保持（系数 {factor:0.00}），期间无维护标记",
                     $"from {step.From:MM-dd} on, PM10 at night went from {Math.Exp(step.Before):0%} to {Math.Exp(step.After):0%} of the region and stayed (factor {factor:0.00}), with no maintenance flagged"),
                 SeenFrom = step.From,
@@ -97,8 +94,8 @@ public sealed class FactorChange : DayIndicator<DustDay>
         return shared > 0 && shared * 3 >= others.Count;
     }
 
-    /// <summary>The likeliest step of a site: how sure, levels before and after (logs), change of PM2.5, whether maintenance was flagged within a day of it, and how many independent nights the shorter side is worth.</summary>
-    private sealed record Step(double T, double Before, double After, double FineChange, bool Maintained, DateOnly From, double Nights);
+    /// <summary>The likeliest step of a site: how sure, levels before and after (logs), whether maintenance was flagged within a day of it, and how many independent nights the shorter side is worth.</summary>
+    private sealed record Step(double T, double Before, double After, bool Maintained, DateOnly From, double Nights);
 
     private static Step? BestStep(IReadOnlyList<Observation> seen)
     {
@@ -112,9 +109,8 @@ public sealed class FactorChange : DayIndicator<DustDay>
             var worth = (1 - Persistence(residuals)) / (1 + Persistence(residuals));
             var t = (before - after) / (scatter * Math.Sqrt(1 / Math.Max(1, split * worth) + 1 / Math.Max(1, (seen.Count - split) * worth)));
             if (best is not null && t <= best.T) continue;
-            var fine = Fine(seen, split, seen.Count) - Fine(seen, 0, split);
             var maintained = seen.Any(o => o.Count > 0 && Math.Abs(o.Day.DayNumber - seen[split].Day.DayNumber) <= 1);
-            best = new Step(t, before, after, double.IsNaN(fine) ? after - before : fine, maintained, seen[split].Day, Math.Min(split, seen.Count - split) * worth);
+            best = new Step(t, before, after, maintained, seen[split].Day, Math.Min(split, seen.Count - split) * worth);
         }
         return best;
     }
@@ -128,7 +124,4 @@ public sealed class FactorChange : DayIndicator<DustDay>
     }
 
     private static double Level(IReadOnlyList<Observation> seen, int from, int to) => Robust.Median([.. seen.Skip(from).Take(to - from).Select(o => o.Sum)]);
-
-    private static double Fine(IReadOnlyList<Observation> seen, int from, int to) =>
-        Robust.Median([.. seen.Skip(from).Take(to - from).Select(o => o.Extreme).Where(v => !double.IsNaN(v))]);
 }

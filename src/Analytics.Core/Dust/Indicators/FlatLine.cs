@@ -20,11 +20,11 @@ public sealed class FlatLine : AbnormalDays
 
     private const double MovedSteps = 2, MovedShare = 0.2;
 
-    /// <summary>The air around may read so much more than the floor and be under it for a monitor of low gain.</summary>
-    private const double FloorMargin = 1.6;
+    /// <summary>The air around may read so much more than the floor and be under it at this place, for a monitor of low gain.</summary>
+    private const double FloorMargin = 2.5;
 
     /// <summary>Where the same value was the day's least on most earlier days too, it is surely the monitor's floor.</summary>
-    private const double KnownFloorMargin = 3;
+    private const double KnownFloorMargin = 3.5;
 
     /// <summary>A run that began the day before counts again only as the whole day: a dead sensor, not one night's fault.</summary>
     private const double WholeDayHours = 20;

@@ -14,6 +14,10 @@ namespace Analytics.Core.Dust.Indicators;
 public sealed class SelectiveOffline : DayIndicator<DustDay>
 {
     private const double OthersReport = 0.7, NeighboursSilent = 0.34, LouderBy = 6, LeastLost = 0.03;
+
+    /// <summary>A single lost quarter of an hour is the link's, whoever it is.</summary>
+    private const double LeastHours = 0.5;
+
     private const int FewestGaps = 4, FewestDays = 3, FewestRead = 8;
 
     public override IndicatorCard Card { get; } = new("selective_offline", 2, LeadKind.DustMonitor, Tier.Statistical, ["selective_offline"], "share of working hours",
@@ -101,6 +105,9 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
         for (var i = 0; i < silent.Length; i++)
         {
             if (!silent[i] || (i > 0 && silent[i - 1])) continue;
+            var until = i + 1;
+            while (until < silent.Length && silent[until]) until++;
+            if ((until - i) * 24.0 / silent.Length < LeastHours) continue;
             count++;
             if (work[i]) atWork++;
             if (i == 0 || double.IsNaN(levels[i - 1])) continue;

@@ -17,7 +17,7 @@ public sealed class WettedInlet : AbnormalDays
     /// <summary>Relative humidity (%) of the region in rain or fog.</summary>
     private const double Soaked = 92;
 
-    /// <summary>PM10 holds the site's own dust, which sprinkling may honestly lay; it must fall further.</summary>
+    /// <summary>PM10 holds the site's own dust, which sprinkling may honestly lay; it must fall further, and under the air around.</summary>
     private const double LessFine = 0.85, LessDust = 0.75;
 
     private const double LeastHours = 0.5, NearHours = 1.5, LongestHours = 10, LeastAround = 0.003;
@@ -118,9 +118,13 @@ public sealed class WettedInlet : AbnormalDays
         {
             var humidity = day.Means("humidity_pct")[other];
             if (humidity.Length != wetter.Length || day.Clocks.IsOdd(other)) continue;
-            var usual = Robust.Median([.. humidity.Select((h, i) => h - around.Humidity[i])]);
-            for (var i = first; i <= last; i++)
-                if (humidity[i] - around.Humidity[i] - usual > Math.Max(MoreHumid / 2, rise / 3)) return true;
+            var before = double.NaN;
+            for (var i = Math.Max(0, first - perHour); i <= last; i++)
+            {
+                var theirs = humidity[i] - around.Humidity[i];
+                if (i <= from && !(theirs >= before)) before = theirs;
+                if (theirs - before > Math.Max(MoreHumid / 2, rise / 2)) return true;
+            }
         }
         return false;
     }
@@ -130,7 +134,9 @@ public sealed class WettedInlet : AbnormalDays
     {
         var fine = day.Means("pm25_mgm3")[id];
         if (Left(fine, around.Fine, from, to) is { } left) return left < LessFine ? left : null;
-        return Left(day.Means("pm10_mgm3")[id], around.Dust, from, to) is { } ofDust && ofDust < LessDust ? ofDust : null;
+        var (dust, gain) = (day.Means("pm10_mgm3")[id], day.Quiet().LogGain(id));
+        var level = Robust.Median([.. Enumerable.Range(from, to - from).Where(i => around.Dust[i] >= LeastAround).Select(i => dust[i] / around.Dust[i] / Math.Exp(gain))]);
+        return Left(dust, around.Dust, from, to) is { } ofDust && ofDust < LessDust && level < LessDust ? ofDust : null;
     }
 
     private static double? Left(double[] own, double[] around, int from, int to)

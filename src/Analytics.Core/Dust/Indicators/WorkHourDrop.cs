@@ -21,6 +21,8 @@ public sealed class WorkHourDrop : AbnormalDays
         new("一开工数值反而更低", "cleaner just while it works"), new("海风等局地清洁气流（邻近点位同样降低）", "a clean sea breeze (neighbours show it too)"),
         "noise of work with dust under the air around, by the site's own night gain (domain §3)");
 
+    protected override double Onsets => 10;
+
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
         var (dust, noise, quiet) = (day.Hourly("pm10_mgm3"), day.Hourly("noise_db"), day.Quiet());

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Dust.Indicators;
+
+/// <summary>
+/// Share of a site's days whose highest reading of TSP (else PM10) ends within one narrow band of 6 % that no day exceeds by more than 15 %, where honest daily maxima scatter over a factor of two and more:
+/// a ceiling, sharp or soft, met whenever the day has dust enough. From whatever day of the window on it was set; judged against how crowded the others' maxima are.
+/// </summary>
+/// <remarks>Unit: share of days. Innocent look-alike: a monitor's full scale (two other sites in the same band: left out); a site at rest whose maxima are the air's (maxima must scatter
+/// less than a third of what the others' maxima and medians do).</remarks>
+public sealed class EqualPeaks : DayIndicator<DustDay>
+{
+    private const double Band = 0.06, Over = 0.15, Calm = 1.0 / 3;
+    private const int FewestDays = 6, FewestReadings = 18, FewestInBand = 5;
+
+    public override IndicatorCard Card { get; } = new("equal_peaks", 1, LeadKind.DustMonitor, Tier.Statistical, ["capped"], "share of days",
+        new("每日峰值几乎相同", "days that all peak alike"), new("仪器量程上限；无作业的点位", "the monitor's full scale; a site at rest"), "max-of-day dispersion (domain §3: cap)");
+
+    public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
+    {
+        foreach (var id in day.ReportingSites)
+        {
+            var tsp = day.Means("tsp_mgm3")[id];
+            var means = tsp.Count(v => !double.IsNaN(v)) >= FewestReadings ? tsp : day.Means("pm10_mgm3")[id];
+            var known = means.Where(v => v > 0).ToArray();
+            if (known.Length < FewestReadings) continue;
+            var highest = Highest(day.Of(id), ReferenceEquals(means, tsp));
+            if (!(highest > 0)) continue;
+            yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day) { Exposure = 1, Extreme = highest, Sum = Math.Log(Robust.Median(known)) };
+        }
+    }
+
+    private static double Highest(DustSeries series, bool isTsp)
+    {
+        var values = isTsp ? series.Tsp : series.Pm10;
+        var flags = series.Flag;
+        var highest = double.NaN;
+        for (var i = 0; i < values.Length; i++)
+            if (!double.IsNaN(values[i]) && flags[i] is 'N' or '\0' && !(values[i] <= highest)) highest = values[i];
+        return highest;
+    }
+
+    /// <summary>The band of a site: its upper end, the days in it, the days since it holds, how much the medians of those days scatter.</summary>
+    private sealed record Crowd(double Level, IReadOnlyList<Observation> Days, int Since, double MedianScatter, double PeakScatter);
+
+    public override IEnumerable<Measurement> Judge(ObservationWindow window)
+    {
+        var sites = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s))).Where(x => x.Seen.Count >= FewestDays).Select(x => (x.Subject, x.Seen, Crowd: Best(x.Seen))).ToList();
+        if (sites.Count == 0) yield break;
+        // Peaks of honest days scatter at least as the air does from day to day; a ceiling may hold the site's own medians too, so the others' are asked.
+        var scatter = Math.Min(Robust.Median([.. sites.Select(s => s.Crowd.PeakScatter)]), Robust.Median([.. sites.Select(s => s.Crowd.MedianScatter)]));
+        foreach (var (subject, seen, crowd) in sites)
+        {
+            var peers = PeerRate.Fit(sites.Where(s => s.Subject != subject).Select(s => ((double)s.Crowd.Days.Count, (double)s.Crowd.Since)), 0.1, 0.2);
+            var shared = sites.Count(o => o.Subject != subject && o.Crowd.Days.Count >= FewestInBand && Math.Abs(Math.Log(o.Crowd.Level / crowd.Level)) < 0.01);
+            var innocent = crowd.Days.Count < FewestInBand || shared >= 2 || crowd.PeakScatter > Calm * scatter;
+            yield return new Measurement(Card.Id, subject, (double)crowd.Days.Count / crowd.Since, Core.Indicators.Range.AtMost(peers.ExpectedHigh(crowd.Since)),
+                innocent ? 1 : Math.Min(1, 3 * peers.UpperTail(crowd.Days.Count, crowd.Since)))
+            {
+                Exposure = seen.Count,
+                Because = new($"最近 {crowd.Since} 天中 {crowd.Days.Count} 天的最高值都落在 {crowd.Level:0.###} mg/m³ 之下 6% 以内（同城通常 {peers.Mean:0%} 的天数如此集中）",
+                    $"on {crowd.Days.Count} of the last {crowd.Since} days the highest reading ends within 6 % under {crowd.Level:0.###} mg/m³ (elsewhere {peers.Mean:0%} of days crowd so)"),
+                Examples = [.. crowd.Days.Take(Observation.MaxExamples).Select(d => DustSubjects.Example(subject.Id, ChinaTime.StartOf(d.Day), d.Extreme, new($"{d.Day:MM-dd} 最高 {d.Extreme:0.####} mg/m³", $"{d.Day:MM-dd}: highest {d.Extreme:0.####} mg/m³")))],
+                SeenFrom = crowd.Days.Count > 0 ? crowd.Days[0].Day : null,
+                SeenTo = crowd.Days.Count > 0 ? crowd.Days[^1].Day : null,
+            };
+        }
+    }
+
+    /// <summary>Each day is tried as the first, each maximum from then on as the band's upper end.</summary>
+    private static Crowd Best(IReadOnlyList<Observation> seen)
+    {
+        var best = new Crowd(seen[^1].Extreme, [], seen.Count, 0, double.PositiveInfinity);
+        for (var first = 0; first + FewestDays <= seen.Count; first++)
+        {
+            var from = seen.Skip(first).ToList();
+            var highest = from.Max(o => o.Extreme);
+            foreach (var top in from.Select(o => o.Extreme).Where(v => v >= highest * (1 - Over)).Distinct())
+            {
+                var days = from.Where(o => o.Extreme <= top && o.Extreme >= top * (1 - Band)).ToList();
+                if ((double)days.Count / from.Count <= (double)best.Days.Count / best.Since + 1e-9 && !(days.Count > best.Days.Count && (double)days.Count / from.Count > 0.7)) continue;
+                double[] medians = [.. from.Select(o => o.Sum)], peaks = [.. from.Select(o => Math.Log(o.Extreme))];
+                best = new Crowd(top, days, from.Count, Robust.Sigma(medians, Robust.Median(medians)), Robust.Sigma(peaks, Robust.Median(peaks)));
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,65 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Dust.Indicators;
+
+/// <summary>
+/// Days on which a site's PM10 hardly moved for hours though it never quite repeated itself: a held value with a digit of jitter, while the calmest of the other sites moved several
+/// times as much (<see cref="AttenuatedWindows"/> over log PM10).
+/// </summary>
+/// <remarks>Unit: share of days. Innocent look-alike: a monitor at its floor in clean air, a coarse one (both left out), a strongly smoothing one (all of its
+/// maker's are).</remarks>
+public sealed class StillDust : AttenuatedWindows
+{
+    private const double FloorMargin = 1.03, AtFloor = 0.5;
+
+    public override IndicatorCard Card { get; } = new("still_dust", 1, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "other_dust"], "share of days",
+        new("数值几乎不动", "dust that hardly moves"), new("平滑过强的设备；设备下限", "a monitor that smooths strongly; one at its floor"), "QARTOD attenuated-signal test against the other sites' spread");
+
+    protected override double Attenuated => 0.2;
+
+    protected override double LeastUsual => 0.15;
+
+    private protected override double[]? CurveOf(DustDay day, string siteId)
+    {
+        var levels = day.Means("pm10_mgm3")[siteId];
+        var least = levels.Where(v => v > 0).DefaultIfEmpty(double.NaN).Min();
+        if (double.IsNaN(least)) return null;
+        // A window that stands mostly at the day's least value may be clean air under the floor.
+        var logs = Array.ConvertAll(levels, v => v > 0 ? Math.Log(v) : double.NaN);
+        var (window, around) = (WindowOf(levels.Length), day.Hourly("pm10_mgm3").Around(siteId));
+        var floor = new bool[levels.Length];
+        for (var from = 0; from + window <= levels.Length; from++)
+        {
+            var (at, cleaner) = (0, true);
+            for (var i = from; i < from + window; i++)
+            {
+                if (levels[i] <= least * FloorMargin) at++;
+                if (around[i * HourlyLevels.Hours / levels.Length] > 2 * least) cleaner = false;
+            }
+            if (at >= AtFloor * window && cleaner) floor.AsSpan(from, window).Fill(true);
+        }
+        for (var i = 0; i < logs.Length; i++)
+            if (floor[i]) logs[i] = double.NaN;
+        return logs;
+    }
+
+    /// <summary>The smallest difference of two neighbouring readings of the day, against the window's level.</summary>
+    private protected override double Resolution(DustDay day, string siteId, int from, int to)
+    {
+        var values = day.Of(siteId).Pm10;
+        var least = double.PositiveInfinity;
+        for (var i = 1; i < values.Length; i++)
+            if (Math.Abs(values[i] - values[i - 1]) is var difference && difference > 1e-9 && difference < least) least = difference;
+        var level = Robust.Median(day.Means("pm10_mgm3")[siteId].AsSpan(from, to - from));
+        return double.IsFinite(least) && level > 0 ? least / level : 1;
+    }
+
+    protected override Bilingual Told(string since, double hours, double spread, double usual) => new(
+        $"{since} 起 PM10 三小时内变化仅 {spread:0.0%}（最平稳的其他点位为 {usual:0%}），当日此类 {hours:0.#} 小时",
+        $"from {since} its PM10 moved by {spread:0.0%} within the window (the calmest other sites: {usual:0%}); {hours:0.#} such hours that day");
+
+    protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
+        $"{evaluated} 天中 {abnormal} 天 PM10 连续数小时几乎不变，而其他点位都在变化（同城通常 {usual:0.0%}）",
+        $"on {abnormal} of {evaluated} days its PM10 hardly moved for hours while every other site's did (usually {usual:0.0%} of days)");
+}

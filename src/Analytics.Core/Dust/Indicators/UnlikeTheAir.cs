@@ -1,0 +1,58 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Dust.Indicators;
+
+/// <summary>
+/// How much a site's gain of the night, log(site ÷ region) in quiet dry hours, jumps from one night to the next: median of the absolute differences over the last ten nights, against the
+/// other sites'. Nights belong to the air; numbers from a generator, from another day or place do not know it, and their gain jumps as the air goes up and down.
+/// </summary>
+/// <remarks>Unit: log ratio from night to night. Innocent look-alike: a step of maintenance (one jump, not the median); work at night (loud hours are left out; a site without a noise
+/// meter is not judged where others have one); a wrong clock (left out); a place with air of its own (its jumps are the others' size).</remarks>
+public sealed class UnlikeTheAir : DayIndicator<DustDay>
+{
+    private const int Nights = 10, FewestNights = 6;
+
+    /// <summary>Jumps of less than this ratio to the median site's are of no interest, whatever the p-value.</summary>
+    private const double LeastRatio = 2;
+
+    /// <summary>Honest sites differ by a quarter in this (log), however alike a few of them may happen to be.</summary>
+    private const double HonestSpread = 0.25;
+
+    public override IndicatorCard Card { get; } = new("unlike_the_air", 1, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "replayed", "cloned_site"], "log ratio",
+        new("夜间不随大气变化", "nights that do not follow the air"), new("夜间施工；局地气流", "work at night; a place with air of its own"), "correlation with neighbours lost in hours without work (domain §3)");
+
+    public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
+    {
+        var quiet = day.Quiet();
+        var heard = day.ReportingSites.Count(id => !double.IsNaN(quiet.Silence(id))) * 2 >= day.ReportingSites.Count;
+        foreach (var id in day.ReportingSites)
+        {
+            if (heard && double.IsNaN(quiet.Silence(id))) continue;
+            if (quiet.LogGain(id) is var gain && !double.IsNaN(gain)) yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day) { Exposure = 1, Sum = gain };
+        }
+    }
+
+    public override IEnumerable<Measurement> Judge(ObservationWindow window)
+    {
+        var sites = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s).TakeLast(Nights).ToList())).Where(s => s.Seen.Count >= FewestNights)
+            .Select(s => (s.Subject, s.Seen, Jump: JumpOf(s.Seen))).ToList();
+        foreach (var (subject, seen, jump) in sites)
+        {
+            if (PeerLevel.Fit([.. sites.Where(s => s.Subject != subject).Select(s => Math.Log(s.Jump))], HonestSpread) is not { } peers) yield break;
+            var usual = Math.Exp(peers.Center);
+            yield return new Measurement(Card.Id, subject, jump, Core.Indicators.Range.AtMost(Math.Exp(peers.ExpectedHigh)), jump < LeastRatio * usual ? 1 : peers.UpperTail(Math.Log(jump)))
+            {
+                Exposure = seen.Count,
+                Because = new($"最近 {seen.Count} 个夜间，PM10 与周边之比逐夜跳动 {Math.Exp(jump) - 1:0%}（各点通常 {Math.Exp(usual) - 1:0%}），不随大气变化",
+                    $"over the last {seen.Count} nights its ratio to the air around jumped by {Math.Exp(jump) - 1:0%} from night to night (usually {Math.Exp(usual) - 1:0%}): it does not follow the air"),
+                Examples = [.. seen.Zip(seen.Skip(1)).OrderByDescending(p => Math.Abs(p.Second.Sum - p.First.Sum)).Take(3).Select(p => DustSubjects.Example(subject.Id, ChinaTime.StartOf(p.Second.Day), p.Second.Sum - p.First.Sum, new(
+                    $"夜间与周边之比 {p.First.Day:MM-dd} 为 {Math.Exp(p.First.Sum):0%}，{p.Second.Day:MM-dd} 为 {Math.Exp(p.Second.Sum):0%}", $"at {Math.Exp(p.First.Sum):0%} of the region on the night of {p.First.Day:MM-dd}, at {Math.Exp(p.Second.Sum):0%} on {p.Second.Day:MM-dd}")))],
+                SeenFrom = seen[0].Day,
+                SeenTo = seen[^1].Day,
+            };
+        }
+    }
+
+    private static double JumpOf(List<Observation> seen) => Math.Max(0.02, Robust.Median([.. seen.Zip(seen.Skip(1)).Select(p => Math.Abs(p.Second.Sum - p.First.Sum))]));
+}

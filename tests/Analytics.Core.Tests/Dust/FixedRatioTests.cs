@@ -1,0 +1,22 @@
+using Analytics.Core.Dust.Indicators;
+
+namespace Analytics.Core.Tests.Dust;
+
+public sealed class FixedRatioTests
+{
+    /// <summary>PM2.5 at half of PM10, give or take a fifth from one quarter of an hour to the next.</summary>
+    private static Some.DustSlot Measured(int site, int i, Some.DustSlot honest) => honest with { Pm25 = honest.Pm10 * (0.5 + 0.1 * Math.Sin(1.7 * i + site)) };
+
+    [Fact]
+    public void Hours_of_one_ratio_from_the_fourth_day_on_count_from_then_on()
+    {
+        var judged = Some.DustJudged(new FixedRatio(), 8, (day, site, i, honest) => site == 2 && day >= 3 && i >= 40 ? honest with { Pm25 = 0.5 * honest.Pm10 } : Measured(site, i, honest));
+        Assert.Equal(5.0 / 8, judged["S02"].Value);
+        Assert.True(judged["S02"].Evidence > 4);
+        Assert.Equal(Some.DustMonday.AddDays(3), judged["S02"].SeenFrom);
+    }
+
+    [Fact]
+    public void A_site_that_has_always_computed_one_from_the_other_is_its_make() =>
+        Assert.Equal(1, Some.DustJudged(new FixedRatio(), 8, (_, site, i, honest) => site == 2 ? honest with { Pm25 = 0.5 * honest.Pm10 } : Measured(site, i, honest))["S02"].PValue);
+}

@@ -1,0 +1,21 @@
+using Analytics.Core.Dust.Indicators;
+
+namespace Analytics.Core.Tests.Dust;
+
+public sealed class UnlikeTheAirTests
+{
+    /// <summary>The air of the city from day to day.</summary>
+    private static readonly double[] Air = [1, 1.8, 0.7, 2.2, 1.1, 0.6, 1.9, 0.9, 2.4, 1.3];
+
+    [Fact]
+    public void Numbers_that_do_not_know_how_the_air_goes_up_and_down()
+    {
+        var judged = Some.DustJudged(new UnlikeTheAir(), 10, (day, site, _, honest) => site == 2 ? honest : honest with { Pm10 = honest.Pm10 * Air[day] });
+        Assert.True(judged["S02"].PValue < 1e-4);
+        Assert.All(judged.Where(j => j.Key != "S02"), j => Assert.Equal(1, j.Value.PValue));
+    }
+
+    [Fact]
+    public void One_step_after_maintenance_is_one_jump() =>
+        Assert.Equal(1, Some.DustJudged(new UnlikeTheAir(), 10, (day, site, _, honest) => honest with { Pm10 = honest.Pm10 * Air[day] * (site == 2 && day > 5 ? 0.5 : 1) })["S02"].PValue);
+}
