@@ -1,0 +1,45 @@
+namespace Analytics.App.Tests;
+
+public sealed class LearningProgramTests : IDisposable
+{
+    private readonly Analytics analytics = new();
+
+    public void Dispose() => analytics.Dispose();
+
+    [Fact]
+    public void Unattended_promotion_is_refused_unless_it_is_meant()
+    {
+        var (code, _, error) = analytics.Run("train", "--promote-if-better");
+        Assert.Equal(1, code);
+        Assert.Contains("ANALYTICS_UNATTENDED_PROMOTION=1", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Training_on_too_few_outcomes_says_how_many_are_needed()
+    {
+        var (code, output, error) = analytics.Run("train", "--kind", "dust_monitor", "--as-of", "2026-01-31");
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("0 outcomes are known on 2026-01-31", error, StringComparison.Ordinal);
+        Assert.Contains("At least 30", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("There is no model", "models", "promote", "dust_monitor-7", "--by", "Li", "--approved-by", "Wang")]
+    [InlineData("nothing to roll back", "models", "rollback", "dust_monitor", "--by", "Li")]
+    public void A_change_of_models_that_cannot_be_is_refused_in_words(string said, params string[] arguments)
+    {
+        var (code, _, error) = analytics.Run(arguments);
+        Assert.Equal(1, code);
+        Assert.Contains(said, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_back_test_without_outcomes_counts_nothing_as_hit_or_miss()
+    {
+        var (code, output, error) = analytics.Run("backtest", "--from", "2026-01-01", "--to", "2026-01-02", "--kind", "dust_monitor", "--format", "csv");
+        Assert.Equal(0, code);
+        Assert.StartsWith("kind,ranking,capacity,listed,verified,hits,hit_rate", output, StringComparison.Ordinal);
+        Assert.Contains("dust_monitor,lists,10,0,0,0,,", output, StringComparison.Ordinal);
+        Assert.Contains("neither hits nor misses", error, StringComparison.Ordinal);
+    }
+}
