@@ -47,7 +47,7 @@ internal static class LeadsCommand
             {
                 var method = Methods.Get(lead.Method);
                 Console.Out.WriteLine($"{lead.Rank,3}. {lead.Subject.Type.Code()} {lead.Subject.Id}{(lead.Place is { Name.Length: > 0 } place ? $"  {place.Name}" : "")}  {lead.Subject.District}  {lead.Probability,4:P0}  {method.Name.Zh} ({method.Code}){(lead.Exploration ? "  [随机抽查 exploration]" : "")}{TiersOf(lead)}  {lead.Id}");
-                foreach (var reason in lead.Reasons.Where(r => r.Tier != Tier.Learned).Take(3))
+                foreach (var reason in lead.Checkable.Take(3))
                 {
                     Console.Out.WriteLine($"       · {reason.Text.Zh}");
                     Console.Out.WriteLine($"         {reason.Text.En}");

@@ -52,6 +52,9 @@ public sealed record Lead
     /// <summary>Where an inspector has to go; null where the registers do not know.</summary>
     public Place? Place { get; init; }
 
+    /// <summary>The reasons that a person can check on site: all but the learned tier's 'unusual combination', which only orders.</summary>
+    public IEnumerable<Reason> Checkable => Reasons.Where(r => r.Indicator != Explanation.UnusualCombination);
+
     /// <summary>Number of rows that the reasons rest on.</summary>
     public int EvidenceCount => Reasons.Sum(r => r.Examples.Count);
 

@@ -9,6 +9,9 @@ internal static class ExplanationPart
 {
     private const double WidestBar = 90;
 
+    /// <summary>Smaller terms move no probability by more than a point or so; they are told together.</summary>
+    private const double Small = 0.05;
+
     /// <summary>The strongest terms and the smallest change, in one paragraph.</summary>
     public static string Short(Lead lead)
     {
@@ -26,12 +29,14 @@ internal static class ExplanationPart
         var terms = Explanation.StrongestFirst(lead);
         var widest = terms.Max(t => Math.Abs(t.LogOdds));
         var part = new StringBuilder(LeadPage.Heading("概率怎么来的", "how the probability comes about")).Append("<table class=\"terms\">");
-        foreach (var term in terms)
+        foreach (var term in terms.Where(t => Math.Abs(t.LogOdds) >= Small))
         {
             var title = Explanation.TitleOf(term.Name);
             var width = (Math.Abs(term.LogOdds) / widest * WidestBar).ToString("0", CultureInfo.InvariantCulture);
             part.Append($"<tr><td>{LeadPage.E(title.Zh)}<div class=\"en\">{LeadPage.E(title.En)}</div></td><td class=\"n\">{Signed(term.LogOdds)}</td><td><span class=\"bar{(term.LogOdds < 0 ? " less" : "")}\" style=\"width:{width}px\"></span></td></tr>");
         }
+        if (terms.Where(t => Math.Abs(t.LogOdds) < Small).ToList() is { Count: > 0 } rest)
+            part.Append($"<tr><td>其余 {rest.Count} 项 <span class=\"en\">{rest.Count} others</span></td><td class=\"n\">{Signed(rest.Sum(t => t.LogOdds))}</td><td></td></tr>");
         var sum = terms.Sum(t => t.LogOdds);
         part.Append($"<tr><td>合计 <span class=\"en\">sum (log-odds)</span></td><td class=\"n\">{Signed(sum)}</td><td>= {LeadPage.Percent(Contribution.ProbabilityOf(sum))}</td></tr></table>");
         var unlisted = Explanation.WhatWouldUnlist(lead);

@@ -33,7 +33,7 @@ public static class LeadPage
         """;
 
     /// <summary>The two or three strongest are what one remembers at a gate; the rest is in the evidence's rows.</summary>
-    private const int MostExamples = 3;
+    private const int MostExamples = 3, MostInFull = 2;
 
     /// <param name="details">For a page of evidence; null for the list as it is pushed.</param>
     public static string Of(LeadList list, PageDetails? details = null)
@@ -81,12 +81,12 @@ public static class LeadPage
         card.Append($"<section class=\"lead\" id=\"{E(lead.Id)}\"><div class=\"head\"><h2>{lead.Rank}. {E(PlaceName(lead))}</h2><span class=\"p\">{Percent(lead.Probability)}</span></div>");
         card.Append($"<div>{E(lead.Subject.District)}{Position(lead.Place)}</div><div>");
         // A subject drawn at random of which nothing is known is not suspected of anything.
-        if (lead.Reasons.Count > 0 || !lead.Exploration) card.Append($"<span class=\"tag\">疑似 {E(method.Zh)} <span class=\"en\">{E(method.En)}</span></span>");
+        if (lead.Reasons.Count > 0 || !lead.Exploration) card.Append($"<span class=\"tag\">{(lead.Kind == LeadKind.EnterpriseVisit ? "" : "疑似 ")}{E(method.Zh)} <span class=\"en\">{E(method.En)}</span></span>");
         foreach (var tier in lead.Tiers.Where(t => t != Tier.Learned).Select(t => t.Name())) card.Append($"<span class=\"tag tier\">{E(tier.Zh)} <span class=\"en\">{E(tier.En)}</span></span>");
         if (lead.Exploration) card.Append("<span class=\"tag random\">随机抽查 <span class=\"en\">random check: drawn to keep the hit rate honest, nothing need be wrong</span></span>");
         card.Append($"</div><div class=\"muted\">统计期 <span class=\"en\">period</span> {lead.WindowFrom:yyyy-MM-dd} – {lead.WindowTo:yyyy-MM-dd} · {E(lead.Id)}</div>");
-        var reasons = lead.Reasons.Where(r => r.Tier != Tier.Learned).ToList();
-        if (reasons.Count > 0) card.Append(Heading("为什么", "why")).Append("<ol>").AppendJoin("", reasons.Select(r => Item(r, details))).Append("</ol>");
+        var reasons = lead.Checkable.ToList();
+        if (reasons.Count > 0) card.Append(Heading("为什么", "why")).Append("<ol>").AppendJoin("", reasons.Select((r, i) => i < MostInFull ? Item(r, details) : InBrief(r))).Append("</ol>");
         card.Append(Heading("现场核查建议", "what to look at")).Append("<ul class=\"checks\">").AppendJoin("", SiteChecks.Of(lead.Method).Select(c => $"<li>☐ {E(c.Zh)} <span class=\"en\">{E(c.En)}</span></li>")).Append("</ul>");
         if (details?.Pictures(lead) is { Length: > 0 } pictures) card.Append(pictures);
         card.Append(details is null ? ExplanationPart.Short(lead) : ExplanationPart.Full(lead));
@@ -99,7 +99,8 @@ public static class LeadPage
 
     internal static string Heading(string zh, string en) => $"<h3>{E(zh)} <span class=\"en\">{E(en)}</span></h3>";
 
-    internal static string Percent(double p) => p.ToString("P0", CultureInfo.InvariantCulture);
+    /// <summary>Nothing is certain: 99.7 % is not written as 100 %.</summary>
+    internal static string Percent(double p) => p is > 0.99 and < 1 ? "> 99 %" : p.ToString("P0", CultureInfo.InvariantCulture);
 
     private static string Item(Reason reason, PageDetails? details)
     {
@@ -108,6 +109,9 @@ public static class LeadPage
         if (examples.Count > 0) item.Append("<ul>").AppendJoin("", examples.Select(x => $"<li>{Fact(x, details)}{E(x.Text.Zh)} <span class=\"en\">{E(x.Text.En)}</span></li>")).Append("</ul>");
         return item.Append($"<div class=\"muted\">也可能是 <span class=\"en\">may also be</span>：{E(reason.Innocent.Zh)} <span class=\"en\">{E(reason.Innocent.En)}</span></div></li>").ToString();
     }
+
+    private static string InBrief(Reason reason) =>
+        $"<li>{E(reason.Text.Zh)} <span class=\"en\">{E(reason.Text.En)}</span><div class=\"muted\">也可能是 <span class=\"en\">may also be</span>：{E(reason.Innocent.Zh)} <span class=\"en\">{E(reason.Innocent.En)}</span></div></li>";
 
     private static string Fact(Example example, PageDetails? details) =>
         details?.Facts(example) is { Length: > 0 } fact ? $"<span class=\"fact\">{E(fact)}</span><br>" : "";

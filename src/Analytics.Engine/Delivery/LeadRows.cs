@@ -23,8 +23,8 @@ public static class LeadRows
     [
         ("序号 Rank", 7, l => l.Rank), ("名称 Name", 30, l => l.Place?.Name ?? ""), ("对象 Subject", 18, l => l.Subject.Id), ("区 District", 10, l => l.Subject.District),
         ("疑似手法 Method", 26, l => Methods.Get(l.Method).Name.ToString()), ("概率 Probability", 9, l => Math.Round(l.Probability, 2)),
-        ("理由 Reasons", 70, l => Lines(l.Reasons.Where(r => r.Tier != Tier.Learned).Select(r => r.Text.Zh))), ("现场核查 On site", 60, l => Lines(SiteChecks.Of(l.Method).Select(c => "□ " + c.Zh))),
-        ("也可能是 May also be", 30, l => Lines(l.Reasons.Where(r => r.Tier != Tier.Learned).Select(r => r.Innocent.Zh).Distinct())),
+        ("理由 Reasons", 70, l => Lines(l.Checkable.Select(r => r.Text.Zh))), ("现场核查 On site", 60, l => Lines(SiteChecks.Of(l.Method).Select(c => "□ " + c.Zh))),
+        ("也可能是 May also be", 30, l => Lines(l.Checkable.Select(r => r.Innocent.Zh).Distinct())),
         ("随机抽查 Random", 9, l => l.Exploration ? "是 yes" : ""), ("证据层级 Tiers", 12, l => string.Join('、', l.Tiers.Select(t => t.Name().Zh))), ("证据数 Rows", 8, l => l.EvidenceCount),
         ("经度 Longitude", 11, l => l.Place?.Longitude), ("纬度 Latitude", 11, l => l.Place?.Latitude), ("窗口起 From", 11, l => $"{l.WindowFrom:yyyy-MM-dd}"), ("窗口止 To", 11, l => $"{l.WindowTo:yyyy-MM-dd}"),
         ("类别 Kind", 14, l => LeadPage.KindName(l.Kind).Zh), ("上级 Parent", 14, l => l.Subject.ParentId), ("日期 Date", 11, l => $"{l.ListDate:yyyy-MM-dd}"), ("线索编号 Lead", 21, l => l.Id),

@@ -12,7 +12,7 @@ namespace Analytics.Engine.Evidence;
 /// </summary>
 public sealed class Pictures(EvidenceRows rows)
 {
-    private const int MostTests = 3, MostPeers = 40, FewestPeers = 5, MostVisitDays = 31;
+    private const int MostTests = 3, MostDays = 2, MostPeers = 40, FewestPeers = 5, MostVisitDays = 31;
 
     private static readonly (string Column, string Name)[] Channels =
     [
@@ -105,31 +105,39 @@ public sealed class Pictures(EvidenceRows rows)
         return ([.. order.Select(i => seconds[i])], [.. order.Select(i => values[i])]);
     }
 
-    /// <summary>The lane on the days of its strongest cases: a second row means two cars at once.</summary>
+    /// <summary>The lanes on the days of the strongest cases: a second row of a lane means two cars at once.</summary>
     private string LaneDays(Lead lead)
     {
         var examples = lead.Reasons.SelectMany(r => r.Examples).Where(e => e.Row.Dataset == "inspections").ToList();
         var marked = examples.SelectMany(e => EvidenceRows.Parse(e.Row.Other) is { } o ? [e.Row.Key, o.Key] : new[] { e.Row.Key }).ToHashSet(StringComparer.Ordinal);
-        var charts = "";
-        foreach (var day in examples.Select(e => e.Row.Day).Distinct().Order().Take(MostTests))
+        var charts = string.Concat(examples.Select(e => e.Row.Day).Distinct().Take(MostDays).Order().Select(day => LaneDay(lead.Subject, day, marked)));
+        return charts.Length == 0 ? "" : $"{LeadPage.Heading("时间线（红色：上文所指）", "time line (red: named above)")}<div class=\"charts\">{charts}</div>";
+    }
+
+    private string LaneDay(Subject subject, DateOnly day, HashSet<string> marked)
+    {
+        var table = rows.Pick(Catalog.Dataset("inspections"), day, (t, i) => IsAt(subject, t, i));
+        List<string> names = [];
+        List<(int Row, double From, double To, string Text, bool Marked)> bars = [];
+        var complete = Enumerable.Range(0, table.RowCount).Where(i => table.TimeAt("started_at", i) is not null && table.TimeAt("ended_at", i) is not null);
+        foreach (var lane in complete.GroupBy(i => table.TextAt("lane_id", i) ?? "").OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            var table = rows.Pick(Catalog.Dataset("inspections"), day, (t, i) => IsAt(lead.Subject, t, i));
-            List<(int Row, double From, double To, string Text, bool Marked)> bars = [];
             var ends = new List<double>();
-            foreach (var i in Enumerable.Range(0, table.RowCount).Where(i => table.TimeAt("started_at", i) is not null && table.TimeAt("ended_at", i) is not null).OrderBy(i => table.TimeAt("started_at", i)))
+            foreach (var i in lane.OrderBy(i => table.TimeAt("started_at", i)))
             {
                 var (start, end, id) = (table.TimeAt("started_at", i)!.Value, table.TimeAt("ended_at", i)!.Value, table.TextAt("inspection_id", i)!);
                 var (from, to) = (start.TimeOfDay.TotalHours, start.TimeOfDay.TotalHours + (end - start).TotalHours);
                 var row = ends.FindIndex(e => e <= from);
                 if (row < 0) ends.Add(to);
                 else ends[row] = to;
-                bars.Add((row < 0 ? ends.Count - 1 : row, from, to, $"{id} {start:HH:mm:ss}–{end:HH:mm:ss}", marked.Contains(id)));
+                bars.Add((names.Count + (row < 0 ? ends.Count - 1 : row), from, to, $"{id} {start:HH:mm:ss}–{end:HH:mm:ss}", marked.Contains(id)));
             }
-            if (bars.Count == 0) continue;
-            charts += Drawing.Bars($"{day:yyyy-MM-dd} 检验时间 tests by hour", [.. Enumerable.Range(1, ends.Count).Select(n => n == 1 ? "在检 car 1" : $"同时 car {n}")], bars,
-                Math.Floor(bars.Min(b => b.From)), Math.Min(24, Math.Ceiling(bars.Max(b => b.To))), h => $"{h:0.#}h");
+            names.AddRange(Enumerable.Range(1, ends.Count).Select(n => n == 1 ? $"{lane.Key} 线 lane" : $"同时第 {n} 辆 car {n}"));
         }
-        return charts.Length == 0 ? "" : $"{LeadPage.Heading("时间线", "time line")}<div class=\"charts\">{charts}</div>";
+        if (bars.Count == 0) return "";
+        var first = Math.Floor(bars.Min(b => b.From));
+        var last = first + 4 * Math.Ceiling((Math.Min(24, bars.Max(b => b.To)) - first) / 4);
+        return Drawing.Bars($"{day:yyyy-MM-dd} 检验时间 tests by hour", names, bars, first, last, h => $"{h:0}:00");
     }
 
     private static bool IsAt(Subject subject, Table table, int row) => subject.Type == SubjectType.Station ? table.TextAt("station_id", row) == subject.Id

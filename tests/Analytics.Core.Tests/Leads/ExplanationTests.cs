@@ -1,3 +1,4 @@
+using Analytics.Core.Enforcement.Risk;
 using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
 using Range = Analytics.Core.Indicators.Range;
@@ -56,6 +57,10 @@ public sealed class ExplanationTests
         Assert.InRange(checks.Count, 2, 4);
         Assert.All(checks, c => Assert.True(c.Zh.Any(x => x is >= '\u4e00' and <= '\u9fff') && c.En.All(x => x is < '\u4e00' or > '\u9fff')));
     });
+
+    [Fact]
+    public void Every_factor_of_the_forecast_of_visits_names_its_innocent_cause() =>
+        Assert.All(RiskFactor.All, f => Assert.True(f.Innocent is { Zh.Length: > 0, En.Length: > 0 } && f.Title is { Zh.Length: > 0, En.Length: > 0 }, f.Id));
 
     [Fact]
     public void Nothing_that_is_judged_knows_who_inspects()

@@ -32,14 +32,15 @@ public abstract record RiskFactor(string Id, Bilingual Title, Bilingual Innocent
     /// <summary>The share a person would compare with the base rate, 0-1; NaN where there is none.</summary>
     public virtual double ShareOf(FirmOnDay firm) => double.NaN;
 
+    // Before All: its factors take them.
+    private static readonly Bilingual PutRight = new("曾经发现的问题已经整改", "a problem found once and put right since"), Group = new("同类企业问题多，本企业未必如此", "the group has problems, this firm need not");
+
     /// <summary>The factors in use. Who inspected is not, and never will be, among them.</summary>
     public static readonly IReadOnlyList<RiskFactor> All =
     [
         new PastResults(), new TimeSinceVisit(), new PenaltyCases(), new OpenCase(), new IndustryFactor(), new DistrictFactor(), new NearbyFirms(), new CreditGrade(),
         new KeyDischarger(), new Season(), new VisitReason(),
     ];
-
-    private static readonly Bilingual PutRight = new("曾经发现的问题已经整改", "a problem found once and put right since"), Group = new("同类企业问题多，本企业未必如此", "the group has problems, this firm need not");
 
     /// <summary>
     /// Its own earlier visits: all of them, those of the last weeks, the last one, and whether the last two agree. Shares are shrunk to the city's base rate, so that one
