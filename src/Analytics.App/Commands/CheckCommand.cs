@@ -2,6 +2,7 @@ using System.CommandLine;
 using Analytics.Core;
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
+using Analytics.Engine.Ingestion;
 using Analytics.Engine.Pipelines;
 using Analytics.Engine.Scoring;
 using Analytics.Engine.SqlIndicators;
@@ -16,7 +17,7 @@ internal static class CheckCommand
     public static Command Build()
     {
         var path = new Argument<string?>("PATH") { Description = "A pipeline file (.json), an SQL indicator (.sql) or a folder of them; default: those in use", Arity = ArgumentArity.ZeroOrOne };
-        var docs = new Option<string?>("--docs") { Description = "Write the page of all indicators (docs/indicators.md) to this file instead", HelpName = "FILE" };
+        var docs = new Option<string?>("--docs") { Description = "Write a page of the documentation instead: indicators.md or formats.md, by the file's name", HelpName = "FILE" };
         var command = new Command("check", "Validate pipeline files and SQL indicators; names what is unknown and what is allowed") { path, docs };
         command.Runs((parsed, installation, cancel) => Task.FromResult(parsed.GetValue(docs) is { } page ? WriteDocs(page, installation) : Check(parsed.GetValue(path), installation, cancel)));
         return command;
@@ -24,8 +25,14 @@ internal static class CheckCommand
 
     private static int WriteDocs(string page, Installation installation)
     {
-        File.WriteAllText(page, IndicatorDocs.Page());
-        installation.Messages.Say($"{page}: {Catalog.Indicators.Count()} indicators");
+        var text = Path.GetFileName(page) switch
+        {
+            "indicators.md" => IndicatorDocs.Page(),
+            "formats.md" => FormatDocs.Page(),
+            var name => throw new UsageException($"--docs: found '{name}'; expected a file named indicators.md or formats.md."),
+        };
+        File.WriteAllText(page, text);
+        installation.Messages.Say($"{page}: written from the catalogue");
         return ExitCode.Done;
     }
 

@@ -77,6 +77,7 @@ public static class LeadRows
             AutoFilter = true,
             FreezeRowCount = 1,
             TableStyles = TableStyles.Default,
+            StyleOptions = new OpenXmlStyleOptions { WrapCellContents = true },
             DynamicColumns = [.. People.Select((c, i) => new DynamicExcelColumn(c.Header) { Index = i, Width = c.Width })],
         };
         var rows = list.Leads.Select(ForPeople).ToList();

@@ -30,6 +30,35 @@ public sealed class ChannelContentTests
     }
 
     [Fact]
+    public void The_workbook_wraps_long_cells_and_says_where_to_go_and_what_to_look_at()
+    {
+        var bytes = LeadRows.Xlsx(Some.List(Some.Lead() with { Place = new("一号检测站", 121.4, 31.2) }));
+        using var stream = new MemoryStream(bytes);
+        var row = (IDictionary<string, object>)stream.Query(useHeaderRow: true).Single();
+        Assert.Equal("一号检测站", row["名称 Name"]);
+        Assert.Contains("逐秒数据", (string)row["现场核查 On site"], StringComparison.Ordinal);
+        using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(bytes));
+        using var styles = new StreamReader(zip.GetEntry("xl/styles.xml")!.Open());
+        Assert.Contains("wrapText=\"1\"", styles.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_pushed_page_says_where_why_and_what_to_look_at_and_nothing_is_certain()
+    {
+        var page = System.Net.WebUtility.HtmlDecode(LeadPage.Of(Some.List(Some.Lead() with
+        {
+            Place = new("一号检测站", 121.4, 31.2),
+            Probability = 0.9997,
+            MinProbability = 0.5,
+            Contributions = [new("prior", -5.8), new("result_not_from_trace", 13.9, -5.8)],
+        })));
+        Assert.Contains("一号检测站 · 检测线 31010001/1", page, StringComparison.Ordinal);
+        Assert.Contains("> 99 %", page, StringComparison.Ordinal);
+        Assert.Contains("☐", page, StringComparison.Ordinal);
+        Assert.Contains("the probability would be under 1 %, under the minimum of 50 %", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_empty_list_is_still_a_workbook_with_headers()
     {
         using var stream = new MemoryStream(LeadRows.Xlsx(Some.List()));
