@@ -48,6 +48,8 @@ internal sealed class Bench(Messages messages)
         installation.Ingest([Path.Combine(city, "data")], null, cancel);
         var inspectors = new SimulatedInspectors(installation, truth, OutcomeDelayDays, WrongOutcomes);
         var pipelines = installation.Pipelines.Where(p => scores.ContainsKey(p.Kind)).ToList();
+        if (scores.Keys.Except(pipelines.Select(p => p.Kind)).ToList() is { Count: > 0 } without)
+            throw new AnalyticsException($"No pipeline makes leads of kind {string.Join(", ", without.Select(k => k.Code()))}.", $"Expected pipeline files in {Installation.Shipped("pipelines")} or in the workspace.");
         var (first, last) = PeriodOf(installation, pipelines, days);
         for (var day = first; day <= last; day = day.AddDays(1))
         {
