@@ -79,7 +79,7 @@ public sealed class Installation : IDisposable
     public static string Shipped(string name) => Path.Combine(AppContext.BaseDirectory, name);
 
     public IngestReport Ingest(IEnumerable<string> paths, Dataset? dataset, CancellationToken cancel) =>
-        Messages.WithProgress("ingesting", progress => ingestion.Ingest(paths, dataset, progress, cancel));
+        Messages.WithProgress("ingesting", progress => ingestion.Ingest(paths, dataset, progress, cancel: cancel));
 
     /// <summary>Takes in what waits in the inbox and moves it to <c>inbox/done</c>, or to <c>inbox/refused</c> with the reason beside it.</summary>
     /// <returns>The exit code that says what became of it.</returns>

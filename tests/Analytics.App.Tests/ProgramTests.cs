@@ -81,20 +81,20 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public void An_interrupt_ends_with_4_and_leaves_the_state_as_before()
+    public async Task An_interrupt_ends_with_4_and_leaves_the_state_as_before()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGINT is sent with kill");
         var row = string.Concat(Enumerable.Range(0, 3_000_000).Select(i => $"S{i % 3000},2026-01-{1 + i / 1_440_000:00} {i / 60_000 % 24:00}:{i / 1000 % 60:00}:00,0.05\n").Take(600_000));
         var big = analytics.Write("dust-big.csv", Dust + row);
         analytics.Run("doctor");
         using var process = analytics.Start("ingest", big);
-        var error = process.StandardError.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         // It has begun when it says the file's name.
-        Thread.Sleep(1200);
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"])) kill.WaitForExit();
-        process.WaitForExit();
+        await Task.Delay(1200, TestContext.Current.CancellationToken);
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.SkipWhen(process.ExitCode is 0 or 3, "the machine was faster than the interrupt");
-        Assert.True(process.ExitCode is 4 or 130, error.Result);
+        Assert.True(process.ExitCode is 4 or 130, await error);
         Assert.Contains(analytics.Run("query", "select count(*) as n from dust", "--format", "csv").Output.Split('\n'), line => line.Trim() == "0");
     }
 
@@ -145,7 +145,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public void A_line_without_end_is_refused_in_bounded_memory()
+    public async Task A_line_without_end_is_refused_in_bounded_memory()
     {
         using (var sparse = new FileStream(analytics["dust-1.csv"], FileMode.Create))
         {
@@ -155,9 +155,9 @@ public sealed class ProgramTests : IDisposable
         var start = analytics.StartInfo("ingest", analytics["dust-1.csv"]);
         start.Environment["DOTNET_GCHeapHardLimit"] = "0xC000000";
         using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        process.WaitForExit();
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, process.ExitCode);
-        Assert.Contains("no end within", error.Result, StringComparison.Ordinal);
+        Assert.Contains("no end within", await error, StringComparison.Ordinal);
     }
 }

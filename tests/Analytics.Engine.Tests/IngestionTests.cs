@@ -236,7 +236,7 @@ public sealed class IngestionTests : IDisposable
     public void Many_rows_become_parts_of_their_own_and_duplicates_among_them_are_found()
     {
         var text = new StringBuilder(Header);
-        for (var i = 0; i < 700_000; i++) text.Append("S").Append(i % 500).Append(",2026-01-0").Append(1 + i / 500 / 1440).Append(' ').Append((i / 500 / 60 % 24).ToString("00")).Append(':').Append((i / 500 % 60).ToString("00")).Append(":00,0.05\n");
+        for (var i = 0; i < 700_000; i++) text.Append('S').Append(i % 500).Append(",2026-01-0").Append(1 + i / 500 / 1440).Append(' ').Append((i / 500 / 60 % 24).ToString("00")).Append(':').Append((i / 500 % 60).ToString("00")).Append(":00,0.05\n");
         var report = Ingest("dust-1.csv", text + "S1,2026-01-01 00:00:00,0.05\nS1,2026-01-01 00:01:00,0.09\n");
         Assert.Equal((700_002, 700_000, 1, 1), (report.Read, report.Stored, report.Replaced, report.Duplicate));
         Assert.True(lake.Parts(StoredDataset.Of(DustDatasets.Dust), new(2026, 1, 1)).Count > 1);

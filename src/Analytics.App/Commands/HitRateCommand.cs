@@ -47,7 +47,7 @@ internal static class HitRateCommand
         r.Overdue, r.WithoutReason, Rounded(r.Adjusted),
     ];
 
-    private static IReadOnlyList<object?> Told(HitRate r, bool adjusted)
+    private static List<object?> Told(HitRate r, bool adjusted)
     {
         List<object?> row =
         [

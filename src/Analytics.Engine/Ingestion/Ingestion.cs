@@ -23,7 +23,7 @@ public sealed class Ingestion(Workspace workspace, Database database, ParquetLak
     /// <param name="progress">File names as they are begun.</param>
     /// <param name="named">The file name whose source definition is meant, where it is not the file's own.</param>
     /// <exception cref="AnalyticsException">Nothing can be taken in: a path that does not exist, a full disk, another ingest under way.</exception>
-    public IngestReport Ingest(IEnumerable<string> paths, Dataset? dataset = null, Action<string>? progress = null, CancellationToken cancel = default, string? named = null)
+    public IngestReport Ingest(IEnumerable<string> paths, Dataset? dataset = null, Action<string>? progress = null, string? named = null, CancellationToken cancel = default)
     {
         using var alone = workspace.Lock();
         lake.Sweep();

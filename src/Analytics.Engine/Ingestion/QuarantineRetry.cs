@@ -76,8 +76,8 @@ public sealed class QuarantineRetry(Workspace workspace, Database database, Inge
     /// <param name="named">The file whose source definition (aliases, units, codes) the rows are read by.</param>
     private IngestReport RetryFile(string path, string named, Dataset dataset, IReadOnlyList<long> ids, CancellationToken cancel)
     {
-        var hash = ContentHash.OfFile(path);
-        var report = ingestion.Ingest([path], dataset, progress: null, cancel, named);
+        var hash = ContentHash.OfFile(path, cancel);
+        var report = ingestion.Ingest([path], dataset, progress: null, named, cancel);
         if (report.AnyRefused) return report;
         database.InTransaction((connection, transaction) =>
         {

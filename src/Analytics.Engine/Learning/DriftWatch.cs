@@ -66,7 +66,7 @@ public static class DriftWatch
 
     private static double ClassOf(double probability) => Classes.Count(edge => probability >= edge);
 
-    private static IEnumerable<double> ByHighest(Core.Sources.Table scores)
+    private static Dictionary<(string?, string?), double>.ValueCollection ByHighest(Core.Sources.Table scores)
     {
         var highest = new Dictionary<(string?, string?), double>();
         for (var row = 0; row < scores.RowCount; row++)

@@ -1,3 +1,4 @@
+using System.Text;
 using Analytics.Core.Enforcement.Indicators;
 using Analytics.Core.Indicators;
 using static Analytics.Core.Tests.Enforcement.Visits;
@@ -6,7 +7,7 @@ namespace Analytics.Core.Tests.Enforcement;
 
 public sealed class TemplatedRecordTests
 {
-    private const string Frame = "执法人员到{0}开展现场检查，检查时该单位正在生产，废气处理设施已开启，风机电流{1}安；危废仓库贮存{2}吨，标识齐全；自行监测报告齐全，最近一次在{3}日前；厂界无明显异味，昼间噪声{4}分贝，用电量{5}千瓦时，原辅料{6}桶。双方签字确认，检查结束。";
+    private static readonly CompositeFormat Frame = CompositeFormat.Parse("执法人员到{0}开展现场检查，检查时该单位正在生产，废气处理设施已开启，风机电流{1}安；危废仓库贮存{2}吨，标识齐全；自行监测报告齐全，最近一次在{3}日前；厂界无明显异味，昼间噪声{4}分贝，用电量{5}千瓦时，原辅料{6}桶。双方签字确认，检查结束。");
 
     private static string Text(string firm, int seed) => string.Format(null, Frame, firm, 11 + 7 * seed % 89, 13 + 11 * seed % 83, 17 + 13 * seed % 79, 41 + 5 * seed % 53, 1000 + 317 * seed % 9000, 10 + 3 * seed % 71);
 

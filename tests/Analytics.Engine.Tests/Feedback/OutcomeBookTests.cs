@@ -64,13 +64,15 @@ public sealed class OutcomeBookTests : IDisposable
         Assert.DoesNotContain("Wang", other, StringComparison.Ordinal);
     }
 
+    private static readonly JsonSerializerOptions WithFields = new(EngineJson.Compact) { IncludeFields = true };
+
     private string Judged(string by)
     {
         book.Set(Found(OutcomeCode.NotConfirmed, "nothing found", by));
         using var connection = database.Open();
         var day = Some.Day.AddDays(30);
         return JsonSerializer.Serialize((LeadTable.Before(connection, LeadKind.VehicleInspection, day), LeadTable.Closed(connection, LeadKind.VehicleInspection, Some.Day, day),
-            LabelledLead.KnownAt(database, LeadKind.VehicleInspection, day)), new JsonSerializerOptions(EngineJson.Compact) { IncludeFields = true });
+            LabelledLead.KnownAt(database, LeadKind.VehicleInspection, day)), WithFields);
     }
 
     private static Outcome Found(OutcomeCode code, string note, string by = "Li") => new(Some.Lead().Id, code, Some.Day.AddDays(3), by, "", "", note);

@@ -13,7 +13,7 @@ public sealed class DetectorEstimatorTests
 
     private static readonly IDataView View = ML.Data.LoadFromEnumerable(Readings);
 
-    private static readonly IEstimator<DetectorTransformer> Pipeline = new DetectorEstimator("Features", rows => IsolationForest.Fit(rows, seed: 1));
+    private static readonly DetectorEstimator Pipeline = new DetectorEstimator("Features", rows => IsolationForest.Fit(rows, seed: 1));
 
     [Fact]
     public void It_stands_in_a_pipeline_behind_MLNETs_own_steps()
