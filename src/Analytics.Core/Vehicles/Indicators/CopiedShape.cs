@@ -40,7 +40,8 @@ public sealed class CopiedShape : RateIndicator<VehicleDay>
 
     protected override double SmallestShare => 0.01;
 
-    protected override double HonestFloor => 0.002;
+    /// <summary>What the limit of likeness lets through by its making.</summary>
+    protected override double HonestFloor => 0.001;
 
     public override Table Digested(VehicleDay day)
     {
