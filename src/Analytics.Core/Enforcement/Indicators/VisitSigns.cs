@@ -36,6 +36,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>From here on a person's habit explains the records that others signed with him.</summary>
     private const double StrongSuspicion = 1e-3;
 
+    /// <summary>From here on a sign is a person's habit, not one record's.</summary>
+    private const double Habitual = 0.01;
+
     /// <summary>A person with fewer visits is not evaluated.</summary>
     protected virtual int FewestVisits => 3;
 
@@ -83,7 +86,8 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         var reduced = WithoutExplained(people);
         var peers = PeersOf(reduced);
         foreach (var person in reduced.Where(p => p.Visits.Count >= FewestVisits)) yield return Of(person, signs, peers);
-        foreach (var visit in visits.Where(v => v.Day > window.AsOf.AddDays(-NewDays)).DistinctBy(v => v.Id)) yield return Of(visit, signs.GetValueOrDefault(visit.Id), reduced, peers);
+        foreach (var visit in visits.Where(v => v.Day > window.AsOf.AddDays(-NewDays)).DistinctBy(v => v.Id))
+            if (signs.TryGetValue(visit.Id, out var sign) && sign.Alone > 0 && !reduced.Any(p => sign.Concerned.Contains(p.Id) && PValue(p, peers) < Habitual)) yield return Of(visit, sign, peers);
     }
 
     protected static KeptVisit? Kept(Observation o)
@@ -138,20 +142,16 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
             SeenTo = person.Signs.Count > 0 ? person.Signs[^1].Day : null,
         };
 
-    private Measurement Of(KeptVisit visit, VisitSign? sign, List<Person> people, PeerRate peers)
-    {
-        var habitual = sign is not null && people.Any(p => sign.Concerned.Contains(p.Id) && PValue(p, peers) < 0.01);
-        var weight = sign is null || habitual ? 0 : sign.Alone;
-        return new(Card.Id, visit.Subject, sign is null ? 0 : 1, Core.Indicators.Range.AtMost(0), sign is null ? 1 : Math.Clamp(peers.Mean, 1e-6, 1))
+    private Measurement Of(KeptVisit visit, VisitSign sign, PeerRate peers) =>
+        new(Card.Id, visit.Subject, 1, Core.Indicators.Range.AtMost(0), Math.Clamp(peers.Mean, 1e-6, 1))
         {
             Exposure = 1,
-            Evidence = weight,
-            Because = sign?.Example.Text ?? new($"检查 {visit.Id} 未见异常", $"visit {visit.Id} shows nothing of the kind"),
-            Examples = sign is null ? [] : [sign.Example],
+            Evidence = sign.Alone,
+            Because = sign.Example.Text,
+            Examples = [sign.Example],
             SeenFrom = visit.Day,
             SeenTo = visit.Day,
         };
-    }
 
     protected static IndicatorCard CardOf(string id, Tier tier, IReadOnlyList<string> methods, Bilingual title, Bilingual innocent, string source) =>
         new(id, 2, LeadKind.EnforcementRecord, tier, methods, "share of visits", title, innocent, source);
