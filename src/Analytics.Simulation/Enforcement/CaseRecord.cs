@@ -54,7 +54,8 @@ public sealed class CaseRecord
                 var late = 10 + (int)(120 * plan.Strength);
                 if (plan.Careful) Shift(ref decided, filed.AddDays(120 + late));
                 else Shift(ref filed, FoundOn.AddDays(30 + late));
-                ShowsFrom = plan.Careful ? decided : filed;
+                // From the day after the deadline on, extension included.
+                ShowsFrom = plan.Careful ? filed.AddDays(121) : FoundOn.AddDays(31);
                 return true;
             case "closed_without_recheck":
                 recheck = false;

@@ -37,6 +37,18 @@ public sealed class PhotoReuseTests
     }
 
     [Fact]
+    public void Who_shows_the_signs_without_the_other_is_named_although_the_other_is_named_first()
+    {
+        // I2 reuses a photo on six of ten days, on two of them with I9 instead of I1; on two other days I1 works with I8, and nothing is reused.
+        var judged = Judged(new PhotoReuse(), Enumerable.Range(0, 10).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"A{d}", d % 2 == 0 ? "E1" : "E2", d is 1 or 3 ? "I9;I2" : "I1;I2", "09:00", "10:00", photos: $"{Fresh($"{d}")};" + (d is 1 or 3 or 5 or 7 or 9 ? Fresh("old" + d % 3) : Fresh("old" + d / 2 % 3))),
+                .. d is 1 or 3 ? [Visit($"B{d}", "E1", "I1;I8", "09:00", "10:00", photos: Fresh($"B{d}"))] : Array.Empty<string[]>(), .. Others($"{d}").Select(v => { v[12] = Fresh(v[0]); return v; })])));
+
+        Assert.True(judged.Of("I2")!.PValue < 1e-3);
+        Assert.Equal(1, judged.Of("I1")!.PValue);
+    }
+
+    [Fact]
     public void Seven_bits_are_another_photo() =>
         Assert.All(Of((d, fresh) => d is 1 or 3 or 5 ? fresh + $";{Core.Leads.StableHash.Of("0/0") ^ 0b1111111UL:x16}" : fresh).Where(m => m.Subject.Id == "I1"), m => Assert.True(m.Value < 0.3));
 

@@ -24,9 +24,16 @@ public sealed class TwoPlacesTests
     [Fact]
     public void Twenty_two_kilometres_take_a_quarter_of_an_hour_at_80()
     {
-        // 22.3 km at 80 km/h are 17 minutes; five are given.
+        // 22.3 km at 80 km/h are 17 minutes; five are given where times are written in fives.
         Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00"), Visit("V2", "E2", "I1", "10:13", "11:30")));
         Assert.Single(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00"), Visit("V2", "E2", "I1", "10:10", "11:30")));
+    }
+
+    [Fact]
+    public void Clocks_that_show_every_minute_are_given_two()
+    {
+        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:01", "10:02"), Visit("V2", "E2", "I1", "10:17", "11:31")));
+        Assert.Single(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:01", "10:02"), Visit("V2", "E2", "I1", "10:16", "11:31")));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
         {
             var (share, usual) = (found / count, sum / count);
             yield return new Measurement(Card.Id, new Subject(SubjectType.Inspector, id, "", last.Subject.District), share, Core.Indicators.Range.AtLeast(usual / 3),
-                share > usual / 4 ? 1 : Distributions.BetaBinomialLowerTail((int)found, count, usual * strength, (1 - usual) * strength))
+                share > 0.4 * usual ? 1 : Distributions.BetaBinomialLowerTail((int)found, count, usual * strength, (1 - usual) * strength))
             {
                 Exposure = count,
                 Because = new($"{count} 次检查仅 {found:0} 次发现问题（按所查企业的行业、信用等级和案件记录应约 {sum:0.0} 次）", $"found a problem in {found:0} of {count} visits (the firms' industries, grades and cases let expect {sum:0.0})"),

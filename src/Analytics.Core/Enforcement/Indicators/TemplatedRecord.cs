@@ -8,21 +8,21 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <summary>
 /// Narratives used again at another enterprise. A text is the set of its overlapping pieces of five characters, without the firm's name, dates and times
 /// (shingles, Broder 1997). What many share is form text of the city or district and is taken out; so are the phrases that the person uses all the time, unless
-/// they hold figures: two visits do not read the same meters. What is left must agree by seven tenths (Jaccard), or, where little is left, the whole text
-/// without the common parts almost entirely.
+/// they hold figures: two visits do not read the same meters. What is left must agree by six tenths (Jaccard; one word changed in a short text costs a third), by
+/// eight where it holds no figures, or, where little is left, the whole text without the common parts almost entirely.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: form text (taken out); an officer of few phrases (his phrases are taken out, his figures differ).</remarks>
 public sealed partial class TemplatedRecord : VisitSigns
 {
-    private const int ShortestText = 24, Piece = 5, FewestPieces = 8, FewestOwn = 12, CommonToInspectors = 4, HabitVisits = 3;
-    private const double CommonShare = 0.02, CommonInDistrict = 0.2, HabitShare = 0.2, Alike = 0.7, Identical = 0.95, HabitualCopies = 0.6;
+    private const int ShortestText = 24, Piece = 5, FewestPieces = 10, FewestFigures = 5, FewestOwn = 20, CommonToInspectors = 4, HabitVisits = 3;
+    private const double CommonShare = 0.02, CommonInDistrict = 0.2, HabitShare = 0.2, Alike = 0.6, AlikeInWords = 0.8, Identical = 0.95, HabitualCopies = 0.6;
 
     /// <summary>A long text with figures, word for word, at another firm is no slip; but forms are also filled by copying the last one.</summary>
-    private const int LongText = 30;
+    private const int LongText = 50;
     private const double WholeTextWeight = 4.5;
 
     public override IndicatorCard Card { get; } = CardOf("templated_record", Tier.Statistical, ["templated_record"], new("笔录雷同", "a narrative used again"),
-        new("全局统一的格式文字；用语习惯固定", "form text of the bureau; fixed phrases"), "shingles, Jaccard ≥ 0.7 of what is not common (domain §7)");
+        new("全局统一的格式文字；用语习惯固定", "form text of the bureau; fixed phrases"), "shingles, Jaccard ≥ 0.6 of what is not common (domain §7)");
 
     protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
 
@@ -36,7 +36,8 @@ public sealed partial class TemplatedRecord : VisitSigns
         foreach (var text in texts) text.Own.ExceptWith(common);
         TakeOutHabits(texts);
         var copies = texts.Select((t, i) => (Text: t, Twin: i)).ToDictionary(x => x.Text.Visit.Id, _ => (Text?)null, StringComparer.Ordinal);
-        FindTwins(texts, t => t.Facts, FewestPieces, Alike, copies);
+        FindTwins([.. texts.Where(t => t.Facts.Count(HasFigure) >= FewestFigures)], t => t.Facts, FewestPieces, Alike, copies);
+        FindTwins([.. texts.Where(t => t.Facts.Count(HasFigure) < FewestFigures)], t => t.Facts, FewestPieces, AlikeInWords, copies);
         FindTwins([.. texts.Where(t => t.Facts.Count < FewestPieces)], t => t.Own, FewestOwn, Identical, copies, HabitualCopies);
         return texts.Where(t => copies[t.Visit.Id] is not null).ToDictionary(t => t.Visit.Id, t => Tell(t, copies[t.Visit.Id]!), StringComparer.Ordinal);
     }
@@ -111,7 +112,7 @@ public sealed partial class TemplatedRecord : VisitSigns
             new($"检查 {text.Visit.Id} 的笔录除企业名称和格式文字外与另一企业的检查 {twin.Visit.Id} 几乎相同", $"the narrative of visit {text.Visit.Id} is that of visit {twin.Visit.Id} at another firm but for its name and form text")),
         text.Visit.Inspectors, text.Facts.Count >= LongText && text.Facts.SetEquals(twin.Facts) ? WholeTextWeight : 0);
 
-    /// <summary>The pieces of a text, hashed; every second hash value is kept, the lowest bit tells whether the piece holds a figure.</summary>
+    /// <summary>The pieces of a text, hashed; the lowest bit tells whether the piece holds a figure.</summary>
     private static HashSet<uint> Pieces(string narrative, Enterprise? firm)
     {
         var text = firm is { Name.Length: > 1 } ? narrative.Replace(firm.Name, "", StringComparison.Ordinal) : narrative;
@@ -130,7 +131,7 @@ public sealed partial class TemplatedRecord : VisitSigns
             hash ^= hash >> 15;
             hash *= 0x2c1b3c6du;
             hash ^= hash >> 12;
-            if ((hash & 2) == 0) pieces.Add((hash & ~1u) | figure);
+            pieces.Add((hash & ~1u) | figure);
         }
         return pieces;
     }

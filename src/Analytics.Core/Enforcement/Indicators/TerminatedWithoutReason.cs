@@ -11,7 +11,7 @@ public sealed class TerminatedWithoutReason : CaseBreach
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => Ended(c) && Grounds.IsGiven(c.DecisionReason));
 
-    protected override double Weight(double over) => 5;
+    protected override double Weight(double over) => 5.5;
 
     protected override (double Over, Bilingual Text)? Look(EnforcementCase c, EnforcementDay day)
     {

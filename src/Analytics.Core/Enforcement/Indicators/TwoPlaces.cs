@@ -5,13 +5,14 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// Visits of one person at different enterprises that overlap, or that no car joins in the time between (over 80 km/h in the city). The distance is the
-/// smaller of that between the firms in the register and that between the recording devices, since either may be wrong. Of records that contradict each other the
+/// smaller of that between the firms in the register and that between the recording devices, since either may be wrong. Two minutes are given for the clocks, five
+/// where the city writes its times in fives. Of records that contradict each other the
 /// fewest that explain it count: one mistyped visit clashes with the one before and the one after, and is one.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: firms of one park (nearer than 1 km), a mistyped hour (once), a joint visit (one firm, several names).</remarks>
 public sealed class TwoPlaces : VisitSigns
 {
-    private const double SamePlaceKm = 1, FastestKmh = 80, SlackMinutes = 5;
+    private const double SamePlaceKm = 1, FastestKmh = 80, SlackMinutes = 2, RoundedSlackMinutes = 5, RoundedShare = 0.6;
 
     /// <summary>A clash so long and so far that a mistyped hour does not undo it is hardly a slip.</summary>
     private const double FarKm = 5, ClearMinutes = 20, ClearWeight = 4;
@@ -23,8 +24,9 @@ public sealed class TwoPlaces : VisitSigns
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day)
     {
+        var slack = 2 * day.Visits.Count * RoundedShare < day.Visits.Sum(v => (v.StartedAt.Minute % 5 == 0 ? 1 : 0) + (v.EndedAt.Minute % 5 == 0 ? 1 : 0)) ? RoundedSlackMinutes : SlackMinutes;
         var left = day.Visits.SelectMany(v => v.Inspectors.Distinct().Select(i => (Inspector: i, Visit: v))).GroupBy(x => x.Inspector, x => x.Visit)
-            .OrderBy(g => g.Key, StringComparer.Ordinal).SelectMany(g => Clashes(day, g.Key, [.. g])).ToList();
+            .OrderBy(g => g.Key, StringComparer.Ordinal).SelectMany(g => Clashes(day, g.Key, [.. g], slack)).ToList();
         var worst = new Dictionary<string, (Clash Clash, List<string> Concerned)>(StringComparer.Ordinal);
         // The visit with the most clashes is taken for wrong, then the next among those left.
         while (left.Count > 0)
@@ -40,7 +42,7 @@ public sealed class TwoPlaces : VisitSigns
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits) =>
         visits.Where(v => v.Sign is not null).DistinctBy(v => v.Id).ToDictionary(v => v.Id, v => new VisitSign(v.Sign!, v.Concerned, v.Sign!.Value >= 60 + ClearMinutes ? ClearWeight : 0), StringComparer.Ordinal);
 
-    private static IEnumerable<Clash> Clashes(EnforcementDay day, string inspector, IReadOnlyList<Visit> visits)
+    private static IEnumerable<Clash> Clashes(EnforcementDay day, string inspector, IReadOnlyList<Visit> visits, double slack)
     {
         for (var i = 0; i < visits.Count; i++)
             for (var j = i + 1; j < visits.Count; j++)
@@ -50,7 +52,7 @@ public sealed class TwoPlaces : VisitSigns
                 var gap = (b.StartedAt - a.EndedAt).TotalMinutes;
                 var km = KilometresBetween(day, a, b);
                 // Where no place is known, only an overlap counts.
-                var missing = double.IsNaN(km) ? -gap - SlackMinutes : km < SamePlaceKm ? double.NegativeInfinity : km / FastestKmh * 60 - gap - SlackMinutes;
+                var missing = double.IsNaN(km) ? -gap - slack : km < SamePlaceKm ? double.NegativeInfinity : km / FastestKmh * 60 - gap - slack;
                 if (missing > 0) yield return new Clash(inspector, a, b, missing, km);
             }
     }

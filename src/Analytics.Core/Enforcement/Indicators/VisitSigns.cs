@@ -108,23 +108,34 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     }
 
     /// <summary>
-    /// A visit is signed by two: the partner of one who writes up visits carries his records too. Signs that a stronger suspect also carries are taken from the
-    /// partner. Of two who always sign together the one named first is: it is one set of records to check.
+    /// A visit is signed by two: the partner of one who writes up visits carries his records too. Who shows the signs without the other is the one; signs that he
+    /// explains are taken from the partner. Of two who always sign together the one named first is: it is one set of records to check.
     /// </summary>
     private List<Person> WithoutExplained(List<Person> people)
     {
         var peers = PeersOf(people);
-        var explained = new Dictionary<string, double>(StringComparer.Ordinal);
+        var explained = new HashSet<string>(StringComparer.Ordinal);
         var left = new List<Person>();
-        foreach (var person in people.OrderBy(p => PValue(p, peers)).ThenByDescending(p => p.Share).ThenByDescending(p => p.InCharge).ThenBy(p => p.Id, StringComparer.Ordinal))
+        foreach (var person in people.OrderBy(p => PValue(p, peers) > StrongSuspicion).ThenBy(p => IsCarried(p, people)).ThenBy(p => PValue(p, peers)).ThenByDescending(p => p.Share).ThenByDescending(p => p.InCharge).ThenBy(p => p.Id, StringComparer.Ordinal))
         {
-            bool Taken(KeptVisit v) => explained.TryGetValue(v.Id, out var other) && person.Share <= other;
-            var own = person with { Visits = [.. person.Visits.Where(v => !(person.Signs.Contains(v) && Taken(v)))], Signs = [.. person.Signs.Where(v => !Taken(v))] };
+            var own = person.Signs.Count == 0 ? person
+                : person with { Visits = [.. person.Visits.Where(v => !(explained.Contains(v.Id) && person.Signs.Contains(v)))], Signs = [.. person.Signs.Where(v => !explained.Contains(v.Id))] };
             left.Add(own);
             if (PValue(own, peers) > StrongSuspicion) continue;
-            foreach (var visit in own.Signs) explained.TryAdd(visit.Id, person.Share);
+            explained.UnionWith(own.Signs.Select(v => v.Id));
         }
         return [.. left.OrderBy(p => p.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Most of his signs are shared with one who shows more of them without him than he does without the other.</summary>
+    private static bool IsCarried(Person person, List<Person> people)
+    {
+        if (person.Signs.Count == 0) return false;
+        var rivals = person.Signs.SelectMany(v => v.Inspectors).Where(i => i != person.Id).GroupBy(i => i, StringComparer.Ordinal).Where(g => 2 * g.Count() > person.Signs.Count).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        return people.Any(p => rivals.Contains(p.Id) && Without(p, person) > Without(person, p));
+
+        static double Without(Person one, Person other) =>
+            (one.Signs.Count(v => !v.Inspectors.Contains(other.Id)) + 0.5) / (one.Visits.Count(v => !v.Inspectors.Contains(other.Id)) + 1);
     }
 
     private PeerRate PeersOf(IEnumerable<Person> people) => PeerRate.Fit(people.Select(p => ((double)p.Signs.Count, (double)p.Visits.Count)), HonestFloor);
