@@ -12,7 +12,7 @@ public sealed class Conduct(double propensity, double season, int seasonPeak, do
 {
     private readonly List<(DateOnly From, DateOnly To)> breaches = [];
     private DateOnly? began, putRight;
-    private double care;
+    private double usual = propensity;
 
     /// <summary>Whether a visit now would find a problem.</summary>
     public bool InBreach => began is not null;
@@ -21,7 +21,20 @@ public sealed class Conduct(double propensity, double season, int seasonPeak, do
     public IEnumerable<(DateOnly From, DateOnly To)> Breaches(DateOnly today) => began is { } from ? [.. breaches, (from, today)] : breaches;
 
     /// <summary>The firm is run with more care than its kind.</summary>
-    public void RunWell() => care = 1.5;
+    public void RunWell() => usual -= 1.5;
+
+    /// <summary>Moves all firms alike, so that together they are in breach the given share of the time (seasons apart), whatever industries were drawn.</summary>
+    public static void Level(IReadOnlyList<Conduct> firms, double share)
+    {
+        double low = -5, high = 5;
+        for (var round = 0; round < 40; round++)
+        {
+            var middle = (low + high) / 2;
+            if (firms.Average(f => 1 / (1 + Math.Exp(-(f.usual - middle)))) > share) low = middle;
+            else high = middle;
+        }
+        foreach (var firm in firms) firm.usual -= low;
+    }
 
     /// <summary>What the firm is on the first day; then <see cref="Live"/> follows, day by day.</summary>
     public void Begin(DateOnly day) => began = rng.Chance(Share(day)) ? day : null;
@@ -45,5 +58,5 @@ public sealed class Conduct(double propensity, double season, int seasonPeak, do
     }
 
     private double Share(DateOnly day) =>
-        1 / (1 + Math.Exp(-(propensity - care + season * Math.Cos(2 * Math.PI * (day.DayOfYear - seasonPeak) / 365.25))));
+        1 / (1 + Math.Exp(-(usual + season * Math.Cos(2 * Math.PI * (day.DayOfYear - seasonPeak) / 365.25))));
 }

@@ -16,8 +16,8 @@ public sealed record Firm(string Id, string Name, District District, string Indu
     private static readonly string[] First = ["华", "盛", "申", "浦", "恒", "瑞", "嘉", "远", "汇", "宏", "鼎", "新", "联", "同", "永", "安"];
     private static readonly string[] Second = ["达", "源", "信", "泰", "业", "辉", "隆", "兴", "丰", "科", "润", "诚", "峰", "洋", "腾", "康"];
 
-    /// <summary>Log-odds that puts the share of visits with a problem near 29 %.</summary>
-    private const double Usual = -0.5;
+    /// <summary>Share of the time in breach before anything is found; what is found is put right, which brings visits to about 29 %.</summary>
+    private const double BreachShare = 0.36;
 
     /// <summary>Draws the register; with industrial parks, several firms stand within some hundred metres.</summary>
     public static IReadOnlyList<Firm> Draw(CityOptions options)
@@ -36,15 +36,16 @@ public sealed record Firm(string Id, string Name, District District, string Indu
             var industry = r.Pick(Industries);
             var key = r.Chance(0.12);
             var habit = rng.For(industry);
-            var propensity = Usual + 0.8 * habit.Normal() + (park?.Street ?? 0) + (key ? 0.5 : 0) + 1.1 * r.Normal();
+            var propensity = 0.8 * habit.Normal() + (park?.Street ?? 0) + (key ? 0.5 : 0) + 1.1 * r.Normal();
             var conduct = new Conduct(propensity, 0.6 * habit.Unit(), habit.Whole(1, 365), Math.Clamp(55 * r.LogNormal(0.5), 15, 200), r.For("conduct"));
             var name = $"上海{r.Pick(First)}{r.Pick(Second)}{r.Pick(First)}{industry}有限公司";
-            firms.Add(new Firm($"E{i + 1:00000}", name, district, industry, place, registered, key, "ABCD"[Math.Clamp((int)Math.Round(2.1 + 0.6 * propensity + r.Normal(0, 0.8)), 0, 3)])
+            firms.Add(new Firm($"E{i + 1:00000}", name, district, industry, place, registered, key, "ABCD"[Math.Clamp((int)Math.Round(1.8 + 0.6 * propensity + r.Normal(0, 0.8)), 0, 3)])
             {
                 Conduct = conduct,
                 Oddities = [.. park is null ? Array.Empty<string>() : [EnforcementOddities.IndustrialPark], .. wrong ? [EnforcementOddities.WrongCoordinates] : Array.Empty<string>()],
             });
         }
+        if (firms.Count > 0) Conduct.Level([.. firms.Select(f => f.Conduct)], BreachShare);
         return firms;
     }
 

@@ -13,8 +13,8 @@ public sealed class OverdueStageTests
         var late = Judged(new OverdueStage(), Case("C1", ("decided_on", "2026-05-28"), ("rectify_by", ""), ("rechecked_on", ""), ("recheck_result", ""), ("paid_on", ""), ("closed_on", ""))).Of("C1")!;
 
         Assert.Equal(20, late.Value);
-        // 2 + 20 / 15, and ln(0.1 / (1/51)): rarer than usual.
-        Assert.Equal(2 + 20.0 / 15 + Math.Log(5.1), late.Evidence, 6);
+        // 3 + 20 / 10, and ln(0.1 / (1/51)): rarer than usual.
+        Assert.Equal(5 + Math.Log(5.1), late.Evidence, 6);
     }
 
     [Fact]

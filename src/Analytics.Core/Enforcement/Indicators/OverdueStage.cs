@@ -11,8 +11,8 @@ public sealed class OverdueStage : CaseBreach
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.FiledOn is not null);
 
-    /// <summary>A week is soon explained by a stopped clock, a month hardly.</summary>
-    protected override double Weight(double over) => 2 + Math.Min(3, over / 15);
+    /// <summary>A few days are soon explained by a stopped clock, a month hardly.</summary>
+    protected override double Weight(double over) => 3 + Math.Min(2.5, over / 10);
 
     protected override (double Over, Bilingual Text)? Look(EnforcementCase c, EnforcementDay day)
     {

@@ -83,9 +83,15 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         visits = [.. visits.Where(IsEvaluated)];
         var people = visits.SelectMany(v => v.Inspectors.Select(i => (Inspector: i, Visit: v))).GroupBy(x => x.Inspector, x => x.Visit).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => new Person(g.Key, [.. g], [.. g.Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Concerned.Contains(g.Key))])).ToList();
-        var reduced = WithoutExplained(people);
+        var peersOfAll = PeersOf(people);
+        var reduced = WithoutExplained(people, peersOfAll);
         var peers = PeersOf(reduced);
-        foreach (var person in reduced.Where(p => p.Visits.Count >= FewestVisits)) yield return Of(person, signs, peers);
+        foreach (var person in reduced.Where(p => p.Visits.Count >= FewestVisits))
+        {
+            var measurement = Of(person, signs, peers);
+            // That the records are false is one thing, whose work they are another.
+            yield return measurement.Evidence <= 0 ? measurement : measurement with { Evidence = Math.Min(measurement.Evidence, EvidenceFor(Certainty(people.First(p => p.Id == person.Id), people, peersOfAll))) };
+        }
         foreach (var visit in visits.Where(v => v.Day > window.AsOf.AddDays(-NewDays)).DistinctBy(v => v.Id))
             if (signs.TryGetValue(visit.Id, out var sign) && sign.Alone > 0 && !reduced.Any(p => sign.Concerned.Contains(p.Id) && PValue(p, peers) < Habitual)) yield return Of(visit, sign, peers);
     }
@@ -111,12 +117,11 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// A visit is signed by two: the partner of one who writes up visits carries his records too. Who shows the signs without the other is the one; signs that he
     /// explains are taken from the partner. Of two who always sign together the one named first is: it is one set of records to check.
     /// </summary>
-    private List<Person> WithoutExplained(List<Person> people)
+    private List<Person> WithoutExplained(List<Person> people, PeerRate peers)
     {
-        var peers = PeersOf(people);
         var explained = new HashSet<string>(StringComparer.Ordinal);
         var left = new List<Person>();
-        foreach (var person in people.OrderBy(p => PValue(p, peers) > StrongSuspicion).ThenBy(p => IsCarried(p, people)).ThenBy(p => PValue(p, peers)).ThenByDescending(p => p.Share).ThenByDescending(p => p.InCharge).ThenBy(p => p.Id, StringComparer.Ordinal))
+        foreach (var person in people.OrderBy(p => PValue(p, peers) > StrongSuspicion).ThenBy(p => IsCarried(p, people, peers)).ThenBy(p => PValue(p, peers)).ThenByDescending(p => p.Share).ThenByDescending(p => p.InCharge).ThenBy(p => p.Id, StringComparer.Ordinal))
         {
             var own = person.Signs.Count == 0 ? person
                 : person with { Visits = [.. person.Visits.Where(v => !(explained.Contains(v.Id) && person.Signs.Contains(v)))], Signs = [.. person.Signs.Where(v => !explained.Contains(v.Id))] };
@@ -127,15 +132,37 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         return [.. left.OrderBy(p => p.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>Most of his signs are shared with one who shows more of them without him than he does without the other.</summary>
-    private static bool IsCarried(Person person, List<Person> people)
-    {
-        if (person.Signs.Count == 0) return false;
-        var rivals = person.Signs.SelectMany(v => v.Inspectors).Where(i => i != person.Id).GroupBy(i => i, StringComparer.Ordinal).Where(g => 2 * g.Count() > person.Signs.Count).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
-        return people.Any(p => rivals.Contains(p.Id) && Without(p, person) > Without(person, p));
+    /// <summary>Evidence after which a person of the usual prior is suspected with that probability.</summary>
+    private static double EvidenceFor(double certainty) => certainty > 0.999 ? Evidences.Most : Math.Clamp(Math.Log(certainty / (1 - certainty)) - Math.Log(Detection.EvidenceCombination.Prior), 0, Evidences.Most);
 
-        static double Without(Person one, Person other) =>
-            (one.Signs.Count(v => !v.Inspectors.Contains(other.Id)) + 0.5) / (one.Visits.Count(v => !v.Inspectors.Contains(other.Id)) + 1);
+    private static bool IsCarried(Person person, List<Person> people, PeerRate peers) => RivalsOf(person, people).Any(r => Preference(person, r, peers) < 0);
+
+    /// <summary>Those who share most of his signs.</summary>
+    private static IEnumerable<Person> RivalsOf(Person person, List<Person> people)
+    {
+        if (person.Signs.Count == 0) return [];
+        var shared = person.Signs.SelectMany(v => v.Inspectors).Where(i => i != person.Id).GroupBy(i => i, StringComparer.Ordinal).Where(g => 2 * g.Count() > person.Signs.Count).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        return people.Where(p => shared.Contains(p.Id));
+    }
+
+    /// <summary>
+    /// Log odds that the signs of two are the one's work rather than the other's: by the visits that each signed without the other, which show signs as often as the shared ones
+    /// if he is the one, and as seldom as anybody's if not. 0 where they never part.
+    /// </summary>
+    private static double Preference(Person one, Person other, PeerRate peers)
+    {
+        var share = Math.Clamp(Math.Max(one.Share, other.Share), 0.05, 0.95);
+        var usual = Math.Min(peers.Mean, share / 2);
+        double Of(Person a, Person b) => a.Visits.Where(v => !v.Inspectors.Contains(b.Id)).Sum(v => a.Signs.Contains(v) ? Math.Log(share / usual) : Math.Log((1 - share) / (1 - usual)));
+        return Of(one, other) - Of(other, one);
+    }
+
+    /// <summary>Chance that the person, and not one who signed the same records, is the one; the first of two who never part wrote the record somewhat likelier.</summary>
+    private static double Certainty(Person person, List<Person> people, PeerRate peers)
+    {
+        const double firstNamed = 0.65;
+        var least = RivalsOf(person, people).Select(r => Preference(person, r, peers)).DefaultIfEmpty(double.PositiveInfinity).Min();
+        return least == 0 && people.All(p => RivalsOf(p, people).All(r => Preference(p, r, peers) == 0)) ? firstNamed : 1 / (1 + Math.Exp(-least));
     }
 
     private PeerRate PeersOf(IEnumerable<Person> people) => PeerRate.Fit(people.Select(p => ((double)p.Signs.Count, (double)p.Visits.Count)), HonestFloor);

@@ -43,26 +43,34 @@ public abstract record RiskFactor(string Id, Bilingual Title, Bilingual Innocent
     ];
 
     /// <summary>
-    /// Its own earlier visits: all of them, those of the last weeks, the last one, and whether the last two agree. Shares are shrunk to the city's base rate, so that one
+    /// Its own earlier visits: all of them, those of the last weeks, the last one by its age, and whether the last two agree. Shares are shrunk to the city's base rate, so that one
     /// visit says little.
     /// </summary>
     private sealed record PastResults() : RiskFactor("past_results", new("历次检查结果", "results of past visits"), PutRight)
     {
         private const double LongMemory = 4, ShortMemory = 2, RecentDays = 45, LastDays = 30;
 
-        public override int Width => 5;
+        /// <summary>An order to put right usually gives up to a month; a fortnight after the find the problem is mostly still there, six weeks after mostly not.</summary>
+        private const int StillThereDays = 15, PutRightDays = 45;
+
+        public override int Width => 9;
 
         public override void Numbers(FirmOnDay firm, Span<double> numbers)
         {
             numbers[0] = firm.Own(double.PositiveInfinity).Over(firm.BaseRate, LongMemory);
             numbers[1] = firm.Own(RecentDays).Over(firm.BaseRate, ShortMemory);
-            var fade = firm.DaysSince is { } days ? Math.Exp(-days / LastDays) : 0;
-            numbers[2] = firm.Last is { Found: true } ? fade : 0;
-            numbers[3] = firm.Last is { Found: false } ? fade : 0;
+            // Many problems weigh otherwise than few: the part above the base rate has a weight of its own.
+            numbers[2] = Math.Max(0, numbers[0]);
+            numbers[3] = Math.Max(0, numbers[1]);
             numbers[4] = firm.Past is [.., var before, var last] && before.Found == last.Found ? last.Found ? 1 : -1 : 0;
+            var fade = firm.DaysSince is { } days ? Math.Exp(-days / LastDays) : 0;
+            numbers[5] = firm.Last is { Found: true } ? fade : 0;
+            numbers[6] = firm.Last is { Found: false } ? fade : 0;
+            numbers[7] = firm.Last is { Found: true } && firm.DaysSince <= StillThereDays ? 1 : 0;
+            numbers[8] = firm.Last is { Found: true } && firm.DaysSince > StillThereDays && firm.DaysSince <= PutRightDays ? 1 : 0;
         }
 
-        public override bool OnlyRaises(int number) => number is 0 or 1 or 4;
+        public override bool OnlyRaises(int number) => number <= 4;
 
         public override double ShareOf(FirmOnDay firm) => firm.Past.Count == 0 ? double.NaN : (double)firm.Past.Count(v => v.Found) / firm.Past.Count;
 

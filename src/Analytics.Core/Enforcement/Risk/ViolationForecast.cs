@@ -24,7 +24,7 @@ public sealed record FirmForecast(Subject Enterprise, FirmOnDay Firm, double Usu
 
 /// <summary>
 /// Forecasts which enterprises a visit would find in breach, from what was known by a day: past results, time since the last visit, cases, industry, district,
-/// neighbours, credit grade, season (issue text: Hino 2018 and EPA's RCRA trial got 1.5 to 2 times the base rate). Learned anew from the city's own visits: the
+/// neighbours, credit grade, season (Hino et al. 2018 and EPA's field trial under RCRA found 1.5 to 2 times the base rate that way). Learned anew from the city's own visits: the
 /// ridge and the calibration come from the latest third of them, held out; then all are learned from.
 /// </summary>
 public sealed class ViolationForecast
@@ -36,7 +36,7 @@ public sealed class ViolationForecast
     private const int MostVisits = 20_000;
 
     private const double EarlierShare = 0.67;
-    private static readonly double[] Ridges = [200, 80, 30, 12, 5];
+    private static readonly double[] Ridges = [200, 80, 30, 12, 5, 2];
 
     private readonly FirmHistories histories;
     private readonly RiskModel? model;
