@@ -132,8 +132,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         return [.. left.OrderBy(p => p.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>Evidence after which a person of the usual prior is suspected with that probability.</summary>
-    private static double EvidenceFor(double certainty) => certainty > 0.999 ? Evidences.Most : Math.Clamp(Math.Log(certainty / (1 - certainty)) - Math.Log(Detection.EvidenceCombination.Prior), 0, Evidences.Most);
+    /// <summary>Evidence after which a person is suspected with no more than that probability, even where the city doubles the prior.</summary>
+    private static double EvidenceFor(double certainty) =>
+        certainty > 0.999 ? Evidences.Most : Math.Clamp(Math.Log(certainty / (1 - certainty)) - Math.Log(2 * Detection.EvidenceCombination.Prior), 0, Evidences.Most);
 
     private static bool IsCarried(Person person, List<Person> people, PeerRate peers) => RivalsOf(person, people).Any(r => Preference(person, r, peers) < 0);
 
