@@ -43,7 +43,8 @@ public sealed class LakeQuery(Workspace workspace, ParquetLake lake, Database da
     /// <param name="limit">A question that takes longer is stopped.</param>
     public LakeSession OpenAsOf(DateOnly from, DateOnly asOf, TimeSpan limit) => new(Prepared(connection =>
     {
-        Execute(connection, $"SET memory_limit = '{MemoryAsOf}'; SET threads = {Math.Min(2, Environment.ProcessorCount)}; SET temp_directory = {Quoted(workspace.Temporary)}; SET max_temp_directory_size = '2GB'");
+        // One thread adds in one order: the same day gives the same list to the last digit.
+        Execute(connection, $"SET memory_limit = '{MemoryAsOf}'; SET threads = 1; SET temp_directory = {Quoted(workspace.Temporary)}; SET max_temp_directory_size = '2GB'");
         var files = FilesAsOf(asOf);
         foreach (var (name, paths) in files) Execute(connection, View(name, paths, asOf));
         foreach (var dataset in Catalog.Datasets.Where(d => !files.ContainsKey(d.Name))) Execute(connection, EmptyView(dataset));

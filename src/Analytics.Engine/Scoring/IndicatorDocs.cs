@@ -76,7 +76,7 @@ public static class IndicatorDocs
         It sees every dataset of [the formats](formats.md) as a view of that name with local times and the partition's `day`, and the profiles
         (`profile_vehicle_inspection` …), **as known at the end of the day that is judged**: `as_of()` is that day, `window_from()` the first of the pipeline's
         window. Days after it are not there, nor are stages of a case dated after it; outcomes, leads and scores never are. Two things cannot be taken back:
-        registers (stations, sites, enterprises) are as they stand now, and a row that came late counts for its own day. It reads only. It has
-        768 MB and its seconds; a question that wants more is stopped, the run goes on without it and says so, and the next run of the day tries again.
+        registers (stations, sites, enterprises) are as they stand now, and a row that came late counts for its own day. It reads only, and not the clock. It has
+        768 MB, one thread and its seconds; a question that wants more is stopped, the run goes on without it and says so, and the next run of the day tries again.
         """.ReplaceLineEndings("\n") + "\n";
 }

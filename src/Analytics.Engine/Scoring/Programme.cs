@@ -8,6 +8,7 @@ using Analytics.Core.Sources;
 using Analytics.Core.Vehicles;
 using Analytics.Engine.Lake;
 using Analytics.Engine.Pipelines;
+using Analytics.Engine.SqlIndicators;
 
 namespace Analytics.Engine.Scoring;
 
@@ -80,7 +81,7 @@ public sealed class Programme<TDay>(
     public override IReadOnlyList<Dataset> Facts => facts;
 
     public override IReadOnlyList<Suspicion> Judge(IReadOnlyList<(Indicator Indicator, double Weight)> named, IReadOnlyList<Observation> window, Morning morning) =>
-        judge is null ? Scorer.Combine(kind, named, window, morning) : judge(named, window, morning);
+        judge is null ? Scorer.Combine(kind, named, window, morning) : OwnEvidence.AddedTo(judge(named, window, morning), named, morning);
 
     public override (IReadOnlyList<Observation>, IReadOnlyList<(Indicator, Table)>) Observe(
         ParquetLake lake, DateOnly day, IReadOnlyList<Indicator> named, Func<Indicator, Memory> memoryOf)

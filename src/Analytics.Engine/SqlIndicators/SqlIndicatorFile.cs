@@ -50,6 +50,8 @@ public sealed partial record SqlIndicatorFile(string Path, SqlIndicatorDefinitio
         var last = header.Read(lines);
         var sql = string.Join('\n', lines.Skip(last)).Trim().TrimEnd(';').TrimEnd();
         if (sql.Length == 0) header.Add(0, "", "a header without SQL", "one SELECT after the header");
+        foreach (var clock in Unsteady().Matches(sql).Select(m => m.Value.TrimEnd('(', ' ')).Distinct(StringComparer.OrdinalIgnoreCase))
+            header.Add(0, "", $"'{clock}', which answers differently from run to run", "as_of() for the day that is judged, and nothing drawn at random");
         var definition = header.Define(sql, ContentHash.Of(text));
         return new SqlIndicatorFile(path, header.Problems.Count == 0 ? definition : null, [.. header.Problems.OrderBy(p => p.Line)]);
     }
@@ -174,6 +176,10 @@ public sealed partial record SqlIndicatorFile(string Path, SqlIndicatorDefinitio
 
         private static bool IsChinese(char c) => c is >= '\u4e00' and <= '\u9fff';
     }
+
+    /// <summary>What makes the same day answer differently: the clock of the machine, chance.</summary>
+    [GeneratedRegex(@"\b(now\s*\(|today\s*\(|random\s*\(|uuid\s*\(|gen_random_uuid\s*\(|get_current_timestamp\s*\(|current_date|current_time|current_timestamp|localtime|localtimestamp)", RegexOptions.IgnoreCase)]
+    private static partial Regex Unsteady();
 
     [GeneratedRegex("^[a-z][a-z0-9_]*$")]
     private static partial Regex IdForm();

@@ -18,6 +18,8 @@ public sealed class SqlIndicatorFileTests
         { "-- unit: share", "-- colour: red", "the unknown setting 'colour'", "id, kind, subject" },
         { "-- unit: share\n", "", "unit: found no such line", "-- unit: …" },
         { "-- title_zh: 夜间检验", "-- title_zh: late", "title_zh: found 'late'", "a text in Chinese" },
+        { "day >= window_from()", "day > current_date - 28", "'current_date', which answers differently", "as_of()" },
+        { "count(*) AS exposure", "random() AS exposure", "'random', which answers differently", "as_of()" },
         { "-- fewest: 5", "-- fewest: many", "fewest: found 'many'", "a number from 1" },
     };
 
