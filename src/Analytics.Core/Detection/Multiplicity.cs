@@ -19,6 +19,12 @@ public static class Multiplicity
     /// <summary>What was seen of a lane, station or site on one single day may be a fault of that day: half its weight until it comes back.</summary>
     private const double OneDay = 0.5;
 
+    /// <summary>
+    /// The far tail of an expectation fitted to some dozens or hundreds of peers is an extrapolation: p-values below about 2 in 100,000 are not taken at their word
+    /// (Sellke-Bayarri-Berger bound of that p-value). What more there is to say another indicator has to say.
+    /// </summary>
+    private const double MostStatistical = 7.5;
+
     /// <summary>The measurements with the evidence that is left to each, in the same order.</summary>
     /// <param name="prior">Chance before looking that a subject is confirmed for one given method.</param>
     public static IReadOnlyList<Measurement> Discounted(IReadOnlyDictionary<string, IndicatorCard> cards, IReadOnlyList<Measurement> measurements, double prior)
@@ -38,7 +44,7 @@ public static class Multiplicity
 
     /// <summary>Evidence after which the probability is 1 - q: of the discoveries at least as extreme, a share q is false.</summary>
     private static double MostAfter(double q, double prior) =>
-        q <= 0 ? Evidences.Most : Math.Clamp(Math.Log((1 - q) / q) - Math.Log(prior / (1 - prior)), 0, Evidences.Most);
+        q <= 0 ? MostStatistical : Math.Clamp(Math.Log((1 - q) / q) - Math.Log(prior / (1 - prior)), 0, MostStatistical);
 
     private static bool IsOneDay(Measurement m) =>
         m.Subject.Type is SubjectType.Lane or SubjectType.Station or SubjectType.Site && m.SeenFrom is not null && m.SeenFrom == m.SeenTo;

@@ -30,11 +30,15 @@ public sealed class MultiplicityTests
     }
 
     [Fact]
+    public void The_far_tail_of_a_fitted_expectation_is_not_taken_at_its_word() =>
+        Assert.Equal([7.5, 9], Discounted([Some.Says("fail_then_pass", Some.Lane(0), 9, 1e-15), Some.Says("lambda_mismatch", Some.Lane(0), 9, 1e-15)]).Select(m => m.Evidence));
+
+    [Fact]
     public void What_half_the_city_shows_is_its_habit()
     {
         // Ten of twenty lanes: share 0.5, twice what may forge alike, so half the weight; the two strongest of them keep theirs.
-        var measurements = Enumerable.Range(0, 20).Select(i => Some.Says("limit_hugging", Some.Lane(i), i < 2 ? 8 : i < 10 ? 6 : 0, 1e-9)).ToList();
-        Assert.Equal([8, 8, 3, 3], Discounted(measurements).Take(4).Select(m => m.Evidence));
+        var measurements = Enumerable.Range(0, 20).Select(i => Some.Says("limit_hugging", Some.Lane(i), i < 2 ? 7 : i < 10 ? 6 : 0, 1e-9)).ToList();
+        Assert.Equal([7, 7, 3, 3], Discounted(measurements).Take(4).Select(m => m.Evidence));
     }
 
     private static IReadOnlyList<Measurement> Discounted(IReadOnlyList<Measurement> measurements) => Multiplicity.Discounted(Some.VehicleCards, measurements, 0.003);
