@@ -12,7 +12,7 @@ namespace Analytics.Engine.Evidence;
 /// </summary>
 public sealed class Pictures(EvidenceRows rows)
 {
-    private const int MostTests = 3, MostDays = 2, MostPeers = 40, FewestPeers = 5, MostVisitDays = 31;
+    private const int MostTests = 2, MostDays = 2, MostPeers = 40, FewestPeers = 5, MostVisitDays = 31;
 
     private static readonly (string Column, string Name)[] Channels =
     [
