@@ -34,6 +34,16 @@ public sealed class EveryIndicatorTests
         SpeaksBothLanguages(card.Innocent);
     }
 
+    /// <summary>The tests of an indicator are the class of its name with <c>Tests</c> behind it, or a class that says with <see cref="TestsOfAttribute"/> which it covers together.</summary>
+    [Theory, MemberData(nameof(Ids))]
+    public void It_has_tests_of_its_own(string id)
+    {
+        var indicator = Get(id).GetType();
+
+        Assert.Contains(typeof(EveryIndicatorTests).Assembly.GetTypes(),
+            type => type.Name == indicator.Name + "Tests" || type.GetCustomAttribute<TestsOfAttribute>()?.Indicators.Contains(indicator) == true);
+    }
+
     [Theory, MemberData(nameof(Ids))]
     public void An_empty_window_gives_nothing(string id) => Assert.Empty(Get(id).Judge(ObservationWindow.Empty));
 
@@ -101,4 +111,11 @@ public sealed class EveryIndicatorTests
         Assert.DoesNotContain(text.En, c => c is >= '\u4e00' and <= '\u9fff');
         Assert.DoesNotContain("NaN", text.Zh + text.En);
     }
+}
+
+/// <summary>Names the indicators that a test class covers together.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class TestsOfAttribute(params Type[] indicators) : Attribute
+{
+    public IReadOnlyList<Type> Indicators { get; } = indicators;
 }

@@ -3,6 +3,7 @@ using Analytics.Core.Indicators;
 
 namespace Analytics.Core.Tests.Enforcement.Risk;
 
+[TestsOf(typeof(VisitResults), typeof(CaseHistory), typeof(FirmRegister))]
 public sealed class FirmRecordTests
 {
     [Fact]
