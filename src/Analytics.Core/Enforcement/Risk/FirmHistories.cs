@@ -31,6 +31,7 @@ public sealed class FirmHistories
     private readonly Dictionary<string, IReadOnlyList<Example>> examples = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DailyCounts> byIndustry = new(StringComparer.Ordinal), byDistrict = new(StringComparer.Ordinal);
     private readonly DailyCounts city = new();
+    private readonly HashSet<string> ownLeadIds = new(StringComparer.Ordinal);
     private readonly Lazy<Dictionary<string, IReadOnlyList<string>>> neighbours;
 
     /// <param name="window">What <see cref="VisitResults"/>, <see cref="CaseHistory"/> and <see cref="FirmRegister"/> left.</param>
@@ -45,8 +46,10 @@ public sealed class FirmHistories
         foreach (var list in visits.Values) list.Sort((a, b) => a.Day.CompareTo(b.Day) is not 0 and var order ? order : string.CompareOrdinal(a.VisitId, b.VisitId));
         foreach (var list in cases.Values) list.Sort((a, b) => a.KnownFrom.CompareTo(b.KnownFrom) is not 0 and var order ? order : string.CompareOrdinal(a.CaseId, b.CaseId));
         Visits = [.. visits.Values.SelectMany(v => v).OrderBy(v => v.Day).ThenBy(v => v.VisitId, StringComparer.Ordinal)];
-        foreach (var visit in Visits) Count(visit);
-        BaseRate = (Visits.Sum(v => v.Found ? Weight(v) : 0) + KnownRate * KnownWeight) / (Visits.Sum(Weight) + KnownWeight);
+        // Firms we sent people to are no sample of the city: they say what they are like, not what their groups are.
+        var unselected = Visits.Where(v => !ownLeadIds.Contains(v.VisitId)).ToList();
+        foreach (var visit in unselected) Count(visit);
+        BaseRate = (unselected.Sum(v => v.Found ? Weight(v) : 0) + KnownRate * KnownWeight) / (unselected.Sum(Weight) + KnownWeight);
         neighbours = new(Neighbours);
     }
 
@@ -56,7 +59,7 @@ public sealed class FirmHistories
     /// <summary>Every enterprise known, in order of id.</summary>
     public IReadOnlyList<Subject> Enterprises => [.. subjects.Values.OrderBy(s => s.Id, StringComparer.Ordinal)];
 
-    /// <summary>Share of visits that find a problem.</summary>
+    /// <summary>Share of the city's visits that find a problem, those on account of our own leads apart.</summary>
     public double BaseRate { get; }
 
     public static double Weight(VisitResult visit) => visit.Doubtful ? DoubtfulWeight : 1;
@@ -97,6 +100,7 @@ public sealed class FirmHistories
         var on = lead.VerifiedOn!.Value;
         if (own.Any(v => v.Reason == "lead" && v.Day <= on && v.Day.AddDays(SameVisitDays) >= on)) return;
         subjects.TryAdd(lead.Subject.Id, lead.Subject);
+        ownLeadIds.Add(lead.LeadId);
         own.Add(new VisitResult(lead.LeadId, lead.Subject.Id, on, lead.Outcome == OutcomeCode.Confirmed, "lead", Doubtful: false, []));
     }
 

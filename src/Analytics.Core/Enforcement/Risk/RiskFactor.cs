@@ -33,6 +33,7 @@ public abstract record RiskFactor(string Id, Bilingual Title, Bilingual Innocent
     public virtual double ShareOf(FirmOnDay firm) => double.NaN;
 
     // Before All: its factors take them.
+    // Before the factors, which are made from them.
     private static readonly Bilingual PutRight = new("曾经发现的问题已经整改", "a problem found once and put right since"), Group = new("同类企业问题多，本企业未必如此", "the group has problems, this firm need not");
 
     /// <summary>The factors in use. Who inspected is not, and never will be, among them.</summary>

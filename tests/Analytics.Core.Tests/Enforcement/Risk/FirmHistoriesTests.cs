@@ -49,6 +49,15 @@ public sealed class FirmHistoriesTests
     }
 
     [Fact]
+    public void Firms_we_sent_people_to_do_not_move_the_base_rate()
+    {
+        var lead = new EarlierLead("L1", new Subject(SubjectType.Enterprise, "E9", "", ""), "likely_violation", [], Monday, Monday.AddDays(4), OutcomeCode.Confirmed);
+        var kept = Firms.Kept(Firms.Day(Monday, [], "V1 E1 0 I1", "V2 E2 1 I1"));
+
+        Assert.Equal(Firms.Histories(kept).BaseRate, Firms.Histories(kept, lead).BaseRate);
+    }
+
+    [Fact]
     public void The_outcome_of_an_own_lead_is_one_more_visit_unless_the_visit_is_on_record()
     {
         var lead = new EarlierLead("L1", new Subject(SubjectType.Enterprise, "E1", "", ""), "likely_violation", [], Monday, Monday.AddDays(4), OutcomeCode.Confirmed);

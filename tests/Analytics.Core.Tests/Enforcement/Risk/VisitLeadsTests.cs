@@ -37,6 +37,17 @@ public sealed class VisitLeadsTests
     }
 
     [Fact]
+    public void Every_reason_speaks_both_languages_and_names_its_innocent_explanation() =>
+        Assert.All(Of(Firms.City(60, Usual), 70).SelectMany(s => s.Reasons).SelectMany(r => new[] { r.Text, r.Innocent }), text =>
+        {
+            Assert.Contains(text.Zh, c => c is >= '\u4e00' and <= '\u9fff');
+            Assert.Contains(text.En, char.IsAsciiLetter);
+        });
+
+    [Fact]
+    public void Every_factor_has_a_title_and_an_innocent_explanation() => Assert.All(RiskFactor.All, f => Assert.All([f.Title, f.Innocent], text => Assert.False(string.IsNullOrWhiteSpace(text?.Zh))));
+
+    [Fact]
     public void With_too_few_visits_every_firm_has_the_base_rate()
     {
         // Ten days, four visits a day, one in four with a problem: (10 + 2.9) / (40 + 10).
