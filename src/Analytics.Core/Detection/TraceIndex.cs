@@ -111,7 +111,7 @@ public sealed class TraceIndex
 
     /// <summary>
     /// How alike two curves are at a lag (steps): mean correlation, and Σ atanh(r) √(n - 1) / √channels with n the independent values of the overlap.
-    /// The best channel counts no more than the others' mean, so that no channel convinces alone.
+    /// At least two channels must speak in both.
     /// </summary>
     public static (double Correlation, double Score) Score(TraceCurve a, TraceCurve b, int lag)
     {
