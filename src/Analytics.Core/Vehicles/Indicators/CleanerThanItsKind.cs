@@ -36,7 +36,7 @@ public sealed class CleanerThanItsKind : RateIndicator<VehicleDay>
 
     protected override double FewestAbnormal => 3;
 
-    protected override double HonestFloor => 0.005;
+    protected override double HonestFloor => 0.003;
 
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
