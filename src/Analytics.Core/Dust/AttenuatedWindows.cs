@@ -55,11 +55,11 @@ public abstract class AttenuatedWindows : AbnormalDays
         }
     }
 
-    /// <summary>The spread that a fifth of the sites are under, per window; NaN with too few.</summary>
+    /// <summary>The spread that a fifth of the sites are under, per window; in a city of few sites that of the calmest but one. NaN with too few.</summary>
     private static double Calmest(double[][] spreads, int window)
     {
         var known = spreads.Select(s => s[window]).Where(s => !double.IsNaN(s)).ToArray();
-        return known.Length <= FewestOthers ? double.NaN : Robust.Quantile(known, known.Length < 20 ? 1.5 / known.Length + CalmestFifth : CalmestFifth);
+        return known.Length <= FewestOthers ? double.NaN : Robust.Quantile(known, known.Length < 10 ? 1.0 / (known.Length - 1) : CalmestFifth);
     }
 
     private Observation? OfSite(DustDay day, string id, int slots, int[] starts, double[] spreads, double[] usual)

@@ -7,7 +7,7 @@ public sealed class ChannelContradictionTests
     [Fact]
     public void Days_with_more_fine_dust_than_dust_count()
     {
-        var judged = Some.DustJudged(new ChannelContradiction(), 5, (_, site, _, honest) => honest with { Pm25 = honest.Pm10 * (site == 2 ? 1.5 : 0.5) });
+        var judged = Some.DustJudged(new ChannelContradiction(), 7, (_, site, _, honest) => honest with { Pm25 = honest.Pm10 * (site == 2 ? 1.5 : 0.5) });
         Assert.Equal(1, judged["S02"].Value);
         Assert.True(judged["S02"].Evidence > 3);
         Assert.All(judged.Where(j => j.Key != "S02"), j => Assert.Equal(0, j.Value.Value));

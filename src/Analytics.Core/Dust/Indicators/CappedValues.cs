@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using Analytics.Core.Indicators;
 
 namespace Analytics.Core.Dust.Indicators;
@@ -59,8 +60,10 @@ public sealed class CappedValues : AbnormalDays
         for (var i = 0; i < values.Length; i++)
             if (!double.IsNaN(values[i]) && flags[i] is 'N' or '\0') known[n++] = values[i];
         if (n < FewestReadings) return null;
+        var highest = TensorPrimitives.Max<double>(known.AsSpan(0, n));
+        if (known.AsSpan(0, n).Count(highest) < SmallestPile) return new Ceiling(channel, highest, 0, 0, 0);
         Array.Sort(known, 0, n);
-        var (pile, lower, distinct, count, highest) = (0, 0, 1, 0, known[n - 1]);
+        var (pile, lower, distinct, count) = (0, 0, 1, 0);
         for (var i = n - 1; i >= 0 && distinct <= FewestDistinct; i--)
         {
             if (i < n - 1 && known[i] != known[i + 1]) (distinct, count) = (distinct + 1, 0);

@@ -3,23 +3,23 @@ using Analytics.Core.Indicators;
 namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
-/// Days on which in three tenths of a site's readings or more a part is larger than the whole: PM2.5 over PM10, or PM10 over TSP, by more than two steps of the values' resolution
+/// Days on which in half of a site's readings or more a part is larger than the whole: PM2.5 over PM10, or PM10 over TSP, by more than two steps of the values' resolution
 /// and 5 %; judged against the city and the maker, because separate sensors of unequal gain do it all over a make.
 /// </summary>
 /// <remarks>Unit: share of days. Innocent look-alike: separate sensors with different gain (from the first day on: a change within the window counts more than a habit);
 /// reference stations show PM2.5 over PM10 in some 5 % of hours.</remarks>
 public sealed class ChannelContradiction : AbnormalDays
 {
-    private const double Tolerance = 1.05, Resolution = 0.02, ShareOfReadings = 0.3;
+    private const double Tolerance = 1.05, Resolution = 0.02, ShareOfReadings = 0.5;
     private const int FewestReadings = 12;
 
     public override IndicatorCard Card { get; } = new("channel_contradiction", 2, LeadKind.DustMonitor, Tier.Contradiction, ["other_dust", "shielded_inlet"], "share of days",
         new("粒径关系矛盾", "a part larger than the whole"), new("分体传感器增益不同", "separate sensors of different gain"), "TSP ≥ PM10 ≥ PM2.5 by definition (GB 3095)");
 
-    protected override int FewestAbnormal => 3;
+    protected override int FewestAbnormal => 4;
 
-    /// <summary>Even reference stations have such days, once or twice in a season.</summary>
-    protected override double HonestFloor => 0.02;
+    /// <summary>Even reference stations have such hours in one of twenty, and they come together.</summary>
+    protected override double HonestFloor => 0.05;
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {

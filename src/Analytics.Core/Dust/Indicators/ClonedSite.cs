@@ -17,8 +17,11 @@ public sealed class ClonedSite : AbnormalDays
     private const double SameGateKm = 0.5;
     private const int MaxLag = 2, FewestCurves = 3;
 
-    /// <summary>Screening: eight hours that correlate so, or the mean of a day's three stretches.</summary>
-    private const float StretchAlike = 0.7f, DayAlike = 0.4f;
+    /// <summary>
+    /// Screening: eight hours that correlate so, or the mean of a day's three stretches. The more pairs a city has, the more of them are somewhat alike by chance: so much more is
+    /// asked for every ten times as many sites over a hundred.
+    /// </summary>
+    private const float StretchAlike = 0.7f, DayAlike = 0.4f, StretchPerTenfold = 0.06f, DayPerTenfold = 0.1f;
 
     public override IndicatorCard Card { get; } = new("cloned_site", 3, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
         new("与他点数据雷同", "another site's data"), new("同一大门的两台设备（500 米内不计）", "two monitors at one gate (nearer than 500 m: left out)"),
@@ -92,16 +95,15 @@ public sealed class ClonedSite : AbnormalDays
     /// </summary>
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
-        var days = window.Subjects.ToDictionary(s => s.Id, s => window.Of(s).Select(o => (Seen: o, Kept: Kept.Parse(KeptOf(o)))).ToList(), StringComparer.Ordinal);
+        var days = window.Subjects.Where(s => window.Of(s).Any(o => o.Count > 0)).ToDictionary(s => s.Id, s => window.Of(s).Select(o => (Seen: o, Kept: Kept.Parse(KeptOf(o)))).ToList(), StringComparer.Ordinal);
         foreach (var measurement in base.Judge(window))
         {
-            var own = days[measurement.Subject.Id];
-            var twin = Counted([.. own.Select(d => d.Seen).Where(o => o.Count > 0)], window) is [var first, ..] ? Kept.Parse(KeptOf(first)).Twin : "";
-            if (twin.Length == 0 || measurement.Evidence <= 0)
+            if (measurement.Evidence <= 0 || !days.TryGetValue(measurement.Subject.Id, out var own))
             {
                 yield return measurement;
                 continue;
             }
+            var twin = Counted([.. own.Select(d => d.Seen).Where(o => o.Count > 0)], window) is [var first, ..] ? Kept.Parse(KeptOf(first)).Twin : "";
             var common = own.Where(d => d.Kept.Twin == twin).ToList();
             var vote = common.Sum(d => d.Kept.Originality) / Math.Sqrt(common.Count) + (days.TryGetValue(twin, out var theirs) ? Moved(theirs, measurement.Subject.Id) - Moved(own, twin) : 0);
             var mayStandAtOneGate = !common[0].Kept.Placed && common.Count >= 0.9 * own.Count;
@@ -122,15 +124,28 @@ public sealed class ClonedSite : AbnormalDays
     private static void Compare(DustDay day, IReadOnlyList<(string Id, DayCurve Curve)> sites, ConcurrentDictionary<string, Twin> twins)
     {
         var region = DayCurve.Region([.. sites.Select(s => s.Curve.Levels)], sites[0].Curve.Slots);
-        var own = sites.Select(s => s.Curve.Less(region)).ToArray();
+        var less = sites.Select(s => Enumerable.Range(0, MaxLag + 1).Select(lag => s.Curve.Less(region, lag)).ToArray()).ToArray();
+        var own = less.Select(l => l[0]).ToArray();
+        var moved = new ConcurrentDictionary<(int Site, int Late), DayCurve[]>();
+        var tenfolds = (float)Math.Max(0, Math.Log10(sites.Count / 100.0));
+        DayCurve[] Late(int site, int late) => late == 0 ? less[site] : moved.GetOrAdd((site, late), key =>
+            DayCurve.Of(day, sites[key.Site].Id, key.Late) is { } curve ? [.. Enumerable.Range(0, MaxLag + 1).Select(lag => curve.Less(region, lag))] : []);
         var stretches = own.Select(c => c.Stretches()).ToArray();
+        (int Slots, double Likeness, int Lag) Match(int curve, int other)
+        {
+            var best = (Slots: 0, Likeness: 0.0, Lag: 0);
+            foreach (var late in DayCurve.IsDense(day, sites[curve].Id) ? (ReadOnlySpan<int>)[0, 5, 10] : [0])
+                for (var lag = -MaxLag; lag <= MaxLag; lag++)
+                    if (Late(curve, late) is { Length: > 0 } curves && curves[Math.Max(0, lag)].Repeats(less[other][Math.Max(0, -lag)], lag) is var match && match.Slots > best.Slots) best = (match.Slots, match.Likeness, lag);
+            return best;
+        }
         Parallel.For(0, sites.Count, a =>
         {
             for (var b = a + 1; b < sites.Count; b++)
             {
-                if (!MayBeAlike(stretches[a], stretches[b]) || AreNeighbours(day.Site(sites[a].Id), day.Site(sites[b].Id))) continue;
-                var (slots, likeness, lag) = Match(day, sites[a].Id, sites[a].Curve, sites[b].Curve, region);
-                if (slots == 0) (slots, likeness, lag) = Match(day, sites[b].Id, sites[b].Curve, sites[a].Curve, region) is var back ? (back.Slots, back.Likeness, -back.Lag) : default;
+                if (!MayBeAlike(stretches[a], stretches[b], StretchAlike + StretchPerTenfold * tenfolds, DayAlike + DayPerTenfold * tenfolds) || AreNeighbours(day.Site(sites[a].Id), day.Site(sites[b].Id))) continue;
+                var (slots, likeness, lag) = Match(a, b);
+                if (slots == 0) (slots, likeness, lag) = Match(b, a) is var back ? (back.Slots, back.Likeness, -back.Lag) : default;
                 if (slots == 0) continue;
                 var originality = Lateness(lag) + own[b].JumpsAtBorders(own[a], -lag) - own[a].JumpsAtBorders(own[b], lag)
                     + Coherence(day, sites[a].Id, own[a], own[b], lag) - Coherence(day, sites[b].Id, own[b], own[a], -lag);
@@ -163,7 +178,7 @@ public sealed class ClonedSite : AbnormalDays
         return Math.Atanh(Math.Clamp(xy / Math.Sqrt(xx * yy), -0.95, 0.95)) * Math.Sqrt(Math.Max(1, x.Count / (curve.IsHourly ? 1.0 : 3.0) - 3) / 2);
     }
 
-    private static bool MayBeAlike(float[] a, float[] b)
+    private static bool MayBeAlike(float[] a, float[] b, float stretchAlike, float dayAlike)
     {
         var stretch = a.Length / 3;
         for (var lag = -MaxLag; lag <= MaxLag; lag++)
@@ -173,24 +188,12 @@ public sealed class ClonedSite : AbnormalDays
             {
                 var dot = lag >= 0 ? TensorPrimitives.Dot<float>(a.AsSpan(from + lag, stretch - lag), b.AsSpan(from, stretch - lag))
                     : TensorPrimitives.Dot<float>(a.AsSpan(from, stretch + lag), b.AsSpan(from - lag, stretch + lag));
-                if (dot >= StretchAlike) return true;
+                if (dot >= stretchAlike) return true;
                 sum += dot;
             }
-            if (sum / 3 >= DayAlike) return true;
+            if (sum / 3 >= dayAlike) return true;
         }
         return false;
-    }
-
-    private static (int Slots, double Likeness, int Lag) Match(DustDay day, string id, DayCurve curve, DayCurve other, double[] region)
-    {
-        var best = (Slots: 0, Likeness: 0.0, Lag: 0);
-        foreach (var late in DayCurve.IsDense(day, id) ? (ReadOnlySpan<int>)[0, 5, 10] : [0])
-        {
-            var moved = late == 0 ? curve : DayCurve.Of(day, id, late);
-            for (var lag = -MaxLag; moved is not null && lag <= MaxLag; lag++)
-                if (moved.Less(region, Math.Max(0, lag)).Repeats(other.Less(region, Math.Max(0, -lag)), lag) is var match && match.Slots > best.Slots) best = (match.Slots, match.Likeness, lag);
-        }
-        return best;
     }
 
     /// <summary>The better match; ties by the twin's id, so that the order of the threads does not matter.</summary>

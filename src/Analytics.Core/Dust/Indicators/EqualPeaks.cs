@@ -13,6 +13,10 @@ namespace Analytics.Core.Dust.Indicators;
 public sealed class EqualPeaks : DayIndicator<DustDay>
 {
     private const double Band = 0.06, Over = 0.15, Calm = 1.0 / 3;
+    /// <summary>A band with more than this share of the days holds since long, not by chance of the last week.</summary>
+    private const double Full = 0.7;
+
+    private const int Many = 60;
     private const int FewestDays = 6, FewestReadings = 18, FewestInBand = 5;
 
     public override IndicatorCard Card { get; } = new("equal_peaks", 1, LeadKind.DustMonitor, Tier.Statistical, ["capped"], "share of days",
@@ -51,10 +55,11 @@ public sealed class EqualPeaks : DayIndicator<DustDay>
         if (sites.Count == 0) yield break;
         // Peaks of honest days scatter at least as the air does from day to day; a ceiling may hold the site's own medians too, so the others' are asked.
         var scatter = Math.Min(Robust.Median([.. sites.Select(s => s.Crowd.PeakScatter)]), Robust.Median([.. sites.Select(s => s.Crowd.MedianScatter)]));
+        var city = PeerRate.Fit(sites.Select(s => ((double)s.Crowd.Days.Count, (double)s.Crowd.Since)), 0.1, 0.2);
         foreach (var (subject, seen, crowd) in sites)
         {
-            var peers = PeerRate.Fit(sites.Where(s => s.Subject != subject).Select(s => ((double)s.Crowd.Days.Count, (double)s.Crowd.Since)), 0.1, 0.2);
-            var shared = sites.Count(o => o.Subject != subject && o.Crowd.Days.Count >= FewestInBand && Math.Abs(Math.Log(o.Crowd.Level / crowd.Level)) < 0.01);
+            var peers = sites.Count > Many ? city : PeerRate.Fit(sites.Where(s => s.Subject != subject).Select(s => ((double)s.Crowd.Days.Count, (double)s.Crowd.Since)), 0.1, 0.2);
+            var shared = crowd.Days.Count < FewestInBand ? 0 : sites.Count(o => o.Subject != subject && o.Crowd.Days.Count >= FewestInBand && Math.Abs(Math.Log(o.Crowd.Level / crowd.Level)) < 0.01);
             var innocent = crowd.Days.Count < FewestInBand || shared >= 2 || crowd.PeakScatter > Calm * scatter;
             yield return new Measurement(Card.Id, subject, (double)crowd.Days.Count / crowd.Since, Core.Indicators.Range.AtMost(peers.ExpectedHigh(crowd.Since)),
                 innocent ? 1 : Math.Min(1, 3 * peers.UpperTail(crowd.Days.Count, crowd.Since)))
@@ -69,22 +74,30 @@ public sealed class EqualPeaks : DayIndicator<DustDay>
         }
     }
 
-    /// <summary>Each day is tried as the first, each maximum from then on as the band's upper end.</summary>
+    /// <summary>Each day is tried as the first, each maximum from then on as the band's upper end; the fullest band, of like ones the one with more days.</summary>
     private static Crowd Best(IReadOnlyList<Observation> seen)
     {
-        var best = new Crowd(seen[^1].Extreme, [], seen.Count, 0, double.PositiveInfinity);
-        for (var first = 0; first + FewestDays <= seen.Count; first++)
+        var peaks = new double[seen.Count];
+        for (var i = 0; i < peaks.Length; i++) peaks[i] = seen[i].Extreme;
+        var best = (First: 0, Top: peaks[^1], Days: 0, Share: 0.0);
+        for (var first = 0; first + FewestDays <= peaks.Length; first++)
         {
-            var from = seen.Skip(first).ToList();
-            var highest = from.Max(o => o.Extreme);
-            foreach (var top in from.Select(o => o.Extreme).Where(v => v >= highest * (1 - Over)).Distinct())
+            var from = peaks.AsSpan(first);
+            var highest = double.NegativeInfinity;
+            foreach (var peak in from) highest = Math.Max(highest, peak);
+            foreach (var top in from)
             {
-                var days = from.Where(o => o.Extreme <= top && o.Extreme >= top * (1 - Band)).ToList();
-                if ((double)days.Count / from.Count <= (double)best.Days.Count / best.Since + 1e-9 && !(days.Count > best.Days.Count && (double)days.Count / from.Count > 0.7)) continue;
-                double[] medians = [.. from.Select(o => o.Sum)], peaks = [.. from.Select(o => Math.Log(o.Extreme))];
-                best = new Crowd(top, days, from.Count, Robust.Sigma(medians, Robust.Median(medians)), Robust.Sigma(peaks, Robust.Median(peaks)));
+                if (top < highest * (1 - Over)) continue;
+                var days = 0;
+                foreach (var peak in from)
+                    if (peak <= top && peak >= top * (1 - Band)) days++;
+                var share = (double)days / from.Length;
+                if (share > best.Share + 1e-9 || (days > best.Days && share > Full)) best = (first, top, days, share);
             }
         }
-        return best;
+        var held = peaks.AsSpan(best.First).ToArray();
+        double[] medians = [.. seen.Skip(best.First).Select(o => o.Sum)], logs = Array.ConvertAll(held, Math.Log);
+        return new Crowd(best.Top, [.. seen.Skip(best.First).Where(o => best.Days > 0 && o.Extreme <= best.Top && o.Extreme >= best.Top * (1 - Band))], held.Length,
+            Robust.Sigma(medians, Robust.Median(medians)), Robust.Sigma(logs, Robust.Median(logs)));
     }
 }

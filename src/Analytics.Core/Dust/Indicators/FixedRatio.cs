@@ -6,11 +6,11 @@ namespace Analytics.Core.Dust.Indicators;
 /// Days on which the ratio of a site's PM2.5 (else TSP) to its PM10 stood nearly fixed for hours though the dust moved: numbers made from one another
 /// (<see cref="AttenuatedWindows"/> over the log of the ratio).
 /// </summary>
-/// <remarks>Unit: share of days. Innocent look-alike: monitors that compute one channel from another (all of the maker's do, every day; where the maker has too few monitors to
+/// <remarks>Unit: share of days. Innocent look-alike: channels cut to one another where the part would be larger than the whole (left out); monitors that compute one channel from another (all of the maker's do, every day; where the maker has too few monitors to
 /// tell, a site that has always done so is not judged).</remarks>
 public sealed class FixedRatio : AttenuatedWindows
 {
-    private const double LeastMovement = 0.05;
+    private const double LeastMovement = 0.05, Equal = 1e-3;
 
     public override IndicatorCard Card { get; } = new("fixed_ratio", 1, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "flatline"], "share of days",
         new("粒径比例固定不变", "channels in a fixed ratio"), new("由一个通道换算另一通道的设备", "a monitor that computes one channel from another"), "ratio of PM2.5 to PM10 against its spread at the other sites");
@@ -30,8 +30,8 @@ public sealed class FixedRatio : AttenuatedWindows
             for (var i = 0; i < ratios.Length; i++)
             {
                 ratios[i] = part[i] > 0 && pm10[i] > 0 ? Math.Log(part[i] / pm10[i]) : double.NaN;
-                // A still window has a fixed ratio by itself; that is another story.
-                if (i > 0 && part[i] == part[i - 1] && pm10[i] == pm10[i - 1]) ratios[i] = double.NaN;
+                // A still window has a fixed ratio by itself; and monitors that set a part larger than the whole equal to it have the ratio one.
+                if ((i > 0 && part[i] == part[i - 1] && pm10[i] == pm10[i - 1]) || Math.Abs(ratios[i]) < Equal) ratios[i] = double.NaN;
                 if (!double.IsNaN(ratios[i])) known++;
             }
             if (known >= ratios.Length / 4) return ratios;

@@ -11,7 +11,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// meter is not judged where others have one); a wrong clock (left out); a place with air of its own (its jumps are the others' size).</remarks>
 public sealed class UnlikeTheAir : DayIndicator<DustDay>
 {
-    private const int Nights = 10, FewestNights = 6;
+    private const int Nights = 10, FewestNights = 6, Many = 60;
 
     /// <summary>Jumps of less than this ratio to the median site's are of no interest, whatever the p-value.</summary>
     private const double LeastRatio = 2;
@@ -37,9 +37,11 @@ public sealed class UnlikeTheAir : DayIndicator<DustDay>
     {
         var sites = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s).TakeLast(Nights).ToList())).Where(s => s.Seen.Count >= FewestNights)
             .Select(s => (s.Subject, s.Seen, Jump: JumpOf(s.Seen))).ToList();
+        var city = PeerLevel.Fit([.. sites.Select(s => Math.Log(s.Jump))], HonestSpread);
         foreach (var (subject, seen, jump) in sites)
         {
-            if (PeerLevel.Fit([.. sites.Where(s => s.Subject != subject).Select(s => Math.Log(s.Jump))], HonestSpread) is not { } peers) yield break;
+            // In a city of few sites one that forges would teach the others what is usual.
+            if ((sites.Count > Many ? city : PeerLevel.Fit([.. sites.Where(s => s.Subject != subject).Select(s => Math.Log(s.Jump))], HonestSpread)) is not { } peers) yield break;
             var usual = Math.Exp(peers.Center);
             yield return new Measurement(Card.Id, subject, jump, Core.Indicators.Range.AtMost(Math.Exp(peers.ExpectedHigh)), jump < LeastRatio * usual ? 1 : peers.UpperTail(Math.Log(jump)))
             {
