@@ -97,9 +97,9 @@ public sealed class RealAirTests
     private static DustDay DayOf(DateOnly day, (double[] Pm10, double[] Pm25)[] hours)
     {
         var rows = (from s in Enumerable.Range(0, hours.Length)
-            from h in Enumerable.Range(0, 24)
-            where !double.IsNaN(hours[s].Pm10[h])
-            select (stations.Value[s].Id, At: ChinaTime.StartOf(day) + h * 3600L * ChinaTime.MicrosPerSecond, Pm10: hours[s].Pm10[h], Pm25: hours[s].Pm25[h])).ToList();
+                    from h in Enumerable.Range(0, 24)
+                    where !double.IsNaN(hours[s].Pm10[h])
+                    select (stations.Value[s].Id, At: ChinaTime.StartOf(day) + h * 3600L * ChinaTime.MicrosPerSecond, Pm10: hours[s].Pm10[h], Pm25: hours[s].Pm25[h])).ToList();
         var dust = new Table(DustDatasets.Dust, rows.Count).With("site_id", (IReadOnlyList<string?>)[.. rows.Select(r => r.Id)]).With("observed_at", [.. rows.Select(r => r.At)])
             .With("pm10_mgm3", [.. rows.Select(r => Math.Round(r.Pm10) / 1000)]).With("pm25_mgm3", [.. rows.Select(r => Math.Round(r.Pm25) / 1000)]);
         return new DustDay(day, new Table(DustDatasets.Sites, 0), dust, new Table(DustDatasets.Background, 0));
