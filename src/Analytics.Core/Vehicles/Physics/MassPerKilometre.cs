@@ -13,7 +13,7 @@ public sealed class MassPerKilometre
     public static readonly IReadOnlyList<(string Column, string Channel, double Density)> Pollutants =
         [("co_gkm", "co_pct", 1164e-2), ("hc_gkm", "hc_ppm", 3583e-6), ("nox_gkm", "no_ppm", 1913e-6)];
 
-    private const int Terms = 5, MostDelay = 6, FewestTests = 40, MostForWay = 100;
+    private const int Terms = 5, MostDelay = 6, FewestTests = 40, MostForWay = 60;
 
     private readonly double[] flow;
     private readonly double[] scale;

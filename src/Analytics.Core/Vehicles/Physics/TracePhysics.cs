@@ -94,6 +94,7 @@ public static class TracePhysics
     {
         const int seconds = 20;
         const double fewestSteps = 8, variation = 0.2;
+        if (!MayBeProportional(one, fewestSteps * oneStep, oneStep, other, fewestSteps * otherStep, otherStep)) return false;
         var ratios = new List<double>();
         var values = new List<double>();
         for (var i = 0; i < one.Length; i++)
@@ -108,6 +109,19 @@ public static class TracePhysics
         var ratio = Robust.Median([.. ratios]);
         for (var i = 0; i < one.Length; i++)
             if (one[i] >= fewestSteps * oneStep && other[i] >= fewestSteps * otherStep && Math.Abs(one[i] - ratio * other[i]) > 1.01 * (oneStep + ratio * otherStep) / 2 + 0.002 * one[i]) return false;
+        return true;
+    }
+
+    /// <summary>A quick look that nearly all pairs fail within a few rows: the proportion at the highest value, with three times the allowance.</summary>
+    private static bool MayBeProportional(ReadOnlySpan<double> one, double least, double oneStep, ReadOnlySpan<double> other, double otherLeast, double otherStep)
+    {
+        var top = -1;
+        for (var i = 0; i < one.Length; i++)
+            if (one[i] >= least && other[i] >= otherLeast && (top < 0 || one[i] > one[top])) top = i;
+        if (top < 0) return false;
+        var ratio = one[top] / other[top];
+        for (var i = 0; i < one.Length; i++)
+            if (one[i] >= least && other[i] >= otherLeast && Math.Abs(one[i] - ratio * other[i]) > 3 * (1.01 * (oneStep + ratio * otherStep) / 2 + 0.002 * one[i])) return false;
         return true;
     }
 
