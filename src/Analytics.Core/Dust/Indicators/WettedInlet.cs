@@ -20,7 +20,7 @@ public sealed class WettedInlet : AbnormalDays
     /// <summary>PM10 holds the site's own dust, which sprinkling may honestly lay; it must fall further, and under the air around.</summary>
     private const double LessFine = 0.85, LessDust = 0.75;
 
-    private const double LeastHours = 0.5, NearHours = 1.5, LongestHours = 10, LeastAround = 0.003;
+    private const double LeastHours = 0.5, NearHours = 1.5, LongestHours = 15, LeastAround = 0.003;
     private const int FewestOthers = 3;
 
     public override IndicatorCard Card { get; } = new("wetted_inlet", 3, LeadKind.DustMonitor, Tier.Statistical, ["wetted_inlet"], "share of days",
