@@ -189,24 +189,24 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
         return (merge, null);
     }
 
-    /// <summary>Large stretches that stand whole stay the parts they are; all the rest becomes one part.</summary>
+    /// <summary>Large stretches that stand whole stay the parts they are, those that lost rows are written again; the small rest becomes one part.</summary>
     private List<LakePart> Parts(Dataset dataset, DateOnly? day, List<Segment> segments)
     {
-        var parts = new List<LakePart>();
-        var loose = new List<Table>();
-        foreach (var segment in segments)
+        var stored = StoredDataset.Of(dataset);
+        var parts = new ConcurrentBag<LakePart>();
+        var loose = new ConcurrentDictionary<int, Table>();
+        TwoAtOnce(Enumerable.Range(0, segments.Count).Where(i => segments[i].GoneCount < segments[i].RowCount), i =>
         {
+            var segment = segments[i];
             if (segment.Part is { } part && segment.GoneCount == 0 && segment.RowCount >= SmallPart) parts.Add(part);
-            else if (segment.GoneCount < segment.RowCount) loose.Add(segment.Standing(lake));
-        }
-        if (loose.Count > 0)
-        {
-            var stored = StoredDataset.Of(dataset);
-            parts.Add(lake.Write(stored, day, [TableShaping.Concat(stored, loose)], Segment.Order(loose[0])));
-        }
-        // A written stretch that lost rows is in the rest now.
-        foreach (var segment in segments.Where(s => s.Part is not null && s.Files.Length > 0 && s.Files[0] >= firstFileId && !parts.Exists(p => p.Name == s.Part!.Name))) lake.Discard(segment.Part!);
-        return parts;
+            else if (segment.RowCount - segment.GoneCount < SmallPart) loose[i] = segment.Standing(lake);
+            else if (segment.Standing(lake) is var rows) parts.Add(lake.Write(stored, day, [rows], Segment.Order(rows)));
+        });
+        if (!loose.IsEmpty && loose.OrderBy(l => l.Key).Select(l => l.Value).ToList() is var tables)
+            parts.Add(lake.Write(stored, day, [TableShaping.Concat(stored, tables)], Segment.Order(tables[0])));
+        // A stretch that was written in this batch and again without the rows it lost.
+        foreach (var segment in segments.Where(s => s.Part is not null && s.Files[0] >= firstFileId && !parts.Any(p => p.Name == s.Part!.Name))) lake.Discard(segment.Part!);
+        return [.. parts.OrderBy(p => p.Name, StringComparer.Ordinal)];
     }
 
     private LakePart? History(Dataset dataset, DateOnly? day, List<(Segment Segment, int Row, int ReplacedBy)> replaced)

@@ -22,6 +22,8 @@ internal sealed class ParquetContent : FileContent
 
     private const long MostBytesInGroup = 1L << 30;
 
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(5);
+
     private readonly string path;
     private readonly ParquetReader reader;
     private readonly DataField[] fields;
@@ -30,7 +32,11 @@ internal sealed class ParquetContent : FileContent
     public ParquetContent(string path, SourceDefinition source)
     {
         this.path = path;
-        reader = Guarded(() => ParquetReader.CreateAsync(path).GetAwaiter().GetResult());
+        reader = Guarded(() =>
+        {
+            ParquetFooter.Check(path);
+            return ParquetReader.CreateAsync(path).GetAwaiter().GetResult();
+        });
         try
         {
             fields = Guarded(() => reader.Schema.GetDataFields().Where(f => !f.IsArray && f.MaxRepetitionLevel == 0).ToArray());
@@ -132,11 +138,17 @@ internal sealed class ParquetContent : FileContent
     {
         try
         {
-            return read();
+            // A spoiled page may send the library in circles.
+            var work = Task.Run(read);
+            return work.Wait(LongestStep) ? work.Result : throw new InvalidDataException($"reading it takes more than {LongestStep.TotalMinutes} minutes");
+        }
+        catch (AggregateException e) when (e.InnerException is FileRefusedException refused)
+        {
+            throw refused;
         }
         catch (Exception e) when (e is not (OperationCanceledException or FileRefusedException))
         {
-            throw new FileRefusedException($"{path}: not a whole Parquet file that fits in memory ({e.Message}). Ask the sender for the file again; nothing of it was stored.", e);
+            throw new FileRefusedException($"{path}: not a whole Parquet file that fits in memory ({(e is AggregateException a ? a.InnerException! : e).Message}). Ask the sender for the file again; nothing of it was stored.", e);
         }
     }
 }
