@@ -123,9 +123,9 @@ public sealed class IngestionTests : IDisposable
         Assert.Equal((2, 0, 2), (report.Read, report.Stored, report.Duplicate));
         File.WriteAllBytes(copy, File.ReadAllBytes(part)[..^40]);
         Assert.Contains("not a whole Parquet file", Assert.Single(ingestion.Ingest([copy]).Files).Refused);
-        // A footer that says a text is longer than what is left.
+        // A footer that holds a number without end.
         var spoiled = File.ReadAllBytes(part);
-        spoiled.AsSpan(spoiled.Length - 60, 50).Fill(0xFF);
+        spoiled.AsSpan(spoiled.Length - 8 - BitConverter.ToInt32(spoiled, spoiled.Length - 8), 50).Fill(0xFF);
         File.WriteAllBytes(copy, spoiled);
         Assert.Contains("not a whole Parquet file", Assert.Single(ingestion.Ingest([copy]).Files).Refused);
     }
