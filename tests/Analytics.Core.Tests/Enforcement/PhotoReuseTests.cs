@@ -64,12 +64,13 @@ public sealed class PhotoReuseTests
     }
 
     [Fact]
-    public void One_visit_of_nothing_but_old_photos_is_held_against_the_visit()
+    public void One_visit_of_nothing_but_old_photos_is_held_against_the_visit_once_eight_later_ones_were_in_order()
     {
-        var judged = Of((d, fresh) => d == 9 ? string.Join(';', Fresh("8/0"), Fresh("8/1"), Fresh("8/2")) : fresh);
+        var judged = Of((d, fresh) => d == 1 ? string.Join(';', Fresh("0/0"), Fresh("0/1"), Fresh("0/2")) : fresh);
 
         Assert.Equal(1, judged.Of("I1")!.PValue);
-        Assert.Equal(6.5, judged.Of("A9")!.Evidence);
-        Assert.Null(judged.Of("A8"));
+        Assert.Equal(6.5, judged.Of("A1")!.Evidence);
+        Assert.Null(judged.Of("A0"));
+        Assert.Null(Of((d, fresh) => d == 9 ? string.Join(';', Fresh("8/0"), Fresh("8/1"), Fresh("8/2")) : fresh).Of("A9"));
     }
 }

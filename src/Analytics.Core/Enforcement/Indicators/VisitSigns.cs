@@ -30,14 +30,11 @@ public sealed record VisitSign(Example Example, IReadOnlyList<string> Concerned,
 /// <remarks>Who signed is looked at only to say whose records to check.</remarks>
 public abstract class VisitSigns : DayIndicator<EnforcementDay>
 {
-    /// <summary>Records of so many days are judged one by one; older ones were.</summary>
-    private const int NewDays = 7;
+    /// <summary>So many later visits without a sign say that it is the one record, and no person's habit.</summary>
+    private const int LaterVisits = 8;
 
     /// <summary>From here on a person's habit explains the records that others signed with him.</summary>
     private const double StrongSuspicion = 1e-3;
-
-    /// <summary>From here on a sign is a person's habit, not one record's.</summary>
-    private const double Habitual = 0.01;
 
     /// <summary>A person with fewer visits is not evaluated.</summary>
     protected virtual int FewestVisits => 3;
@@ -92,8 +89,8 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
             // That the records are false is one thing, whose work they are another.
             yield return measurement.Evidence <= 0 ? measurement : measurement with { Evidence = Math.Min(measurement.Evidence, EvidenceFor(Certainty(people.First(p => p.Id == person.Id), people, peersOfAll))) };
         }
-        foreach (var visit in visits.Where(v => v.Day > window.AsOf.AddDays(-NewDays)).DistinctBy(v => v.Id))
-            if (signs.TryGetValue(visit.Id, out var sign) && sign.Alone > 0 && !reduced.Any(p => sign.Concerned.Contains(p.Id) && PValue(p, peers) < Habitual)) yield return Of(visit, sign, peers);
+        foreach (var visit in visits.DistinctBy(v => v.Id))
+            if (signs.TryGetValue(visit.Id, out var sign) && sign.Alone > 0 && people.Where(p => sign.Concerned.Contains(p.Id)).All(p => StandsAlone(visit, p))) yield return Of(visit, sign, peers);
     }
 
     protected static KeptVisit? Kept(Observation o)
@@ -135,6 +132,8 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>Evidence after which a person is suspected with no more than that probability, even where the city doubles the prior.</summary>
     private static double EvidenceFor(double certainty) =>
         certainty > 0.999 ? Evidences.Most : Math.Clamp(Math.Log(certainty / (1 - certainty)) - Math.Log(2 * Detection.EvidenceCombination.Prior), 0, Evidences.Most);
+
+    private static bool StandsAlone(KeptVisit visit, Person person) => person.Signs.Count == 1 && person.Visits.Count(v => v.Day > visit.Day) >= LaterVisits;
 
     private static bool IsCarried(Person person, List<Person> people, PeerRate peers) => RivalsOf(person, people).Any(r => Preference(person, r, peers) < 0);
 
