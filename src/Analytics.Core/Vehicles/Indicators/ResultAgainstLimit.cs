@@ -6,7 +6,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// Share of a lane's tests that passed although a result is over the limit in their own record, or that were judged by a laxer limit than other stations apply to
-/// vehicles of the same fuel, class, standard and method. In an ASM test the last mode that was run decides.
+/// vehicles of the same fuel, class, standard and method. An ASM test is passed by either of its modes.
 /// </summary>
 /// <remarks>
 /// Unit: share of tests. Formula: passed = 1 and result &gt; limit by more than a step of the print (wheel power: under it); or limit over the laxest that other stations
@@ -39,8 +39,11 @@ public sealed class ResultAgainstLimit : LaneRate
         var columns = Judged[test.Method].Where(c => test.Result(c) is not null && test.Limit(c) is > 0).ToList();
         if (columns.Count == 0) return null;
         var second = columns.Where(c => c.Contains("2540", StringComparison.Ordinal)).ToList();
-        foreach (var column in second.Count > 0 ? second : columns)
-            if (Over(test, column) is { } over) return over;
+        var first = columns.Except(second).ToList();
+        // An ASM test is passed by either mode: 2540 is run where 5025 failed, and a line may print both after a second try.
+        if (second.Count == 0 || first.Count == 0 || first.Any(c => Over(test, c) is not null))
+            foreach (var column in second.Count > 0 ? second : columns)
+                if (Over(test, column) is { } over) return over;
         var limits = days.GetValue(day, LimitsOf);
         return columns.Select(c => Laxer(test, c, limits)).FirstOrDefault(l => l is not null) ?? new TestLook(false, 0, null);
     }

@@ -9,18 +9,18 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Formula: levels of 5 s before and after differ by more than 12 %, 6 steps of the bench and 8 standard deviations; the two seconds at the jump lie within an eighth of it from their levels
-/// (a real NO was seen to fall by half in two seconds at a steady load), the others within a fifth; CO2 changes by less than 2 %. Unit: share of tests. Innocent look-alike: a range switch of the analyser (always at the same level, on any car), a catalyst that
+/// (a real NO was seen to fall by half in two seconds at a steady load), the others within a fifth; CO2 changes by less than 2 %; and the change is four times what all but 5 % of the trace's other changes in steady seconds reach (a lively engine jumps all the time). Unit: share of tests. Innocent look-alike: a range switch of the analyser (always at the same level, on any car), a catalyst that
 /// lights off (slowly).
 /// </remarks>
 public sealed class StepInTrace : LaneRate
 {
     private const int Side = 5, Steady = 12;
-    private const double SmallestJump = 0.12, StepsOfBench = 6, Sigmas = 8, Settled = 0.2, SettledAtOnce = 0.12, Co2Stays = 0.02;
+    private const double SmallestJump = 0.12, StepsOfBench = 6, Sigmas = 8, Settled = 0.2, SettledAtOnce = 0.12, Co2Stays = 0.02, Usual = 0.95, OverUsual = 4;
 
     private static readonly (string Channel, double Step)[] Channels = [("co_pct", 0.01), ("hc_ppm", 1), ("no_ppm", 1), ("k_m1", 0.01), ("nox_ppm", 1)];
 
     public override IndicatorCard Card { get; } = CardOf("step_in_trace", Tier.Contradiction, ["edited_result", "limit_hugging"], new("污染物在一秒内整体跳变", "a pollutant that jumps within one second"),
-        new("分析仪换挡（总在同一浓度）", "a range switch of the analyser (always at one level)"), "response time of analysers, GB 18285-2018 annex (T90); domain A8", version: 2);
+        new("分析仪换挡（总在同一浓度）", "a range switch of the analyser (always at one level)"), "response time of analysers, GB 18285-2018 annex (T90); domain A8", version: 3);
 
     protected override double SmallestShare => 0.005;
 
@@ -35,7 +35,7 @@ public sealed class StepInTrace : LaneRate
         {
             if (!IsSteady(trace, at)) continue;
             for (var c = 0; c < steps.Length; c++)
-                if (Jump(trace.Of(Channels[c].Channel), at, steps[c]) is var jump && Math.Abs(jump) > Math.Abs(worst?.Value ?? 0))
+                if (Jump(trace.Of(Channels[c].Channel), at, steps[c]) is var jump && Math.Abs(jump) > Math.Abs(worst?.Value ?? 0) && Math.Abs(jump) > OverUsual * UsualChange(trace, Channels[c].Channel, steps[c]))
                     worst = new TestLook(true, jump, new($"检验 {test.Id}：{Channels[c].Channel} 在第 {trace.Second[at]} 秒一秒内变为原来的 {Math.Exp(jump):0%}，转速、车速和 CO2 均未变",
                         $"test {test.Id}: at second {trace.Second[at]} {Channels[c].Channel} becomes {Math.Exp(jump):0%} of what it was within one second; engine, road speed and CO2 stayed"));
         }
@@ -82,6 +82,16 @@ public sealed class StepInTrace : LaneRate
         for (var i = 1; i < values.Length; i++)
             if (Math.Abs(values[i] - values[i - 1]) is var change and > 1e-9) changes.Add(change);
         return changes.Count == 0 ? 0 : Robust.Quantile([.. changes], 0.1);
+    }
+
+    /// <summary>|ln| of the changes from one second to the next that all but a few stay under where all else is steady, of values that stand above the bench's steps.</summary>
+    private static double UsualChange(ProcessTrace trace, string channel, double step)
+    {
+        var values = trace.Of(channel);
+        var changes = new List<double>(values.Length);
+        for (var i = Steady; i + Side <= values.Length; i++)
+            if (Math.Min(values[i - 1], values[i]) > StepsOfBench * step && IsSteady(trace, i)) changes.Add(Math.Abs(Math.Log(values[i] / values[i - 1])));
+        return changes.Count < 2 * Side ? 0 : Robust.Quantile([.. changes], Usual);
     }
 
     /// <summary>Range over mean; NaN where not measured.</summary>
