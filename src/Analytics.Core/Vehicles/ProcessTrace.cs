@@ -23,29 +23,29 @@ public readonly ref struct ProcessTrace(ProcessTraces all, int start, int length
     public ReadOnlySpan<Phase> Phase => all.Phase.AsSpan(start, Length);
 
     /// <summary>km/h.</summary>
-    public ReadOnlySpan<double> Speed => Of("speed_kmh");
-    public ReadOnlySpan<double> EngineRpm => Of("engine_rpm");
+    public ReadOnlySpan<double> Speed => all.Speed.AsSpan(start, Length);
+    public ReadOnlySpan<double> EngineRpm => all.EngineRpm.AsSpan(start, Length);
 
     /// <summary>kW.</summary>
-    public ReadOnlySpan<double> Power => Of("power_kw");
+    public ReadOnlySpan<double> Power => all.Power.AsSpan(start, Length);
 
     /// <summary>% vol.</summary>
-    public ReadOnlySpan<double> Co => Of("co_pct");
-    public ReadOnlySpan<double> Co2 => Of("co2_pct");
-    public ReadOnlySpan<double> O2 => Of("o2_pct");
+    public ReadOnlySpan<double> Co => all.Co.AsSpan(start, Length);
+    public ReadOnlySpan<double> Co2 => all.Co2.AsSpan(start, Length);
+    public ReadOnlySpan<double> O2 => all.O2.AsSpan(start, Length);
 
     /// <summary>ppm.</summary>
-    public ReadOnlySpan<double> Hc => Of("hc_ppm");
-    public ReadOnlySpan<double> No => Of("no_ppm");
-    public ReadOnlySpan<double> Nox => Of("nox_ppm");
-    public ReadOnlySpan<double> Lambda => Of("lambda");
+    public ReadOnlySpan<double> Hc => all.Hc.AsSpan(start, Length);
+    public ReadOnlySpan<double> No => all.No.AsSpan(start, Length);
+    public ReadOnlySpan<double> Nox => all.Nox.AsSpan(start, Length);
+    public ReadOnlySpan<double> Lambda => all.Lambda.AsSpan(start, Length);
 
     /// <summary>Light absorption coefficient, 1/m.</summary>
-    public ReadOnlySpan<double> K => Of("k_m1");
-    public ReadOnlySpan<double> OilTemp => Of("oil_temp_c");
-    public ReadOnlySpan<double> DilutionFactor => Of("dilution_factor");
-    public ReadOnlySpan<double> HumidityFactor => Of("humidity_factor");
-    public ReadOnlySpan<double> ObdRpm => Of("obd_rpm");
+    public ReadOnlySpan<double> K => all.K.AsSpan(start, Length);
+    public ReadOnlySpan<double> OilTemp => all.OilTemp.AsSpan(start, Length);
+    public ReadOnlySpan<double> DilutionFactor => all.DilutionFactor.AsSpan(start, Length);
+    public ReadOnlySpan<double> HumidityFactor => all.HumidityFactor.AsSpan(start, Length);
+    public ReadOnlySpan<double> ObdRpm => all.ObdRpm.AsSpan(start, Length);
 
     /// <summary>Any numeric channel by its contract name.</summary>
     public ReadOnlySpan<double> Of(string channel) => all.Channel(channel).AsSpan(start, Length);
@@ -84,6 +84,22 @@ public sealed class ProcessTraces
     public int RowCount => Second.Length;
 
     internal int[] Second { get; }
+
+    internal double[] Speed => field ??= Channel("speed_kmh");
+    internal double[] EngineRpm => field ??= Channel("engine_rpm");
+    internal double[] Power => field ??= Channel("power_kw");
+    internal double[] Co => field ??= Channel("co_pct");
+    internal double[] Co2 => field ??= Channel("co2_pct");
+    internal double[] O2 => field ??= Channel("o2_pct");
+    internal double[] Hc => field ??= Channel("hc_ppm");
+    internal double[] No => field ??= Channel("no_ppm");
+    internal double[] Nox => field ??= Channel("nox_ppm");
+    internal double[] Lambda => field ??= Channel("lambda");
+    internal double[] K => field ??= Channel("k_m1");
+    internal double[] OilTemp => field ??= Channel("oil_temp_c");
+    internal double[] DilutionFactor => field ??= Channel("dilution_factor");
+    internal double[] HumidityFactor => field ??= Channel("humidity_factor");
+    internal double[] ObdRpm => field ??= Channel("obd_rpm");
 
     internal Phase[] Phase { get; }
 

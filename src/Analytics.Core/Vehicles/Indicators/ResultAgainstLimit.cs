@@ -26,7 +26,7 @@ public sealed class ResultAgainstLimit : LaneRate
         [TestMethod.FreeAcceleration] = ["k_avg_m1"],
     };
 
-    private readonly ConditionalWeakTable<VehicleDay, ILookup<(string, string, string, int), (string Station, double Limit)>> days = [];
+    private readonly ConditionalWeakTable<VehicleDay, Dictionary<(string, string, string, int), UsedLimits>> days = [];
 
     public override IndicatorCard Card { get; } = CardOf("result_against_limit", Tier.Contradiction, ["edited_result"], new("合格判定与限值矛盾", "passed against its own limit, or by a laxer one"),
         new("个别车型的地方规定（他站同样适用）", "a provincial rule for some vehicles (applied at other stations too)"), "GB 18285-2018 table limits, GB 3847-2018; domain A2");
@@ -55,26 +55,58 @@ public sealed class ResultAgainstLimit : LaneRate
             $"test {test.Id} passed although {column} is {result:0.###}, over its limit {limit:0.###}"));
     }
 
-    private static TestLook? Laxer(Inspection test, string column, ILookup<(string, string, string, int), (string Station, double Limit)> limits)
+    private static TestLook? Laxer(Inspection test, string column, Dictionary<(string, string, string, int), UsedLimits> limits)
     {
-        var elsewhere = limits[KeyOf(test, column)].Where(l => l.Station != test.StationId).ToList();
-        if (elsewhere.Count < FewestElsewhere || elsewhere.Select(l => l.Station).Distinct().Count() < 3) return null;
+        var used = limits[KeyOf(test, column)];
+        var elsewhere = used.CountElsewhere(test.StationId);
+        if (elsewhere < FewestElsewhere || used.Stations - 1 < 3) return null;
         var limit = test.Limit(column)!.Value;
-        if (elsewhere.Count(l => l.Limit >= limit * (1 - Slack)) >= UsedElsewhere * elsewhere.Count) return null;
-        var usual = Robust.Median([.. elsewhere.Select(l => l.Limit)]);
+        if (used.CountElsewhere(test.StationId, limit * (1 - Slack)) >= UsedElsewhere * elsewhere) return null;
+        var usual = Robust.Median(used.Elsewhere(test.StationId));
         return new TestLook(true, limit / usual, new($"检验 {test.Id} 的 {column} 限值为 {limit:0.###}，他站同类车为 {usual:0.###}",
             $"test {test.Id}: limit of {column} {limit:0.###}, {usual:0.###} for such vehicles elsewhere"));
     }
 
-    private static ILookup<(string, string, string, int), (string, double)> LimitsOf(VehicleDay day) => (
+    private static Dictionary<(string, string, string, int), UsedLimits> LimitsOf(VehicleDay day) => (
         from test in day.Inspections
         from column in Judged[test.Method]
         where test.Limit(column) is > 0
-        select (Key: KeyOf(test, column), Value: (test.StationId, test.Limit(column)!.Value))).ToLookup(x => x.Key, x => x.Value);
+        select (Key: KeyOf(test, column), Value: (test.StationId, test.Limit(column)!.Value))).GroupBy(x => x.Key, x => x.Value).ToDictionary(g => g.Key, g => new UsedLimits(g));
 
     private static (string, string, string, int) KeyOf(Inspection test, string column) => (column, test.Fuel, test.VehicleClass, test.EmissionStandard);
 
     protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
         $"{evaluated:0} 次合格检验中 {abnormal:0} 次的结果超过自身限值或所用限值宽于他站（全市通常 {peers.Mean:0.0%}）",
         $"{abnormal:0} of {evaluated:0} passed tests are over their own limit or were judged by a laxer one than elsewhere (usually {peers.Mean:0.0%})");
+
+    /// <summary>The limits that the stations used for one kind of test, in order, so that 'elsewhere' is a count of all less the own.</summary>
+    private sealed class UsedLimits
+    {
+        private readonly double[] all;
+        private readonly Dictionary<string, double[]> byStation;
+
+        public UsedLimits(IEnumerable<(string Station, double Limit)> used)
+        {
+            byStation = used.GroupBy(u => u.Station, u => u.Limit).ToDictionary(g => g.Key, g => g.Order().ToArray());
+            all = [.. byStation.Values.SelectMany(limits => limits).Order()];
+        }
+
+        public int Stations => byStation.Count;
+
+        public int CountElsewhere(string station, double from = 0) => CountFrom(all, from) - CountFrom(byStation[station], from);
+
+        public double[] Elsewhere(string station) => [.. byStation.Where(s => s.Key != station).SelectMany(s => s.Value)];
+
+        private static int CountFrom(double[] sorted, double least)
+        {
+            int low = 0, high = sorted.Length;
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                if (sorted[middle] < least) low = middle + 1;
+                else high = middle;
+            }
+            return sorted.Length - low;
+        }
+    }
 }

@@ -111,7 +111,7 @@ public sealed class ResultNotFromTrace : LaneRate
             if (trace.IsEmpty || test.Result(result.Column) is not { } printed) return null;
             var (conventions, explained) = habits.HabitOf(test.SoftwareVersion, test.LaneKey, result.Column);
             if (conventions.Count == 0) return null;
-            var predictions = result.Predict(test, trace, ends.TailLost(test, trace));
+            var predictions = result.Predict(test, trace, ends.TailLost(test, trace), conventions);
             var nearest = conventions.Select(c => predictions[c]).Where(double.IsFinite).DefaultIfEmpty(double.NaN).MinBy(p => Math.Abs(p - printed));
             if (double.IsNaN(nearest)) return null;
             var relative = Math.Max(explained >= 0.9 ? 0.03 : explained >= 0.75 ? 0.06 : 0.12, 1.5 * result.Looseness);

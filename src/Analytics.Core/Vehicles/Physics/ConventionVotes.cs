@@ -15,6 +15,7 @@ public sealed class ConventionVotes
     private const int FewestTests = 8, FewestOfOthers = 4;
 
     private readonly Dictionary<(string Software, string Column), SortedDictionary<string, (int Tests, int[] Explained)>> votes = [];
+    private readonly Dictionary<(string Software, string Lane, string Column), (IReadOnlyList<int>, double)> habits = [];
 
     public static readonly Dataset Dataset = new("signatures_result_not_from_trace",
         [Text("vote_id"), Text("software"), Text("lane"), Text("column"), Integer("tests", 0, 1e6), Text("explained")], ["vote_id"], null);
@@ -25,6 +26,7 @@ public sealed class ConventionVotes
     public void Add(string software, string lane, PrintedResult result, double printed, double[] predictions)
     {
         if (SaysNothing(printed, result.Step) || Array.TrueForAll(predictions, double.IsNaN)) return;
+        habits.Clear();
         var (tests, explained) = Of(software, lane, result.Column, result.ConventionCount);
         for (var c = 0; c < predictions.Length; c++)
             if (result.Explains(predictions[c], printed)) explained[c]++;
@@ -34,6 +36,7 @@ public sealed class ConventionVotes
     /// <summary>Adds what <see cref="ToTable"/> kept of an earlier day.</summary>
     public void Add(Table kept)
     {
+        habits.Clear();
         for (var row = 0; row < kept.RowCount; row++)
         {
             var text = kept.TextAt("explained", row)!;
@@ -47,7 +50,10 @@ public sealed class ConventionVotes
 
     /// <summary>The habit that a lane's results are judged by.</summary>
     /// <returns>The accepted conventions and the share of the bulk that the best of them explains; none where no convention is known: not evaluated.</returns>
-    public (IReadOnlyList<int> Conventions, double Explained) HabitOf(string software, string lane, string column)
+    public (IReadOnlyList<int> Conventions, double Explained) HabitOf(string software, string lane, string column) =>
+        habits.TryGetValue((software, lane, column), out var known) ? known : habits[(software, lane, column)] = Learn(software, lane, column);
+
+    private (IReadOnlyList<int> Conventions, double Explained) Learn(string software, string lane, string column)
     {
         if (!votes.TryGetValue((software, column), out var lanes)) return ([], 0);
         var (vendor, share) = Best([.. lanes.Where(l => l.Key != lane && l.Value.Tests >= FewestOfOthers).Select(l => l.Value)], FewestExplained, 0.05);

@@ -88,14 +88,14 @@ public sealed class MassPerKilometre
         if (test.Result(column) is not { } printed || printed < 0.1 * (test.Limit(column) ?? 0.5) || printed < 0.05 || test.Result("displacement_l") is not { } litres) return null;
         if (PhaseRows.Of(trace, Phase.Drive, false) is not { } at || at.Length < 60 || !at.Holds(trace, at.Start, at.End)) return null;
         var rated = test.Result("rated_power_kw") ?? 80;
-        var values = trace.Of(channel);
+        ReadOnlySpan<double> values = trace.Of(channel), speeds = trace.Speed, powers = trace.Power, rpm = trace.EngineRpm, humidity = trace.HumidityFactor;
         var dried = way.Dried && channel == "no_ppm";
         var x = new double[Terms];
         var metres = 0.0;
         for (var i = at.Start; i < at.End; i++)
         {
-            var gas = values[Math.Min(i + way.Delay, at.End - 1)] * density / 1000 * (dried ? trace.HumidityFactor[i] : 1);
-            double speed = trace.Speed[i], power = Math.Max(0, trace.Power[i]), air = litres * trace.EngineRpm[i] / 120_000 * 1000;
+            var gas = values[Math.Min(i + way.Delay, at.End - 1)] * density / 1000 * (dried ? humidity[i] : 1);
+            double speed = speeds[i], power = Math.Max(0, powers[i]), air = litres * rpm[i] / 120_000 * 1000;
             metres += speed / 3.6;
             x[0] += gas;
             x[1] += gas * speed / 50;

@@ -84,7 +84,8 @@ public sealed record PrintedResult(string Column, TestMethod Method, IReadOnlyLi
     /// What each convention gives for a test, in the order corrections × windows; NaN where a second it needs did not arrive or was not measured.
     /// </summary>
     /// <param name="tailLost">Seconds at the end of the test are known to be missing.</param>
-    public double[] Predict(Inspection test, ProcessTrace trace, bool tailLost)
+    /// <param name="asked">Only these conventions, in rising order, the others are NaN; null = all.</param>
+    public double[] Predict(Inspection test, ProcessTrace trace, bool tailLost, IReadOnlyList<int>? asked = null)
     {
         var predictions = new double[ConventionCount];
         Array.Fill(predictions, double.NaN);
@@ -93,10 +94,13 @@ public sealed record PrintedResult(string Column, TestMethod Method, IReadOnlyLi
         var idleEnd = at.End;
         while (idleEnd < trace.Length && trace.Phase[idleEnd] == Phase.Idle) idleEnd++;
         var sums = new double[idleEnd - at.Start + 1];
-        for (var c = 0; c < Corrections.Count; c++)
+        var (accumulated, count) = (-1, asked?.Count ?? predictions.Length);
+        for (var n = 0; n < count; n++)
         {
-            Accumulate(test, trace, at.Start, Corrections[c], sums);
-            for (var w = 0; w < Windows.Count; w++) predictions[c * Windows.Count + w] = Mean(trace, at, sums, Windows[w]);
+            var convention = asked is null ? n : asked[n];
+            var (correction, window) = Math.DivRem(convention, Windows.Count);
+            if (correction != accumulated) Accumulate(test, trace, at.Start, Corrections[accumulated = correction], sums);
+            predictions[convention] = Mean(trace, at, sums, Windows[window]);
         }
         return predictions;
     }
@@ -119,13 +123,14 @@ public sealed record PrintedResult(string Column, TestMethod Method, IReadOnlyLi
             AirHabit.NaturalPower => Exhaust.PowerFactor(test, turbo: false),
             _ => 1,
         };
+        ReadOnlySpan<double> humidity = trace.HumidityFactor, dilution = trace.DilutionFactor, co = trace.Co, co2 = trace.Co2;
+        var (naturalGas, cap) = (test.Fuel == "cng", correction.Dilution switch { DilutionHabit.CappedAt2 => 2, DilutionHabit.CappedAt3 => 3, _ => 100 });
         for (var i = 0; i + 1 < sums.Length; i++)
         {
             var row = start + i;
-            var factor = correction.Air == AirHabit.Recorded ? trace.HumidityFactor[row] : air;
-            if (correction.Dilution == DilutionHabit.Recorded) factor *= trace.DilutionFactor[row];
-            else if (correction.Dilution != DilutionHabit.None)
-                factor *= Exhaust.DilutionFactor(trace.Co[row], trace.Co2[row], test.Fuel == "cng", correction.Dilution switch { DilutionHabit.CappedAt2 => 2, DilutionHabit.CappedAt3 => 3, _ => 100 });
+            var factor = correction.Air == AirHabit.Recorded ? humidity[row] : air;
+            if (correction.Dilution == DilutionHabit.Recorded) factor *= dilution[row];
+            else if (correction.Dilution != DilutionHabit.None) factor *= Exhaust.DilutionFactor(co[row], co2[row], naturalGas, cap);
             sums[i + 1] = sums[i] + values[row] * factor;
         }
     }
