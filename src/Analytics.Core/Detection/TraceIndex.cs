@@ -34,6 +34,10 @@ public sealed class TraceIndex
     private const int BytesPerWord = 6;
 
     private readonly int[] heads = new int[1 << HeadBits];
+
+    /// <summary>One bit per head that is in use: small enough for a core's own cache, where most words that nobody filed end.</summary>
+    private readonly ulong[] inUse = new ulong[(1 << HeadBits) / 64];
+
     private readonly List<(uint Word, int Id, short At, int Next)> entries = [default];
     private readonly List<TraceCurve?> curves = [];
     private readonly List<string> texts = [];
@@ -91,7 +95,9 @@ public sealed class TraceIndex
             for (var turned = 0; turned < 4; turned++)
             {
                 var wanted = word.Word ^ ((turned & 1) == 0 ? 0 : word.First) ^ ((turned & 2) == 0 ? 0 : word.Second);
-                for (var at = heads[HeadOf(wanted)]; at != 0; at = entries[at].Next)
+                var head = HeadOf(wanted);
+                if ((inUse[head >> 6] & (1UL << head)) == 0) continue;
+                for (var at = heads[head]; at != 0; at = entries[at].Next)
                 {
                     var entry = entries[at];
                     // Odd and even lags in one: a shift may fall between two steps.
@@ -166,6 +172,7 @@ public sealed class TraceIndex
         var head = HeadOf(word);
         entries.Add((word, id, at, heads[head]));
         heads[head] = entries.Count - 1;
+        inUse[head >> 6] |= 1UL << head;
     }
 
     private static int HeadOf(uint word) => (int)((word * 0x9E3779B1u) >> (32 - HeadBits));

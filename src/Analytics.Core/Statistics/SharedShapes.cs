@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Analytics.Core.Statistics;
 
 /// <summary>
@@ -43,7 +45,7 @@ public sealed class SharedShapes
             {
                 if (centered[t] == 0) continue;
                 var row = covariance.AsSpan(t * length, length);
-                for (var u = 0; u < length; u++) row[u] += centered[t] * centered[u];
+                TensorPrimitives.MultiplyAdd<double>(centered, centered[t], row, row);
             }
         }
         return new SharedShapes(mean, Leading(covariance, length, Math.Min(components, length)));
@@ -57,7 +59,7 @@ public sealed class SharedShapes
         foreach (var shape in shapes)
         {
             var share = Dot(rest, shape);
-            for (var t = 0; t < rest.Length; t++) rest[t] -= share * shape[t];
+            TensorPrimitives.MultiplyAdd<double>(shape, -share, rest, rest);
         }
         for (var t = 0; t < rest.Length; t++)
             if (double.IsNaN(curve[t])) rest[t] = double.NaN;

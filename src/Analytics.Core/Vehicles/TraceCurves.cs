@@ -37,14 +37,16 @@ public static class TraceCurves
         foreach (var group in day.Inspections.Where(t => t.Verdict is Verdict.Pass or Verdict.Fail).GroupBy(t => (t.Method, t.Fuel == "diesel")).OrderBy(g => g.Key))
         {
             var channels = group.Key.Item2 ? Smoke : Gas;
-            var raw = group.Select(t => (Test: t, Curve: Raw(day.Traces.Of(t.Id), channels))).Where(x => x.Curve is not null).Select(x => (x.Test, Curve: x.Curve!)).ToList();
+            var raw = InOrder(group, t => (Test: t, Curve: Raw(day.Traces.Of(t.Id), channels))).Where(x => x.Curve is not null).Select(x => (x.Test, Curve: x.Curve!)).ToList();
             if (raw.Count < FewestTests) continue;
-            var usual = new Usual([.. raw.Select(r => r.Curve)], channels.Length);
-            foreach (var (test, curve) in raw)
-                if (TraceCurve.Of([.. curve.Phases.Select(p => ((byte)p.Phase, p.Seconds))], usual.Deviations(curve)) is { Speaking: >= 2 } found) curves.Add((test, found));
+            TakeUsualAway([.. raw.Select(r => r.Curve)], channels.Length);
+            curves.AddRange(InOrder(raw, r => (r.Test, Curve: TraceCurve.Of([.. r.Curve.Phases.Select(p => ((byte)p.Phase, p.Seconds))], r.Curve.Values))).Where(c => c.Curve.Speaking >= 2));
         }
         return [.. curves.OrderBy(c => c.Item1.Row)];
     }
+
+    private static ParallelQuery<TResult> InOrder<T, TResult>(IEnumerable<T> tests, Func<T, TResult> of) =>
+        tests.ToArray().AsParallel().AsOrdered().Select(of);
 
     /// <summary>ln of each channel by phase and second; lost seconds are NaN. Null when no phase is long enough.</summary>
     private static RawCurve? Raw(ProcessTrace trace, (string Channel, double Digit)[] channels)
@@ -65,14 +67,14 @@ public static class TraceCurves
             values[c] = new double[total];
             Array.Fill(values[c], double.NaN);
             var readings = trace.Of(channels[c].Channel);
-            var distinct = new HashSet<double>();
+            var distinct = new HashSet<double>(FewestReadings);
             var at = 0;
             foreach (var (phase, start, seconds) in phases)
             {
                 for (var i = start; i < trace.Length && trace.Phase[i] == phase && trace.Second[i] - trace.Second[start] < seconds; i++)
                 {
                     if (double.IsNaN(readings[i])) continue;
-                    distinct.Add(readings[i]);
+                    if (distinct.Count < FewestReadings) distinct.Add(readings[i]);
                     values[c][at + trace.Second[i] - trace.Second[start]] = Math.Log(Math.Max(0, readings[i]) + channels[c].Digit);
                 }
                 Center(values[c].AsSpan(at, seconds));
@@ -98,80 +100,76 @@ public static class TraceCurves
 
     private sealed record RawCurve(IReadOnlyList<(Phase Phase, int Seconds)> Phases, double[][] Values)
     {
-        /// <summary>One phase of one channel, filled up with NaN to a length; null when the test has no such phase.</summary>
-        public double[]? Part(Phase phase, int channel, int length)
+        /// <summary>Where a phase lies; of no length when the test has none.</summary>
+        public (int Start, int Seconds) Place(Phase phase)
         {
             var at = 0;
             foreach (var (own, seconds) in Phases)
             {
-                if (own == phase)
-                {
-                    var part = new double[length];
-                    Array.Fill(part, double.NaN);
-                    Values[channel].AsSpan(at, Math.Min(seconds, length)).CopyTo(part);
-                    return part;
-                }
+                if (own == phase) return (at, seconds);
                 at += seconds;
             }
-            return null;
+            return (0, 0);
         }
     }
 
-    /// <summary>What the curves of a method share, by phase and channel, and how far they spread around it second by second.</summary>
-    private sealed class Usual
+    private const int TestsPerShape = 8, MostShapes = 8;
+
+    /// <summary>Puts in place of each curve what it does not share with the others, second by second in the spreads of all; NaN where too few share a phase.</summary>
+    private static void TakeUsualAway(RawCurve[] curves, int channels)
     {
-        private const int TestsPerShape = 8, MostShapes = 8;
-
-        private readonly Dictionary<(Phase Phase, int Channel), (SharedShapes Shapes, double[] Spread)> learned = [];
-        private readonly int channels;
-
-        public Usual(IReadOnlyList<RawCurve> curves, int channels)
+        foreach (var phase in curves.SelectMany(c => c.Phases.Select(p => p.Phase)).Distinct().Order())
         {
-            this.channels = channels;
-            foreach (var phase in curves.SelectMany(c => c.Phases.Select(p => p.Phase)).Distinct().Order())
+            var places = curves.Select(c => (Curve: c, Place: c.Place(phase))).Where(c => c.Place.Seconds > 0).ToArray();
+            var longest = places.Max(p => p.Place.Seconds);
+            Parallel.For(0, channels, c => TakeUsualAway([.. places.Select(p => p.Curve.Values[c].AsMemory(p.Place.Start, p.Place.Seconds))], longest));
+        }
+    }
+
+    private static void TakeUsualAway(Memory<double>[] pieces, int longest)
+    {
+        var known = pieces.Where(p => HasKnown(p.Span)).ToArray();
+        if (known.Length < FewestTests)
+        {
+            foreach (var piece in pieces) piece.Span.Fill(double.NaN);
+            return;
+        }
+        var rests = known.Select(p => FilledUp(p.Span, longest)).ToArray();
+        var shapes = SharedShapes.Fit(rests, Math.Min(MostShapes, rests.Length / TestsPerShape));
+        for (var n = 0; n < rests.Length; n++) rests[n] = shapes.Rest(rests[n]);
+        var spread = SpreadOf(rests);
+        for (var n = 0; n < rests.Length; n++)
+        {
+            var own = known[n].Span;
+            for (var i = 0; i < own.Length; i++) own[i] = rests[n][i] / Math.Max(SmallestSpread, spread[i]);
+        }
+    }
+
+    private static bool HasKnown(ReadOnlySpan<double> values)
+    {
+        foreach (var value in values)
+            if (double.IsFinite(value)) return true;
+        return false;
+    }
+
+    private static double[] FilledUp(ReadOnlySpan<double> piece, int length)
+    {
+        var filled = new double[length];
+        piece.CopyTo(filled);
+        filled.AsSpan(piece.Length).Fill(double.NaN);
+        return filled;
+    }
+
+    private static double[] SpreadOf(double[][] rests)
+    {
+        double[] n = new double[rests[0].Length], squares = new double[rests[0].Length];
+        foreach (var rest in rests)
+            for (var i = 0; i < rest.Length; i++)
             {
-                var longest = curves.Max(c => c.Phases.Where(p => p.Phase == phase).Select(p => p.Seconds).FirstOrDefault());
-                for (var c = 0; c < channels; c++)
-                {
-                    var parts = curves.Select(x => x.Part(phase, c, longest)).OfType<double[]>().Where(part => part.Any(double.IsFinite)).ToList();
-                    if (parts.Count >= FewestTests) learned[(phase, c)] = Learn(parts);
-                }
+                if (double.IsNaN(rest[i])) continue;
+                n[i]++;
+                squares[i] += rest[i] * rest[i];
             }
-        }
-
-        public double[][] Deviations(RawCurve curve)
-        {
-            var deviations = new double[channels][];
-            for (var c = 0; c < channels; c++)
-            {
-                deviations[c] = new double[curve.Values[c].Length];
-                Array.Fill(deviations[c], double.NaN);
-                var at = 0;
-                foreach (var (phase, seconds) in curve.Phases)
-                {
-                    if (learned.TryGetValue((phase, c), out var usual))
-                    {
-                        var rest = usual.Shapes.Rest(curve.Part(phase, c, usual.Spread.Length)!);
-                        for (var i = 0; i < seconds; i++) deviations[c][at + i] = rest[i] / Math.Max(SmallestSpread, usual.Spread[i]);
-                    }
-                    at += seconds;
-                }
-            }
-            return deviations;
-        }
-
-        private static (SharedShapes, double[]) Learn(List<double[]> parts)
-        {
-            var shapes = SharedShapes.Fit(parts, Math.Min(MostShapes, parts.Count / TestsPerShape));
-            double[] n = new double[parts[0].Length], squares = new double[parts[0].Length];
-            foreach (var rest in parts.Select(shapes.Rest))
-                for (var i = 0; i < rest.Length; i++)
-                {
-                    if (double.IsNaN(rest[i])) continue;
-                    n[i]++;
-                    squares[i] += rest[i] * rest[i];
-                }
-            return (shapes, [.. n.Select((count, i) => count < 3 ? double.NaN : Math.Sqrt(squares[i] / count))]);
-        }
+        return [.. n.Select((count, i) => count < 3 ? double.NaN : Math.Sqrt(squares[i] / count))];
     }
 }
