@@ -64,6 +64,15 @@ public sealed class PhotoReuseTests
     }
 
     [Fact]
+    public void In_a_small_office_where_everybody_works_with_everybody_a_notice_is_known_by_its_many_hands()
+    {
+        // Six people in a ring of pairs: nobody signs more than two of the six uses, and no three pairs in a row are apart.
+        var judged = Judged(new PhotoReuse(), DayOf(Day, Enumerable.Range(0, 6).Select(i => Visit($"V{i}", i % 2 == 0 ? "E1" : "E2", $"I{i};I{(i + 1) % 6}", "09:00", "10:00", photos: "0123456789abcdef"))));
+
+        Assert.All(judged, m => Assert.Equal((0, 0), (m.Value, m.Evidence)));
+    }
+
+    [Fact]
     public void One_visit_of_nothing_but_old_photos_is_held_against_the_visit_once_eight_later_ones_were_in_order()
     {
         var judged = Of((d, fresh) => d == 1 ? string.Join(';', Fresh("0/0"), Fresh("0/1"), Fresh("0/2")) : fresh);

@@ -27,6 +27,9 @@ public sealed class CalibrationGapsTests
     }
 
     [Fact]
+    public void More_checks_missing_than_made_are_no_forgetfulness() => Assert.InRange(First((day, _) => day % 3 == 0).Evidence, 3.6, 7);
+
+    [Fact]
     public void One_day_forgotten_is_no_evidence() => Assert.Equal(0, First((day, _) => day != 3).Evidence);
 
     [Fact]

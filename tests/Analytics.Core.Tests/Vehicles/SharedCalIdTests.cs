@@ -32,6 +32,15 @@ public sealed class SharedCalIdTests
     }
 
     [Fact]
+    public void A_checksum_that_nobody_else_has_cannot_belong_to_three_calibrations()
+    {
+        var day = Some.LaneDay(5, 9, (lane, n, _) => (Some.Test(lane, n, "TSI", 60).With("model_code", $"M{n % 3}").With("cal_id", $"CAL{n % 3}").With("cvn", lane == 2 ? "BOX" : $"{n % 3}"), []));
+
+        Assert.Equal(1, Some.Judged(new SharedCalId(), day).Of("S2/1")!.Value);
+        Assert.Equal(0, Some.Judged(new SharedCalId(), day).Of("S1/1")!.Value);
+    }
+
+    [Fact]
     public void A_plug_that_names_another_vin_counts()
     {
         var day = Some.LaneDay(5, 10, (lane, n, _) => (Some.Test(lane, n, "TSI", 60).With("cal_id", "C").With("vin", "A").With("obd_vin", lane == 2 && n < 3 ? "B" : "A"), []));

@@ -7,14 +7,14 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// Photos used again at another enterprise: perceptual hashes that differ in at most six of 64 bits (a photo saved anew or trimmed); hashes of another length
-/// must be equal. A photo that three teams with no member in common use is a notice or form of the bureau; one that a person attaches to every third visit beside
+/// must be equal. A photo that three teams with no member in common show is a notice or form of the bureau, and so is one that six people show, none of them in most cases (a small office); one that a person attaches to every third visit beside
 /// fresh ones is his badge or car.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: a photo of a form or badge (left out as said).</remarks>
 public sealed class PhotoReuse : VisitSigns
 {
-    private const int SameBits = 6, Bands = SameBits + 1, Bits = 64, ShortestHash = 8, TeamsOfNotice = 3, UsesOfBadge = 5;
-    private const double BadgeShare = 0.3;
+    private const int SameBits = 6, Bands = SameBits + 1, Bits = 64, ShortestHash = 8, TeamsOfNotice = 3, PeopleOfNotice = 6, UsesOfBadge = 5;
+    private const double BadgeShare = 0.3, MostOfNotice = 0.6;
 
     /// <summary>All photos of a visit, or three of them, from elsewhere: no slip of one upload.</summary>
     private const int ManyPhotos = 3;
@@ -55,9 +55,11 @@ public sealed class PhotoReuse : VisitSigns
     private static Example Tell(KeptVisit visit, KeptVisit first, int reused, int all) => new(new RowRef("visits", visit.Day, visit.Id, $"visits:{first.Day:yyyy-MM-dd}:{first.Id}"), (double)reused / all,
         new($"检查 {visit.Id} 的 {all} 张照片中 {reused} 张与其他企业的检查（如 {first.Id}）相同", $"{reused} of {all} photos of visit {visit.Id} are those of a visit to another firm (e.g. {first.Id})"));
 
-    /// <summary>Used by three teams with no member in common.</summary>
+    /// <summary>Used by three teams with no member in common, or by six people none of whom signed most of the uses: one who passes old photos off is there each time.</summary>
     private static bool IsNotice(IReadOnlyList<KeptVisit> uses)
     {
+        var people = uses.SelectMany(u => u.Inspectors.Distinct()).CountBy(i => i, StringComparer.Ordinal).ToList();
+        if (people.Count >= PeopleOfNotice && uses.Count >= PeopleOfNotice && people.Max(p => p.Value) <= MostOfNotice * uses.Count) return true;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var teams = 0;
         foreach (var use in uses)

@@ -8,12 +8,12 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// one (daily, weekly or monthly, as it is), over the kinds that the lane ever does. Finds the check left out every other day as well as the weekly gas never opened.
 /// </summary>
 /// <remarks>
-/// Unit: observed ÷ expected checks. Innocent look-alike: a sloppy lane that forgets its morning checks every other day, which is why the evidence is bounded; a lost file (nobody has one:
+/// Unit: observed ÷ expected checks. Innocent look-alike: a sloppy lane that forgets its morning checks every other day, which is why the evidence is bounded unless more checks are missing than were made; a lost file (nobody has one:
 /// the day is not counted).
 /// </remarks>
 public sealed class CalibrationGaps : DayIndicator<VehicleDay>
 {
-    private const double MostHaveOne = 0.6, FewestExpected = 12, LargestRatio = 0.75, MostEvidence = 3.5;
+    private const double MostHaveOne = 0.6, FewestExpected = 12, LargestRatio = 0.75, MostEvidence = 3.5, MissingMore = 0.5, MostEvidenceThen = 7;
     private const int FewestLanes = 5, FewestDays = 5;
 
     public override IndicatorCard Card { get; } = new("calibration_gaps", 1, LeadKind.VehicleInspection, Tier.Statistical, ["skipped_calibration"], "observed / expected checks",
@@ -50,7 +50,7 @@ public sealed class CalibrationGaps : DayIndicator<VehicleDay>
             yield return new Measurement(Card.Id, lane.Subject, ratio, Core.Indicators.Range.AtLeast(peers.ExpectedLow(expected)), p)
             {
                 Exposure = expected,
-                Evidence = Math.Min(MostEvidence, Evidences.FromPValue(p)),
+                Evidence = Math.Min(ratio < MissingMore ? MostEvidenceThen : MostEvidence, Evidences.FromPValue(p)),
                 Because = new($"{lane.Days} 个检验日有 {lane.Observed} 项检查记录，按同软件检测线的周期应有约 {expected:0} 项（全市比值通常 {peers.Mean:0.0}）",
                     $"{lane.Observed} checks on file in {lane.Days} testing days, about {expected:0} at the cadence of lanes of its software (ratio usually {peers.Mean:0.0})"),
                 Examples = [.. without.SelectMany(o => o.Examples).Take(Observation.MaxExamples)],

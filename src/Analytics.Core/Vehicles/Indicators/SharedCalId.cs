@@ -8,7 +8,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// Share of tests whose diagnostic plug answers as another car's: its calibration (CALID with CVN) was seen at other stations in the last 30 days only in other models, while this model
-/// shows others there; or nowhere else, but here in three models and more; or it names another VIN.
+/// shows others there; or nowhere else, but here in three models and more; or its checksum (CVN) was, with three calibrations and more, although it is computed from the calibration; or it names another VIN.
 /// </summary>
 /// <remarks>
 /// Unit: share of tests. Innocent look-alike: a maker with one id for all its models (other stations see it in several models too: not counted), a computer replaced by a used one (once).
@@ -24,7 +24,7 @@ public sealed class SharedCalId : LaneRate
     private readonly ConditionalWeakTable<VehicleDay, List<Seen>> days = [];
 
     public override IndicatorCard Card { get; } = CardOf("shared_cal_id", Tier.Contradiction, ["obd_simulator"], new("校准标识属于他车型", "another car's calibration id"),
-        new("厂家各车型共用标识（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng)", version: 2);
+        new("厂家各车型共用标识（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng)", version: 3);
 
     public override Dataset Digest => Ids;
 
@@ -45,13 +45,13 @@ public sealed class SharedCalId : LaneRate
     {
         var known = memory.Digests.SelectMany(d => Read(d.Table)).Concat(days.GetValue(day, SeenOn))
             .GroupBy(s => (s.Cal, s.Model, s.Station)).Select(g => g.First() with { Tests = g.Sum(s => s.Tests) }).ToList();
-        var (byCal, byModel) = (known.ToLookup(s => s.Cal), known.ToLookup(s => s.Model));
-        return Observe(day, (_, test) => Look(test, byCal[CalOf(test)], byModel[test.ModelCode])).ToList();
+        var (byCal, byModel, byCvn) = (known.ToLookup(s => s.Cal), known.ToLookup(s => s.Model), known.ToLookup(s => s.Cal[(s.Cal.LastIndexOf('|') + 1)..]));
+        return Observe(day, (_, test) => Look(test, byCal[CalOf(test)], byModel[test.ModelCode], byCvn[test.Cvn])).ToList();
     }
 
     protected override TestLook? Look(VehicleDay day, Inspection test) => null;
 
-    private static TestLook? Look(Inspection test, IEnumerable<Seen> ofCal, IEnumerable<Seen> ofModel)
+    private static TestLook? Look(Inspection test, IEnumerable<Seen> ofCal, IEnumerable<Seen> ofModel, IEnumerable<Seen> ofCvn)
     {
         if (test.CalId.Length == 0) return null;
         if (test.ObdVin.Length > 0 && test.Vin.Length > 0 && test.ObdVin != test.Vin)
@@ -63,6 +63,8 @@ public sealed class SharedCalId : LaneRate
         if (foreign && others.Select(s => s.Model).Distinct().Count() <= 2)
             return new TestLook(true, here, new($"检验 {test.Id}：车型 {test.ModelCode} 的 CALID {test.CalId} 在他站只见于车型 {others[0].Model}",
                 $"test {test.Id}: CALID {test.CalId} of model {test.ModelCode} is seen elsewhere only in model {others[0].Model}"));
+        if (test.Cvn.Length > 0 && ofCvn.All(s => s.Station == test.StationId) && ofCvn.Select(s => s.Cal).Distinct().Count() is var calibrations and >= ModelsHere)
+            return new TestLook(true, calibrations, new($"检验 {test.Id} 的 CVN {test.Cvn} 只在本站出现，却对应 {calibrations} 个不同的 CALID", $"test {test.Id}: CVN {test.Cvn} is seen at this station alone, with {calibrations} different CALIDs"));
         return new TestLook(elsewhere.Count == 0 && here >= ModelsHere, here, new($"检验 {test.Id} 的 CALID {test.CalId} 只在本站出现，且见于 {here} 个车型", $"test {test.Id}: CALID {test.CalId} is seen at this station alone, in {here} models"));
     }
 
