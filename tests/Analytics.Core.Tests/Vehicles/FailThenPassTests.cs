@@ -1,3 +1,4 @@
+using Analytics.Core.Indicators;
 using Analytics.Core.Vehicles;
 using Analytics.Core.Vehicles.Indicators;
 
@@ -34,6 +35,17 @@ public sealed class FailThenPassTests
     [Fact]
     public void A_tenth_of_the_emissions_half_an_hour_later_is_no_repair() =>
         Assert.Equal(0.5, Some.Judged(new FailThenPass(), City((s, n) => s == 4 && n < 5 ? (0.02, 20, 100) : null, "09:30:00", day: 0)).Of("S4/1")!.Value, 9);
+
+    [Fact]
+    public void What_both_lanes_of_a_station_show_may_be_a_garage_next_door()
+    {
+        // Sixty lanes turn ten failures each; on two of them seven do not look repaired.
+        static Measurement First(string secondStation) => new FailThenPass().Judge(new ObservationWindow(Some.Day, Some.Day, Enumerable.Range(0, 60).Select(i =>
+            new Observation("fail_then_pass", Subject.Lane(i == 1 ? secondStation : $"S{i}", $"{i}", ""), Some.Day) { Exposure = 10, Count = i < 2 ? 7 : 0 }))).Of("S0/0")!;
+
+        Assert.Equal(4, First("S0").Evidence);
+        Assert.True(First("S1").Evidence > 5);
+    }
 
     [Fact]
     public void Repairs_by_their_own_amounts_are_honest() => Assert.All(Some.Judged(new FailThenPass(), City((_, _) => null)), m => Assert.Equal(0, m.Evidence));

@@ -12,13 +12,17 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// the vehicle, wherever it had failed.
 /// </summary>
 /// <remarks>
-/// Unit: share of second tests that passed. Innocent look-alike: a garage next door (quick, but not by one factor), a new catalyst (all pollutants, now and then by like amounts:
+/// Unit: share of second tests that passed. Innocent look-alike: a garage next door (quick, and on all lanes of the station: then the evidence is bounded), a new catalyst (all pollutants, now and then by like amounts:
 /// the city's rate shows how often), a cold engine at the first attempt.
 /// </remarks>
 public sealed class FailThenPass : RateIndicator<VehicleDay>
 {
     private const int MemoryDays = 14;
     private const double QuickMinutes = 40, QuickShare = 0.34;
+
+    /// <summary>What the other lanes of the station show as well, at half the share or more, may be a garage next door: no lead by itself.</summary>
+    private const double MostOfStation = 4, AsMuchElsewhere = 0.5;
+    private const int FewestElsewhere = 5;
 
     /// <summary>Two factors are one when their logarithms differ by less: the spread of one engine's readings from test to test.</summary>
     private const double OneFactor = 0.2;
@@ -69,6 +73,17 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
                 Count = implausible.Count,
                 Examples = [.. implausible.Take(Observation.MaxExamples).Select(x => ExampleOf(x.Test, x.Turn, day.Day))],
             };
+        }
+    }
+
+    public override IEnumerable<Measurement> Judge(ObservationWindow window)
+    {
+        var stations = window.Subjects.ToLookup(s => s.ParentId);
+        foreach (var m in base.Judge(window))
+        {
+            var elsewhere = stations[m.Subject.ParentId].Where(s => s != m.Subject).SelectMany(window.Of).ToList();
+            var (turned, implausible) = (elsewhere.Sum(o => o.Exposure), elsewhere.Sum(o => o.Count));
+            yield return turned >= FewestElsewhere && implausible >= AsMuchElsewhere * m.Value * turned ? m with { Evidence = Math.Min(m.Evidence, MostOfStation) } : m;
         }
     }
 
