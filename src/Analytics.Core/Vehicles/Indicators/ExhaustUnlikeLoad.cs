@@ -48,9 +48,11 @@ public sealed class ExhaustUnlikeLoad : LaneOutlier
         {
             var gas = trace.Of(channel)[first..];
             if (Readings(gas) < FewestReadings) continue;
+            var logs = new double[gas.Length];
+            for (var i = 0; i < logs.Length; i++) logs[i] = Math.Log(Math.Max(0, gas[i]) + 0.01);
             foreach (var load in (ReadOnlySpan<string>)["speed_kmh", "power_kw"])
                 for (var delay = 0; delay <= LongestDelay; delay++)
-                    if (Math.Abs(Correlation(trace.Of(load)[first..^delay], gas[delay..])) is var r && !(r <= best)) best = double.IsNaN(r) ? best : r;
+                    if (Math.Abs(Correlation(trace.Of(load)[first..^delay], logs.AsSpan(delay))) is var r && !(r <= best)) best = double.IsNaN(r) ? best : r;
         }
         return best;
     }
@@ -74,13 +76,13 @@ public sealed class ExhaustUnlikeLoad : LaneOutlier
         return n < 2 ? 0 : Math.Sqrt(Math.Max(0, squares / n - sum / n * (sum / n)));
     }
 
-    /// <summary>Pearson's, over the seconds that have both; the gas as logarithm, because it spans decades.</summary>
-    private static double Correlation(ReadOnlySpan<double> load, ReadOnlySpan<double> gas)
+    /// <summary>Pearson's, over the seconds that have both; the gas comes as logarithm, because it spans decades.</summary>
+    private static double Correlation(ReadOnlySpan<double> load, ReadOnlySpan<double> logs)
     {
         double n = 0, x = 0, y = 0, xx = 0, yy = 0, xy = 0;
-        for (var i = 0; i < Math.Min(load.Length, gas.Length); i++)
+        for (var i = 0; i < Math.Min(load.Length, logs.Length); i++)
         {
-            var (a, b) = (load[i], Math.Log(Math.Max(0, gas[i]) + 0.01));
+            var (a, b) = (load[i], logs[i]);
             if (double.IsNaN(a + b)) continue;
             (n, x, y, xx, yy, xy) = (n + 1, x + a, y + b, xx + a * a, yy + b * b, xy + a * b);
         }
