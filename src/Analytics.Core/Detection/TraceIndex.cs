@@ -72,8 +72,7 @@ public sealed class TraceIndex
         {
             own.Clear();
             foreach (var stretch in curve.Stretches) Words(curve, stretch, f, own);
-            own.Sort((a, b) => b.Weakest.CompareTo(a.Weakest) is not 0 and var order ? order : a.At.CompareTo(b.At) is not 0 and var place ? place : a.Word.CompareTo(b.Word));
-            filed.AddRange(own.Take(FiledPerFamily).TakeWhile(w => w.Weakest > 0));
+            filed.AddRange(MostDecided(own));
         }
         var bytes = new byte[filed.Count * BytesPerWord];
         for (var i = 0; i < filed.Count; i++)
@@ -82,6 +81,24 @@ public sealed class TraceIndex
             BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(i * BytesPerWord + 4), filed[i].At);
         }
         return bytes;
+    }
+
+    /// <summary>The few words whose least decided sign is the strongest, ties by place and word.</summary>
+    private static List<WordAt> MostDecided(List<WordAt> words)
+    {
+        var most = new List<WordAt>(FiledPerFamily + 1);
+        foreach (var word in words)
+        {
+            if (word.Weakest == 0) continue;
+            var at = most.Count;
+            while (at > 0 && IsBefore(word, most[at - 1])) at--;
+            if (at == FiledPerFamily) continue;
+            most.Insert(at, word);
+            if (most.Count > FiledPerFamily) most.RemoveAt(FiledPerFamily);
+        }
+        return most;
+
+        static bool IsBefore(WordAt a, WordAt b) => a.Weakest != b.Weakest ? a.Weakest > b.Weakest : a.At != b.At ? a.At < b.At : a.Word < b.Word;
     }
 
     /// <summary>The best match of each earlier curve that shares words and correlates at least so well; best first, ties by id.</summary>
