@@ -5,7 +5,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// Share of driven tests (VMAS) whose gas takes no notice of the driving: the largest correlation of any gas (CO, HC, NO, CO2, O2; natural logarithm) with speed or power, at any delay of 0 to 14 s, is far
-/// below what the city's tests of the method show. The exhaust is then that of a car that idles beside the rollers, of a bottle or of a file.
+/// below what the city's tests of the method show for engines as clean (China 5 and 6, or before). The exhaust is then that of a car that idles beside the rollers, of a bottle or of a file.
 /// </summary>
 /// <remarks>
 /// Unit: share of tests. Innocent look-alike: a very clean engine whose gases hardly leave the resolution of the bench (a gas with fewer than eight readings is not
@@ -14,13 +14,13 @@ namespace Analytics.Core.Vehicles.Indicators;
 public sealed class ExhaustUnlikeLoad : LaneOutlier
 {
     private const int LongestDelay = 14, FewestSeconds = 100;
-    private const int FewestReadings = 8;
+    private const int FewestReadings = 8, CleanFrom = 5;
     private const double LeastSpeedSpread = 5;
 
     private static readonly string[] Gases = ["co_pct", "hc_ppm", "no_ppm", "co2_pct", "o2_pct"];
 
     public override IndicatorCard Card { get; } = CardOf("exhaust_unlike_load", Tier.Statistical, ["donor_vehicle", "copied_trace"], new("尾气与工况无关", "exhaust that takes no notice of the driving"),
-        new("极清洁车辆读数不出分辨率（不计）", "a very clean engine within the bench's resolution (left out)"), "cross-correlation of gas with load over its delay; domain A4");
+        new("极清洁车辆读数不出分辨率（不计）", "a very clean engine within the bench's resolution (left out)"), "cross-correlation of gas with load over its delay; domain A4", version: 2);
 
     /// <summary>From the usual 0.8 or so down to what slow wandering reaches by chance over fifteen delays.</summary>
     protected override double Least => 0.35;
@@ -35,7 +35,8 @@ public sealed class ExhaustUnlikeLoad : LaneOutlier
 
     protected override double HonestFloor => 0.01;
 
-    protected override string GroupOf(Inspection test) => test.Method.ToString();
+    /// <summary>Clean engines answer a load with little more than the noise of the bench: they are held against each other.</summary>
+    protected override string GroupOf(Inspection test) => $"{test.Method}|{(test.EmissionStandard >= CleanFrom ? "clean" : "older")}";
 
     protected override double ValueOf(VehicleDay day, Inspection test)
     {
