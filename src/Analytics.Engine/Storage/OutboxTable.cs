@@ -28,15 +28,17 @@ public static class OutboxTable
             """, new { key, pipeline, day, kind = list.Kind.Code(), channel, leads, now }, transaction);
     }
 
-    /// <summary>Takes the waiting messages for this process until a moment, oldest first; nobody else gets them before.</summary>
+    /// <summary>Takes the waiting messages for this process until a moment, oldest first; nobody else gets them before, unless this process has died.</summary>
     /// <param name="onlyDue">Leaves out those whose next attempt is not due yet.</param>
     public static IReadOnlyList<(Message Message, long Attempts, long CreatedAt)> Claim(DbConnection connection, DbTransaction transaction, long now, long until, bool onlyDue)
     {
+        foreach (var owner in connection.Query<string>("SELECT DISTINCT claimed_by FROM outbox WHERE status = 'waiting' AND claimed_until > @now", new { now }, transaction).Where(ClaimOwner.HasDied).ToList())
+            connection.Execute("UPDATE outbox SET claimed_until = 0 WHERE status = 'waiting' AND claimed_by = @owner", new { owner }, transaction);
         var rows = connection.Query<Row>(
             """
-            UPDATE outbox SET claimed_until = @until WHERE status = 'waiting' AND claimed_until <= @now AND (@onlyDue = 0 OR due_at <= @now)
+            UPDATE outbox SET claimed_until = @until, claimed_by = @owner WHERE status = 'waiting' AND claimed_until <= @now AND (@onlyDue = 0 OR due_at <= @now)
             RETURNING message_key AS Key, pipeline AS Pipeline, day AS Day, kind AS Kind, channel AS Channel, leads AS Leads, attempts AS Attempts, created_at AS CreatedAt
-            """, new { now, until, onlyDue = onlyDue ? 1 : 0 }, transaction).ToList();
+            """, new { now, until, owner = ClaimOwner.This, onlyDue = onlyDue ? 1 : 0 }, transaction).ToList();
         return [.. rows.OrderBy(r => r.Day, StringComparer.Ordinal).ThenBy(r => r.Key, StringComparer.Ordinal).Select(r => (r.ToMessage(), r.Attempts, r.CreatedAt))];
     }
 

@@ -78,6 +78,21 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_process_held_is_sent_at_once_and_what_a_living_one_holds_is_left_to_it()
+    {
+        Publish(Some.List(Some.Lead()));
+        using var ended = System.Diagnostics.Process.Start("dotnet", "--version");
+        await ended.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var connection = database.Open())
+            connection.Execute("UPDATE outbox SET claimed_until = 9000000000000000, claimed_by = CASE channel WHEN 'file' THEN @dead ELSE @alive END",
+                new { dead = $"{Environment.MachineName}/{ended.Id}/1", alive = ClaimOwner.This });
+
+        Assert.Equal("file", Assert.Single(await Drain()).Message.Channel);
+        Assert.False(ClaimOwner.HasDied(ClaimOwner.This));
+        Assert.False(ClaimOwner.HasDied("elsewhere/1/1"));
+    }
+
+    [Fact]
     public async Task A_list_made_anew_takes_the_place_of_the_one_not_sent_yet()
     {
         receiver.Status = 503;
