@@ -17,6 +17,15 @@ public sealed class ResultAgainstLimitTests
         Assert.Equal(0, Some.Judged(new ResultAgainstLimit(), City((lane, n, r) => r.With("co_5025_pct", 0.56).With("co_2540_pct", 0.3).With("co_2540_pct_limit", 0.4))).Of("S2/1")!.Value);
 
     [Fact]
+    public void A_first_mode_that_was_passed_makes_good_the_second_and_two_over_their_limits_are_a_contradiction()
+    {
+        static Row Second(Row r) => r.With("co_2540_pct", 0.6).With("co_2540_pct_limit", 0.4);
+
+        Assert.Equal(0, Some.Judged(new ResultAgainstLimit(), City((_, _, r) => Second(r))).Of("S2/1")!.Value);
+        Assert.Equal(0.4, Some.Judged(new ResultAgainstLimit(), City((lane, n, r) => lane == 2 && n < 4 ? Second(r).With("co_5025_pct", 0.56) : r)).Of("S2/1")!.Value, 6);
+    }
+
+    [Fact]
     public void A_limit_that_no_other_station_uses_for_such_cars_counts_and_one_that_is_in_use_does_not()
     {
         Assert.Equal(0.5, Some.Judged(new ResultAgainstLimit(), City((lane, n, r) => lane == 2 && n < 5 ? r.With("co_5025_pct_limit", 0.9) : r)).Of("S2/1")!.Value, 6);

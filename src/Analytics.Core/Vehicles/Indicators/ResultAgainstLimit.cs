@@ -29,7 +29,7 @@ public sealed class ResultAgainstLimit : LaneRate
     private readonly ConditionalWeakTable<VehicleDay, Dictionary<(string, string, string, int), UsedLimits>> days = [];
 
     public override IndicatorCard Card { get; } = CardOf("result_against_limit", Tier.Contradiction, ["edited_result"], new("合格判定与限值矛盾", "passed against its own limit, or by a laxer one"),
-        new("个别车型的地方规定（他站同样适用）", "a provincial rule for some vehicles (applied at other stations too)"), "GB 18285-2018 table limits, GB 3847-2018; domain A2");
+        new("个别车型的地方规定（他站同样适用）", "a provincial rule for some vehicles (applied at other stations too)"), "GB 18285-2018 table limits, GB 3847-2018; domain A2", version: 2);
 
     protected override double SmallestShare => 0.01;
 
