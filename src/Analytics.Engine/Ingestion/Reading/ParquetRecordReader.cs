@@ -22,6 +22,9 @@ internal sealed class ParquetContent : FileContent
 
     private const long MostBytesInGroup = 1L << 30;
 
+    /// <summary>A cell takes some 16 bytes once it is read, however few it took in the file: a dictionary of one text packs a whole column into nothing.</summary>
+    private const long MostCellsInGroup = 64_000_000;
+
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(5);
 
     private readonly string path;
@@ -118,6 +121,7 @@ internal sealed class ParquetContent : FileContent
         using var group = reader.OpenRowGroupReader(index);
         var rows = group.RowCount;
         if (rows is < 0 or > MostRowsInGroup) throw new InvalidDataException($"a row group of {rows} rows; at most {MostRowsInGroup} are taken");
+        if (rows * fields.Length > MostCellsInGroup) throw new InvalidDataException($"a row group of {rows} rows in {fields.Length} columns; at most {MostCellsInGroup} cells are taken");
         // What the file says of itself, before anything is unpacked: a page of zeros packs a thousandfold.
         var bytes = group.RowGroup.Columns.Sum(c => (double)(c.MetaData?.TotalUncompressedSize ?? 0));
         if (bytes > MostBytesInGroup) throw new InvalidDataException($"a row group of {bytes / (1 << 20):0} MiB unpacked; at most {MostBytesInGroup >> 20} MiB are taken");
