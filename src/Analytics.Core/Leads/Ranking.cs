@@ -107,15 +107,15 @@ public static class Ranking
         var leads = new List<Lead>();
         foreach (var (suspicion, slot) in slots.Select((s, i) => (s, i)))
         {
+            if (leads.Count == rules.Capacity) break;
             var draw = StableHash.Unit($"{date:yyyyMMdd}|{kind.Code()}|{slot}");
             if (draw < rules.ExplorationShare && pool.Count > 0)
             {
                 var at = (int)(StableHash.Unit($"{date:yyyyMMdd}|{kind.Code()}|{slot}|who") * pool.Count);
                 leads.Add(LeadOf(date, leads.Count + 1, pool[at]) with { Exploration = true, Propensity = Math.Min(1, slots.Count * rules.ExplorationShare / pool.Count) });
                 pool.RemoveAt(at);
-                // The displaced suspicion keeps its place when capacity allows; otherwise it comes back tomorrow.
-                if (slots.Count == rules.Capacity && slot == slots.Count - 1) break;
             }
+            // A displaced suspicion keeps its place when capacity allows; otherwise it comes back tomorrow.
             if (leads.Count < rules.Capacity) leads.Add(LeadOf(date, leads.Count + 1, suspicion));
         }
         return leads;
