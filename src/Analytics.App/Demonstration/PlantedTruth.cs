@@ -22,8 +22,8 @@ internal sealed class PlantedTruth
     public static PlantedTruth Read(string folder)
     {
         var forged = Rows(Path.Combine(folder, "forged.csv")).Select(r => new Planted(ContractCodes.KindOf(r["kind"])!.Value, ContractCodes.SubjectTypeOf(r["subject_type"]),
-            r["subject_id"], r["parent_id"], r["method"], Day(r["from"]), Day(r["to"]))).ToList();
-        var violations = Rows(Path.Combine(folder, "violations.csv")).ToLookup(r => r["enterprise_id"], r => (Day(r["from"]), Day(r["to"])));
+            r["subject_id"], r["parent_id"], r["method"], Day(r["from"]), End(r["to"]))).ToList();
+        var violations = Rows(Path.Combine(folder, "violations.csv")).ToLookup(r => r["enterprise_id"], r => (Day(r["from"]), End(r["to"])));
         return new PlantedTruth(forged, violations);
     }
 
@@ -56,6 +56,9 @@ internal sealed class PlantedTruth
         foreach (var cells in lines.Skip(1).Where(l => l.Length > 0).Select(l => l.Split(',')))
             yield return header.Zip(cells).ToDictionary(c => c.First, c => c.Second);
     }
+
+    /// <summary>The last day; empty = it goes on.</summary>
+    private static DateOnly End(string iso) => iso.Length == 0 ? DateOnly.MaxValue : Day(iso);
 
     private static DateOnly Day(string iso) => DateOnly.ParseExact(iso, "yyyy-MM-dd");
 }

@@ -9,18 +9,24 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// after it on the lane. What the analyser shows then (its offset, what clings to the hose) cannot know the car; a factor that is switched on for one test shrinks it with everything else.
 /// </summary>
 /// <remarks>
-/// Unit: share of tests; the value of a test is ln of its background over the median of the four tests before and the four after, at least 3 ppm, from three seconds and more; abnormal under −0.3 and four spreads of the city's tests. Innocent
+/// Unit: share of tests; the value of a test is ln of its background over the median of the four tests before and the four after, at least 3 ppm, from three seconds and more; abnormal under −0.3, four spreads of the city's tests and a shortfall of more than one digit of each gas. Innocent
 /// look-alike: a line flushed for longer (a little); an analyser adjusted during the day (moves all that follow); coarse or restless benches are left out.
 /// </remarks>
 public sealed class BackgroundScaled : LaneOutlier
 {
-    private const double Air = 17, FewestPpm = 3, Arrived = 0.25, MostRestless = 0.12, UpperQuarterToSigma = 1.4826;
+    private const double Air = 17, FewestPpm = 3, Arrived = 0.25, UpperQuarterToSigma = 1.4826;
+
+    /// <summary>A zero that moves by one digit of each gas between two tests, as honest benches' do, changes the sum by this much.</summary>
+    private const double OneDigitEachPpm = 2;
+
+    /// <summary>The least shortfall counts as abnormal only where it is five of the bench's own spreads.</summary>
+    private const double MostRestless = 0.3 / 5;
     private const int FewestSeconds = 3, FewestTests = 6, Neighbours = 4;
 
     private readonly ConditionalWeakTable<VehicleDay, Dictionary<string, double>> days = [];
 
     public override IndicatorCard Card { get; } = CardOf("background_scaled", Tier.Contradiction, ["scaled_results"], new("尾气到达前读数已被缩小", "readings shrunk before the gas arrives"),
-        new("管路吹扫较久", "a line flushed for longer"), "residual gas of the sampling line (GB 18285-2018: HC ≤ 7 ppm); domain A4");
+        new("管路吹扫较久", "a line flushed for longer"), "residual gas of the sampling line (GB 18285-2018: HC ≤ 7 ppm); domain A4", version: 2);
 
     protected override double Least => 0.3;
 
@@ -44,7 +50,9 @@ public sealed class BackgroundScaled : LaneOutlier
             for (var i = 0; i < tests.Count; i++)
             {
                 var usual = Robust.Median([.. tests.Where((_, j) => j != i && Math.Abs(j - i) <= Neighbours).Select(x => x.Value)]);
-                if (usual >= FewestPpm) own.Add((tests[i].Test.Id, Math.Log((tests[i].Value + 0.5) / (usual + 0.5))));
+                if (usual < FewestPpm) continue;
+                var shift = Math.Log((tests[i].Value + 0.5) / (usual + 0.5));
+                own.Add((tests[i].Test.Id, usual - tests[i].Value > OneDigitEachPpm ? shift : Math.Max(shift, 0)));
             }
             // A coarse or restless bench says nothing; how restless it is shows on the upper side, which no factor reaches.
             double[] all = [.. own.Select(x => x.Shift)];

@@ -7,7 +7,8 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// Checks whose reading is the reference value to the last digit, or that of the check of the same kind before, observed ÷ expected: how often chance and coarse prints do
-/// that, the other lanes show for each kind of check and reference. Often by chance; always, only by a pen.
+/// that, the other lanes show for each kind of check and reference, and the lane's own readings one digit beside: where those are as
+/// many, the print is coarse for so good a bench. Often by chance; always, only by a pen.
 /// </summary>
 /// <remarks>Unit: observed ÷ expected. Innocent look-alike: software that files the target after a successful adjustment (all stations of that
 /// software do so: its own rate is expected).</remarks>
@@ -21,10 +22,13 @@ public sealed class CalibrationByPen : DayIndicator<VehicleDay>
     /// <summary>A rate counts as much as from so many checks of which a third are written: few checks expect little of nobody.</summary>
     private const double PriorChecks = 3, PriorWritten = 1;
 
+    /// <summary>A normal error of σ = 0.6 printed digits reads the target (P = 0.60) and what was read before twice as often as a digit beside them; a wider one less.</summary>
+    private const double TargetToBeside = 2;
+
     private static readonly Dataset Readings = new("signatures_calibration_by_pen",
         [Text("row_id"), Text("analyzer"), Text("check"), Number("measured", -1e6, 1e6)], ["row_id"], null);
 
-    public override IndicatorCard Card { get; } = new("calibration_by_pen", 2, LeadKind.VehicleInspection, Tier.Statistical, ["skipped_calibration"], "observed / expected",
+    public override IndicatorCard Card { get; } = new("calibration_by_pen", 3, LeadKind.VehicleInspection, Tier.Statistical, ["skipped_calibration"], "observed / expected",
         new("校准读数恒等于标准值或上次读数", "checks that always read the bottle's value, or the last reading"), new("软件在调整后只存标准值", "software that files the target after an adjustment"),
         "HJ 1238-2021 equipment checks: measured against reference");
 
@@ -48,31 +52,50 @@ public sealed class CalibrationByPen : DayIndicator<VehicleDay>
         var before = new Dictionary<(string, string), double>();
         foreach (var (_, table) in memory.Digests)
             for (var row = 0; row < table.RowCount; row++) before[(table.TextAt("analyzer", row)!, table.TextAt("check", row)!)] = table.Numbers("measured")[row];
-        var checks = Judged(day).ToLookup(AnalyzerOf);
+        // What a station prints of a kind of check: the finest last digit of the day.
+        var digits = Judged(day).GroupBy(c => (c.StationId, c.Kind)).ToDictionary(g => g.Key, g => g.Min(c => Math.Min(LastDigit(c.Measured!.Value), LastDigit(c.Reference!.Value))));
+        // An analyser may serve two lanes in a day: its checks are looked at once.
+        var analyzers = Judged(day).GroupBy(AnalyzerOf).ToDictionary(g => g.Key, g => Looked(g, before, digits));
         foreach (var lane in day.Inspections.Where(i => i.AnalyzerId.Length > 0).GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var first = lane.First();
-            var own = checks[$"{first.StationId}/{first.AnalyzerId}"].ToList();
-            if (own.Count == 0) continue;
-            var written = new List<Calibration>();
-            var counts = new SortedDictionary<string, (int Checks, int Written)>(StringComparer.Ordinal);
-            foreach (var check in own)
-            {
-                var key = (AnalyzerOf(check), CheckOf(check));
-                var isWritten = check.Measured == check.Reference || (before.TryGetValue(key, out var last) && last == check.Measured);
-                if (isWritten) written.Add(check);
-                before[key] = check.Measured!.Value;
-                var (n, w) = counts.GetValueOrDefault(key.Item2);
-                counts[key.Item2] = (n + 1, w + (isWritten ? 1 : 0));
-            }
+            if (!analyzers.TryGetValue($"{first.StationId}/{first.AnalyzerId}", out var looked)) continue;
             yield return new Observation(Card.Id, day.LaneSubject(first), day.Day)
             {
-                Exposure = own.Count,
-                Count = written.Count,
-                Tag = $"{first.SoftwareVersion}|{string.Join(';', counts.Select(c => $"{c.Key}={c.Value.Checks}/{c.Value.Written}"))}",
-                Examples = written.Count == 0 ? [] : [ExampleOf(first, written[0], day.Day)],
+                Exposure = looked.Counts.Values.Sum(c => c.Checks),
+                Count = looked.Written.Count,
+                Tag = $"{first.SoftwareVersion}|{string.Join(';', looked.Counts.Select(c => $"{c.Key}={c.Value.Checks}/{c.Value.Written}/{c.Value.Beside}"))}",
+                Examples = looked.Written.Count == 0 ? [] : [ExampleOf(first, looked.Written[0], day.Day)],
             };
         }
+    }
+
+    /// <summary>The checks of one analyser in order: which read a target (the reference, or what the same check read before) and which one digit beside it.</summary>
+    private static (List<Calibration> Written, SortedDictionary<string, Tally> Counts) Looked(
+        IEnumerable<Calibration> checks, Dictionary<(string, string), double> before, Dictionary<(string Station, string Kind), double> digits)
+    {
+        var written = new List<Calibration>();
+        var counts = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
+        foreach (var check in checks)
+        {
+            var key = (AnalyzerOf(check), CheckOf(check));
+            var measured = check.Measured!.Value;
+            double[] targets = before.TryGetValue(key, out var last) ? [check.Reference!.Value, last] : [check.Reference!.Value];
+            var isWritten = targets.Contains(measured);
+            var isBeside = !isWritten && targets.Any(t => Math.Abs(measured - t) < 1.5 * digits[(check.StationId, check.Kind)]);
+            if (isWritten) written.Add(check);
+            before[key] = measured;
+            counts[key.Item2] = counts.GetValueOrDefault(key.Item2).And(new Tally(1, isWritten ? 1 : 0, isBeside ? 1 : 0));
+        }
+        return (written, counts);
+    }
+
+    /// <summary>1, 0.1 … 0.0001: the place of the last digit that is not nought.</summary>
+    private static double LastDigit(double value)
+    {
+        var (digit, scaled) = (1.0, value);
+        for (; digit > 1e-4 && Math.Abs(scaled - Math.Round(scaled)) > 1e-6 * Math.Max(1, Math.Abs(scaled)); digit /= 10) scaled *= 10;
+        return digit;
     }
 
     private static Example ExampleOf(Inspection test, Calibration check, DateOnly day)
@@ -89,11 +112,12 @@ public sealed class CalibrationByPen : DayIndicator<VehicleDay>
         var city = lanes.SelectMany(l => l.Counts).GroupBy(c => c.Key).ToDictionary(g => g.Key, g => (Checks: g.Sum(c => c.Value.Checks), Written: g.Sum(c => c.Value.Written)));
         var software = lanes.SelectMany(l => l.Counts.Select(c => (Key: (l.Software, c.Key), c.Value))).GroupBy(c => c.Key)
             .ToDictionary(g => g.Key, g => (Checks: g.Sum(c => c.Value.Checks), Written: g.Sum(c => c.Value.Written), Lanes: g.Count()));
-        double Expected(LaneChecks lane, string check, (int Checks, int Written) own)
+        double Expected(LaneChecks lane, string check, Tally own)
         {
             var same = software[(lane.Software, check)];
             var near = Rate((same.Checks, same.Written), own);
-            return own.Checks * (same.Lanes > FewestLanes ? near : Math.Max(near, Rate(city[check], own)));
+            var byOthers = own.Checks * (same.Lanes > FewestLanes ? near : Math.Max(near, Rate(city[check], own)));
+            return Math.Max(byOthers, TargetToBeside * own.Beside);
         }
         var judged = lanes.Select(l => (Lane: l, Expected: l.Counts.Sum(c => Expected(l, c.Key, c.Value)))).ToList();
         var peers = PeerRatio.Fit(judged.Select(x => ((double)x.Lane.Written, x.Expected)), fewIsSuspect: false);
@@ -111,8 +135,14 @@ public sealed class CalibrationByPen : DayIndicator<VehicleDay>
     }
 
     /// <summary>The rate of the others: all less the lane's own.</summary>
-    private static double Rate((int Checks, int Written) all, (int Checks, int Written) own) =>
+    private static double Rate((int Checks, int Written) all, Tally own) =>
         (all.Written - own.Written + PriorWritten) / (all.Checks - own.Checks + PriorChecks);
+
+    /// <summary>Checks, those that read the target to the last digit, and those that read one digit beside it.</summary>
+    private readonly record struct Tally(int Checks, int Written, int Beside)
+    {
+        public Tally And(Tally more) => new(Checks + more.Checks, Written + more.Written, Beside + more.Beside);
+    }
 
     private sealed class LaneChecks
     {
@@ -122,9 +152,9 @@ public sealed class CalibrationByPen : DayIndicator<VehicleDay>
             Software = seen.Count > 0 ? seen[^1].Tag[..seen[^1].Tag.LastIndexOf('|')] : "";
             foreach (var part in seen.SelectMany(o => o.Tag[(o.Tag.LastIndexOf('|') + 1)..].Split(';', StringSplitOptions.RemoveEmptyEntries)))
             {
-                int at = part.LastIndexOf('='), slash = part.LastIndexOf('/');
-                var (checks, written) = Counts.GetValueOrDefault(part[..at]);
-                Counts[part[..at]] = (checks + int.Parse(part.AsSpan(at + 1, slash - at - 1)), written + int.Parse(part.AsSpan(slash + 1)));
+                var at = part.LastIndexOf('=');
+                int[] numbers = [.. part[(at + 1)..].Split('/').Select(int.Parse)];
+                Counts[part[..at]] = Counts.GetValueOrDefault(part[..at]).And(new Tally(numbers[0], numbers[1], numbers[2]));
             }
         }
 
@@ -135,7 +165,7 @@ public sealed class CalibrationByPen : DayIndicator<VehicleDay>
         public string Software { get; }
 
         /// <summary>By kind and reference.</summary>
-        public SortedDictionary<string, (int Checks, int Written)> Counts { get; } = new(StringComparer.Ordinal);
+        public SortedDictionary<string, Tally> Counts { get; } = new(StringComparer.Ordinal);
     }
 
     private static IEnumerable<Calibration> Judged(VehicleDay day) => day.Calibrations.Where(c => c.Measured is not null && c.Reference is > 0);
