@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Analytics.Core;
 using Analytics.Core.Sources;
 
@@ -96,6 +97,7 @@ public static class RowKeys
     }
 
     /// <summary>The finaliser of splitmix64 over a running hash.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong hash, ulong value)
     {
         var z = hash * 0x9E3779B97F4A7C15UL + value + 0x9E3779B97F4A7C15UL;
