@@ -225,6 +225,25 @@ public sealed class IngestionTests : IDisposable
     }
 
     [Fact]
+    public void A_row_said_again_after_another_was_said_stands_again()
+    {
+        var report = Ingest("dust-1.csv", Header + "A,2026-01-01 00:00:00,0.05\nA,2026-01-01 00:00:00,0.07\nA,2026-01-01 00:00:00,0.07\nA,2026-01-01 00:00:00,0.05\n");
+        Assert.Equal((4, 1, 2, 1), (report.Read, report.Stored, report.Replaced, report.Duplicate));
+        Assert.Equal([0.05], lake.Read(DustDatasets.Dust, new(2026, 1, 1)).Numbers("pm10_mgm3"));
+    }
+
+    [Fact]
+    public void What_a_refused_file_said_is_not_taken_for_said()
+    {
+        const string row = "A,2026-01-01 00:00:00,0.05\n";
+        File.WriteAllText(Path.Combine(folder, "dust-1.csv"), Header + row + new string('x', 17 << 20));
+        File.WriteAllText(Path.Combine(folder, "dust-2.csv"), Header + row + row);
+        var reports = ingestion.Ingest([Path.Combine(folder, "dust-1.csv"), Path.Combine(folder, "dust-2.csv")]).Files;
+        Assert.NotEmpty(reports[0].Refused);
+        Assert.Equal((2, 1, 1), (reports[1].Read, reports[1].Stored, reports[1].Duplicate));
+    }
+
+    [Fact]
     public void An_inspection_moved_to_another_day_takes_its_seconds_along()
     {
         const string header = "inspection_id,station_id,lane_id,operator_id,method,started_at,ended_at,vehicle_id,fuel,emission_standard,first_registered_on,passed\n";

@@ -79,7 +79,7 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
             }
             catch
             {
-                foreach (var buffer in partitions.Values) buffer.Forget(index);
+                foreach (var buffer in partitions.Values) buffer.Forget(index, file.Id);
                 file.Refused.Delete();
                 throw;
             }
@@ -176,10 +176,15 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
                 for (var row = 0; row < segment.RowCount; row++)
                     if (!segment.IsGone(row) && places.StandsElsewhere(dataset, day, table, row) is { } file) merge.Remove(segment, row, file);
         }
-        else
+        else if (existing > 0 || buffer.KeysMeet)
         {
             merge.Run(existing, null);
         }
+        else
+        {
+            merge.StoreAll();
+        }
+        foreach (var file in files) merge.Counts[file.Id - firstFileId].Duplicate += buffer.RepeatedRows(file.Id);
         if (merge.Changed || buffer.Dropped.Count > 0)
         {
             var history = History(dataset, day, merge.Replaced);
@@ -205,7 +210,7 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
         if (!loose.IsEmpty && loose.OrderBy(l => l.Key).Select(l => l.Value).ToList() is var tables)
             parts.Add(lake.Write(stored, day, [TableShaping.Concat(stored, tables)], Segment.Order(tables[0])));
         // A stretch that was written in this batch and again without the rows it lost.
-        foreach (var segment in segments.Where(s => s.Part is not null && s.Files[0] >= firstFileId && !parts.Any(p => p.Name == s.Part!.Name))) lake.Discard(segment.Part!);
+        foreach (var segment in segments.Where(s => s.Part is not null && s.Marks.Files[0] >= firstFileId && !parts.Any(p => p.Name == s.Part!.Name))) lake.Discard(segment.Part!);
         return [.. parts.OrderBy(p => p.Name, StringComparer.Ordinal)];
     }
 

@@ -11,11 +11,19 @@ internal sealed class PartitionBuffer(ParquetLake lake, Dataset dataset, DateOnl
 
     private readonly List<(int File, Table Rows)> waiting = [];
     private readonly List<(int File, Task<Segment> Segment)> written = [];
+    private readonly Dictionary<int, long> repeated = [];
+    private KeyIndex index = new(0);
 
     /// <summary>Parts of the partition whose rows were taken out, to stay or to go elsewhere.</summary>
     public HashSet<string> Dropped { get; } = new(StringComparer.Ordinal);
 
     public int WaitingRows { get; private set; }
+
+    /// <summary>Some rows may have the key of another: which of them stands is still to be decided.</summary>
+    public bool KeysMeet { get; private set; }
+
+    /// <summary>How many rows of a file (by its ledger id) say what the row of the same key before them in the file says. They are left out at once.</summary>
+    public long RepeatedRows(int fileId) => repeated.GetValueOrDefault(fileId);
 
     public void Add(int file, Table rows)
     {
@@ -29,14 +37,53 @@ internal sealed class PartitionBuffer(ParquetLake lake, Dataset dataset, DateOnl
         var begun = new List<Task>();
         foreach (var group in waiting.GroupBy(w => w.File == currentFile).ToList())
         {
-            var tables = group.Select(w => w.Rows).ToList();
-            var task = Task.Run(() => Segment.Written(lake, dataset, day, tables));
+            var (marks, tables) = WithoutRepetitions([.. group.Select(w => w.Rows)]);
+            if (marks.RowCount == 0) continue;
+            var task = Task.Run(() => Segment.Written(lake, dataset, day, marks, tables));
             written.Add((group.Key ? currentFile : -1, task));
             begun.Add(task);
         }
         waiting.Clear();
         WaitingRows = 0;
         return begun;
+    }
+
+    /// <summary>Devices and feeds send again what they have sent. Within one file the row before is as new, so the repetition need not be kept to know it.</summary>
+    private (RowMarks Marks, IReadOnlyList<Table> Tables) WithoutRepetitions(IReadOnlyList<Table> tables)
+    {
+        var marks = RowMarks.Of(dataset, tables);
+        var stretch = index.Add(marks);
+        List<int> kept = [];
+        for (var row = 0; row < marks.RowCount; row++)
+        {
+            if (index.FindOrAdd(stretch, row, out var place) is var (before, at))
+            {
+                if (index[before].Contents[at] == marks.Contents[row] && index[before].Files[at] == marks.Files[row])
+                {
+                    repeated[marks.Files[row]] = RepeatedRows(marks.Files[row]) + 1;
+                    continue;
+                }
+                KeysMeet = true;
+                index.Put(place, stretch, row);
+            }
+            kept.Add(row);
+        }
+        if (kept.Count == marks.RowCount) return (marks, tables);
+        return (marks.Pick([.. kept]), Pick(tables, kept));
+    }
+
+    private static List<Table> Pick(IReadOnlyList<Table> tables, List<int> rows)
+    {
+        var picked = new List<Table>();
+        var (start, at) = (0, 0);
+        foreach (var table in tables)
+        {
+            var own = new List<int>();
+            for (; at < rows.Count && rows[at] < start + table.RowCount; at++) own.Add(rows[at] - start);
+            if (own.Count > 0) picked.Add(own.Count == table.RowCount ? table : table.Pick([.. own]));
+            start += table.RowCount;
+        }
+        return picked;
     }
 
     /// <summary>All rows, and none stay here.</summary>
@@ -52,6 +99,7 @@ internal sealed class PartitionBuffer(ParquetLake lake, Dataset dataset, DateOnl
         foreach (var rows in waiting) yield return rows;
         waiting.Clear();
         WaitingRows = 0;
+        ForgetKeys();
     }
 
     public IEnumerable<Table> Tables() => written.Select(w => w.Segment.GetAwaiter().GetResult().Load(lake)).Concat(waiting.Select(w => w.Rows));
@@ -59,16 +107,26 @@ internal sealed class PartitionBuffer(ParquetLake lake, Dataset dataset, DateOnl
     public IReadOnlyList<Segment> Segments()
     {
         List<Segment> segments = [.. written.Select(w => w.Segment.GetAwaiter().GetResult())];
-        if (waiting.Count > 0) segments.Add(Segment.InMemory(dataset, [.. waiting.Select(w => w.Rows)]));
+        if (waiting.Count == 0) return segments;
+        var (marks, tables) = WithoutRepetitions([.. waiting.Select(w => w.Rows)]);
+        if (marks.RowCount > 0) segments.Add(Segment.InMemory(dataset, marks, tables));
         return segments;
     }
 
     /// <summary>Drops the rows of a file that was refused midway.</summary>
-    public void Forget(int file)
+    public void Forget(int file, int fileId)
     {
+        repeated.Remove(fileId);
+        ForgetKeys();
         waiting.RemoveAll(w => w.File == file);
         WaitingRows = waiting.Sum(w => w.Rows.RowCount);
         foreach (var (_, segment) in written.Where(w => w.File == file)) lake.Discard(segment.GetAwaiter().GetResult().Part!);
         written.RemoveAll(w => w.File == file);
+    }
+
+    private void ForgetKeys()
+    {
+        index = new KeyIndex(0);
+        KeysMeet = true;
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Analytics.Core.Sources;
 using Analytics.Engine.Lake;
 
@@ -40,16 +39,16 @@ internal sealed class PartitionMerge(IReadOnlyList<Segment> segments, FileAges a
     /// <param name="knownElsewhere">Whether a key that is new here is that of a row of another partition.</param>
     public void Run(int existing, Func<Segment, int, bool>? knownElsewhere)
     {
-        var slots = new Slots(segments);
+        var index = new KeyIndex(segments.Sum(s => (long)s.RowCount));
         for (var s = 0; s < segments.Count; s++)
         {
-            var segment = segments[s];
+            var (segment, marks) = (segments[s], segments[s].Marks);
+            index.Add(marks);
             for (var row = 0; row < segment.RowCount; row++)
             {
-                if (row % Slots.Ahead == 0) slots.Touch(segment.Keys.AsSpan(row, Math.Min(Slots.Ahead, segment.RowCount - row)));
-                var (before, at) = slots.FindOrAdd(s, row, out var place);
-                var counts = segment.Files[row] >= firstFile ? Counts[segment.Files[row] - firstFile] : null;
-                if (before is null)
+                var found = index.FindOrAdd(s, row, out var place);
+                var counts = marks.Files[row] >= firstFile ? Counts[marks.Files[row] - firstFile] : null;
+                if (found is not var (stretch, at))
                 {
                     if (s < existing) continue;
                     Changed = true;
@@ -57,24 +56,33 @@ internal sealed class PartitionMerge(IReadOnlyList<Segment> segments, FileAges a
                     if (knownElsewhere?.Invoke(segment, row) == true) counts.Replaced++;
                     else counts.Stored++;
                 }
-                else if (before.Contents[at] == segment.Contents[row])
+                else if (segments[stretch].Marks.Contents[at] == marks.Contents[row])
                 {
                     segment.Remove(row);
                     if (counts is not null) counts.Duplicate++;
                 }
-                else if (ages.IsNewer(segment.Files[row], before.Files[at]))
+                else if (ages.IsNewer(marks.Files[row], segments[stretch].Marks.Files[at]))
                 {
-                    Remove(before, at, segment.Files[row]);
-                    slots.Put(place, s, row);
+                    Remove(segments[stretch], at, marks.Files[row]);
+                    index.Put(place, s, row);
                     if (counts is not null) counts.Replaced++;
                 }
                 else
                 {
-                    Remove(segment, row, before.Files[at]);
+                    Remove(segment, row, segments[stretch].Marks.Files[at]);
                     if (counts is not null) counts.Duplicate++;
                 }
             }
         }
+    }
+
+    /// <summary>Every row is stored: the partition was empty and no key comes twice.</summary>
+    public void StoreAll()
+    {
+        foreach (var segment in segments)
+            foreach (var file in segment.Marks.Files)
+                if (file >= firstFile) Counts[file - firstFile].Stored++;
+        Changed = segments.Count > 0;
     }
 
     /// <summary>A row that does not stand here (any more).</summary>
@@ -83,62 +91,5 @@ internal sealed class PartitionMerge(IReadOnlyList<Segment> segments, FileAges a
         segment.Remove(row);
         Replaced.Add((segment, row, replacedBy));
         Changed = true;
-    }
-
-    /// <summary>
-    /// Open addressing over all rows. A slot holds the row's number (from 1, over all segments) and 32 bits of its key, so that most comparisons end
-    /// in the slot.
-    /// </summary>
-    private sealed class Slots
-    {
-        /// <summary>So many slots are fetched together: their cache misses overlap.</summary>
-        public const int Ahead = 32;
-
-        private readonly IReadOnlyList<Segment> segments;
-        private readonly int[] starts;
-        private readonly ulong[] slots;
-        private readonly uint mask;
-        private ulong touched;
-
-        public Slots(IReadOnlyList<Segment> segments)
-        {
-            this.segments = segments;
-            starts = new int[segments.Count];
-            for (var s = 1; s < starts.Length; s++) starts[s] = checked(starts[s - 1] + segments[s - 1].RowCount);
-            slots = new ulong[(int)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(16, segments.Sum(s => (long)s.RowCount) * 3 / 2))];
-            mask = (uint)slots.Length - 1;
-        }
-
-        public void Touch(ReadOnlySpan<UInt128> keys)
-        {
-            var sum = 0UL;
-            foreach (var key in keys) sum += slots[(uint)key & mask];
-            touched += sum;
-        }
-
-        /// <summary>The row that holds this row's key; when there is none, this row takes the slot.</summary>
-        public (Segment? Before, int Row) FindOrAdd(int segment, int row, out uint place)
-        {
-            var key = segments[segment].Keys[row];
-            var tag = (uint)(key >> 96);
-            for (place = (uint)key & mask; ; place = (place + 1) & mask)
-            {
-                var slot = slots[place];
-                if (slot == 0)
-                {
-                    Put(place, segment, row);
-                    return (null, 0);
-                }
-                if ((uint)(slot >> 32) != tag) continue;
-                var number = (int)(uint)slot - 1;
-                var found = Array.BinarySearch(starts, number);
-                if (found < 0) found = ~found - 1;
-                // Segments without rows share their start with the next.
-                while (number - starts[found] >= segments[found].RowCount) found++;
-                if (segments[found].Keys[number - starts[found]] == key) return (segments[found], number - starts[found]);
-            }
-        }
-
-        public void Put(uint place, int segment, int row) => slots[place] = ((ulong)(uint)(segments[segment].Keys[row] >> 96) << 32) | (uint)(starts[segment] + row + 1);
     }
 }

@@ -3,10 +3,7 @@ using Analytics.Engine.Lake;
 
 namespace Analytics.Engine.Ingestion;
 
-/// <summary>
-/// A stretch of rows of one partition: their keys and contents as hashes in memory, the rows themselves in memory or on disk. What tells rows
-/// apart takes a tenth of the memory of the rows.
-/// </summary>
+/// <summary>A stretch of rows of one partition: what tells them apart in memory, the rows themselves in memory or on disk.</summary>
 internal sealed class Segment
 {
     /// <summary>Row groups smaller than this cost more than their rows.</summary>
@@ -15,27 +12,11 @@ internal sealed class Segment
     private readonly Table? rows;
     private bool[]? gone;
 
-    private Segment(Dataset dataset, IReadOnlyList<Table> tables, Table? keep, LakePart? part)
-    {
-        (Part, rows, RowCount) = (part, keep, tables.Sum(t => t.RowCount));
-        (Keys, Contents, Files) = (new UInt128[RowCount], new ulong[RowCount], new int[RowCount]);
-        var at = 0;
-        foreach (var table in tables)
-        {
-            RowKeys.Hashes(dataset, table, Keys.AsSpan(at, table.RowCount));
-            RowKeys.Contents(dataset, table, Contents.AsSpan(at, table.RowCount));
-            foreach (var file in table.Numbers(StoredDataset.SourceFile)) Files[at++] = (int)file;
-        }
-    }
+    private Segment(RowMarks marks, Table? keep, LakePart? part) => (Marks, rows, Part) = (marks, keep, part);
 
-    public int RowCount { get; }
+    public int RowCount => Marks.RowCount;
 
-    public UInt128[] Keys { get; }
-
-    public ulong[] Contents { get; }
-
-    /// <summary>Ledger id of each row's file.</summary>
-    public int[] Files { get; }
+    public RowMarks Marks { get; }
 
     /// <summary>The part that holds exactly these rows, where they are on disk.</summary>
     public LakePart? Part { get; }
@@ -52,25 +33,21 @@ internal sealed class Segment
         gone[row] = true;
     }
 
-    public static Segment InMemory(Dataset dataset, IReadOnlyList<Table> tables)
-    {
-        var table = TableShaping.Concat(StoredDataset.Of(dataset), tables);
-        return new Segment(dataset, [table], table, null);
-    }
+    public static Segment InMemory(Dataset dataset, RowMarks marks, IReadOnlyList<Table> tables) => new(marks, TableShaping.Concat(StoredDataset.Of(dataset), tables), null);
 
     /// <summary>Writes rows as a part that may be listed as it is.</summary>
-    public static Segment Written(ParquetLake lake, Dataset dataset, DateOnly? day, IReadOnlyList<Table> tables)
+    public static Segment Written(ParquetLake lake, Dataset dataset, DateOnly? day, RowMarks marks, IReadOnlyList<Table> tables)
     {
         var stored = StoredDataset.Of(dataset);
         if (tables.Sum(t => t.RowCount) / tables.Count < SmallestGroup) tables = [TableShaping.Concat(stored, tables)];
-        return new Segment(dataset, tables, null, lake.Write(stored, day, tables, Order(tables[0])));
+        return new Segment(marks, null, lake.Write(stored, day, tables, Order(tables[0])));
     }
 
     /// <summary>A part of the lake.</summary>
     public static Segment OfPart(ParquetLake lake, Dataset dataset, LakePart part, bool keep)
     {
         var table = lake.Read(part);
-        return new Segment(dataset, [table], keep ? table : null, part);
+        return new Segment(RowMarks.Of(dataset, [table]), keep ? table : null, part);
     }
 
     public Table Load(ParquetLake lake) => rows ?? lake.Read(Part!);
