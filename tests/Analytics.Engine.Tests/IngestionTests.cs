@@ -225,6 +225,18 @@ public sealed class IngestionTests : IDisposable
     }
 
     [Fact]
+    public void A_broken_row_among_plain_ones_waits_with_its_own_line_and_bytes()
+    {
+        var report = Ingest("dust-1.csv", Header.Replace("\n", "\r\n", StringComparison.Ordinal) + "A,2026-01-01 00:00:00,0.05\r\nA,2026-01-01 00:01:00,wet\r\nA,2026-01-01 00:02:00,\r\nA,2026-01-01 00:03:00,0.07");
+        Assert.Equal((4, 3, 1), (report.Read, report.Stored, report.Quarantined));
+        using var connection = database.Open();
+        var waiting = Assert.Single(QuarantineTable.Waiting(connection));
+        Assert.Equal(3, waiting.Line);
+        Assert.Equal("A,2026-01-01 00:01:00,wet", Encoding.UTF8.GetString(waiting.Bytes));
+        Assert.Equal([0.05, double.NaN, 0.07], lake.Read(DustDatasets.Dust, new(2026, 1, 1)).Numbers("pm10_mgm3"));
+    }
+
+    [Fact]
     public void A_row_said_again_after_another_was_said_stands_again()
     {
         var report = Ingest("dust-1.csv", Header + "A,2026-01-01 00:00:00,0.05\nA,2026-01-01 00:00:00,0.07\nA,2026-01-01 00:00:00,0.07\nA,2026-01-01 00:00:00,0.05\n");

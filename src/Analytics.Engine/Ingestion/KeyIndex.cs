@@ -4,7 +4,8 @@ namespace Analytics.Engine.Ingestion;
 
 /// <summary>
 /// Finds the row that holds a key, among stretches that are added one after the other. Open addressing: a slot holds the row's number (from 1,
-/// over all stretches) and 32 bits of its key, so that most comparisons end in the slot.
+/// over all stretches) and 32 bits of its key, so that most comparisons end in the slot. The upper ones of these bits say where the slot is, so that
+/// slots move to a larger table from first to last and nobody looks at a key.
 /// </summary>
 internal sealed class KeyIndex
 {
@@ -14,15 +15,15 @@ internal sealed class KeyIndex
     private readonly List<RowMarks> stretches = [];
     private readonly List<int> starts = [];
     private ulong[] slots;
-    private uint mask;
+    private int shift;
     private int rows;
     private ulong touched;
 
     /// <param name="expectedRows">Spares growing.</param>
     public KeyIndex(long expectedRows)
     {
-        slots = new ulong[Size(expectedRows)];
-        mask = (uint)slots.Length - 1;
+        slots = new ulong[BitOperations.RoundUpToPowerOf2((ulong)Math.Max(16, expectedRows * 3 / 2))];
+        shift = 32 - BitOperations.Log2((uint)slots.Length);
     }
 
     public RowMarks this[int stretch] => stretches[stretch];
@@ -34,7 +35,7 @@ internal sealed class KeyIndex
         starts.Add(rows);
         stretches.Add(stretch);
         rows = checked(rows + stretch.RowCount);
-        if (slots.Length < rows + rows / 8) Grow();
+        while (slots.Length < rows + rows / 4) Grow();
         return stretches.Count - 1;
     }
 
@@ -46,7 +47,7 @@ internal sealed class KeyIndex
         if (row % Ahead == 0) Touch(keys.AsSpan(row, Math.Min(Ahead, keys.Length - row)));
         var key = keys[row];
         var tag = Tag(key);
-        for (place = (uint)key & mask; ; place = (place + 1) & mask)
+        for (place = tag >> shift; ; place = Next(place))
         {
             var slot = slots[place];
             if (slot == 0)
@@ -71,32 +72,30 @@ internal sealed class KeyIndex
         return (found, number - starts[found]);
     }
 
-    /// <summary>Each slot's row moves to where its key belongs among more slots.</summary>
     private void Grow()
     {
         var old = slots;
-        slots = new ulong[Size(rows * 2L)];
-        mask = (uint)slots.Length - 1;
+        slots = new ulong[checked(old.Length * 2)];
+        shift--;
         foreach (var slot in old)
         {
             if (slot == 0) continue;
-            var (stretch, row) = RowOf((int)(uint)slot - 1);
-            var place = (uint)stretches[stretch].Keys[row] & mask;
-            while (slots[place] != 0) place = (place + 1) & mask;
+            var place = (uint)(slot >> 32) >> shift;
+            while (slots[place] != 0) place = Next(place);
             slots[place] = slot;
         }
     }
 
+    private uint Next(uint place) => (place + 1) & ((uint)slots.Length - 1);
+
     private void Touch(ReadOnlySpan<UInt128> keys)
     {
         var sum = 0UL;
-        foreach (var key in keys) sum += slots[(uint)key & mask];
+        foreach (var key in keys) sum += slots[Tag(key) >> shift];
         touched += sum;
     }
 
     private static ulong Slot(UInt128 key, int number) => ((ulong)Tag(key) << 32) | (uint)(number + 1);
 
     private static uint Tag(UInt128 key) => (uint)(key >> 96);
-
-    private static int Size(long rows) => (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(16, rows * 3 / 2));
 }

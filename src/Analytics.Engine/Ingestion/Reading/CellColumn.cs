@@ -5,7 +5,7 @@ using Analytics.Engine.Pipelines;
 namespace Analytics.Engine.Ingestion.Reading;
 
 /// <summary>What a cell turned out to be.</summary>
-internal enum CellVerdict
+internal enum CellVerdict : byte
 {
     Fine,
 
@@ -25,6 +25,8 @@ internal abstract class CellColumn(Column column, SourceDefinition source)
 
     public string Name => Column.Name;
 
+    protected bool HasMissingMarks => missing.Length > 0;
+
     /// <summary>Stores the cell at a row of the chunk. A refused cell leaves no trace.</summary>
     public CellVerdict Set(int row, ReadOnlySpan<byte> cell)
     {
@@ -35,6 +37,22 @@ internal abstract class CellColumn(Column column, SourceDefinition source)
             return Column.Required ? CellVerdict.Refused : CellVerdict.Fine;
         }
         return SetValue(row, cell);
+    }
+
+    /// <summary>Stores this column of a stretch of records.</summary>
+    /// <param name="verdicts">One per record, filled where a cell is not fine.</param>
+    /// <returns>The worst of them.</returns>
+    public virtual CellVerdict SetRows(int row, ReadOnlySpan<byte> block, PlainRecords records, int first, int column, Span<CellVerdict> verdicts)
+    {
+        var worst = CellVerdict.Fine;
+        for (var i = 0; i < verdicts.Length; i++)
+        {
+            var verdict = Set(row + i, records.Cell(block, first + i, column));
+            if (verdict == CellVerdict.Fine) continue;
+            verdicts[i] = verdict;
+            if (verdict > worst) worst = verdict;
+        }
+        return worst;
     }
 
     public abstract void SetMissing(int row);

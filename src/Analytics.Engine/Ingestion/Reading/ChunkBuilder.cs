@@ -50,12 +50,37 @@ internal sealed class ChunkBuilder
     {
         if (columns[column] is not { } target) return CellVerdict.Fine;
         var verdict = target.Set(rows, cell);
-        if (verdict == CellVerdict.Flagged)
-        {
-            anyFlag = true;
-            flags[rows] = flags[rows] is { } before ? $"{before};{target.Name}:range" : target.Name + ":range";
-        }
+        if (verdict == CellVerdict.Flagged) Flag(rows, target.Name);
         return verdict;
+    }
+
+    /// <summary>So many records are set together: a column's cells stay near.</summary>
+    public const int Stretch = 1024;
+
+    /// <summary>Room for so many more rows, up to a stretch.</summary>
+    public int Room => Math.Min(Stretch, RowChunk.UsualRows - rows);
+
+    /// <summary>Sets and accepts a stretch of records column by column; false, and nothing is accepted, when one of them must be refused.</summary>
+    /// <param name="line">Of the first of them.</param>
+    public bool TryAccept(ReadOnlySpan<byte> block, PlainRecords records, int first, int count, long line)
+    {
+        Span<CellVerdict> verdicts = stackalloc CellVerdict[Stretch];
+        verdicts = verdicts[..count];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (columns[i] is not { } column) continue;
+            verdicts.Clear();
+            var worst = column.SetRows(rows, block, records, first, i, verdicts);
+            if (worst == CellVerdict.Refused)
+            {
+                Array.Clear(flags, rows, count);
+                return false;
+            }
+            for (var k = 0; worst == CellVerdict.Flagged && k < count; k++)
+                if (verdicts[k] == CellVerdict.Flagged) Flag(rows + k, column.Name);
+        }
+        for (var k = 0; k < count; k++) Accept(line + k);
+        return true;
     }
 
     /// <summary>Remembers the bytes and texts of the row that is about to be accepted.</summary>
@@ -92,6 +117,12 @@ internal sealed class ChunkBuilder
         kept.Clear();
         (refused, rows, anyFlag) = ([], 0, false);
         return chunk;
+    }
+
+    private void Flag(int row, string column)
+    {
+        anyFlag = true;
+        flags[row] = flags[row] is { } before ? $"{before};{column}:range" : column + ":range";
     }
 
     private string?[] SoftRules(Table table)

@@ -31,6 +31,7 @@ internal sealed class CsvContent : FileContent
     private readonly Encoding encoding;
     private readonly string[] headers;
     private readonly ConcurrentBag<ChunkBuilder> idle = [];
+    private readonly ConcurrentBag<PlainRecords> finders = [];
 
     private readonly CsvReaderOptions options = new()
     {
@@ -97,21 +98,51 @@ internal sealed class CsvContent : FileContent
         var chunks = new List<RowChunk>();
         var bytes = encoding is UTF8Encoding ? block.Bytes : Utf8.GetBytes(encoding.GetString(block.Bytes.Span));
         var clean = !bytes.Span.Contains((byte)0) && System.Text.Unicode.Utf8.IsValid(bytes.Span) && bytes.Span.IndexOf("\uFFFD"u8) < 0;
-        Guarded(block.Line, () =>
-        {
-            using var reader = CsvReader.Create(bytes, options);
-            while (reader.Read())
-            {
-                Take(builder, reader, block.Line + reader.LineNumber - 1, clean);
-                if (builder.IsFull) chunks.Add(builder.Finish());
-            }
-            return 0;
-        });
+        if (!finders.TryTake(out var plain)) plain = new PlainRecords(headers.Length);
+        if (clean && !builder.KeepsRows && plain.TryFind(bytes.Span)) TakePlain(builder, plain, bytes.Span, block.Line, chunks);
+        else Guarded(block.Line, () => TakeAny(builder, bytes, block.Line, clean, chunks));
+        finders.Add(plain);
         foreach (var broken in block.Broken) builder.Refuse(broken.Line, broken.Bytes, [], [broken.Issue]);
         chunks.Add(builder.Finish());
         idle.Add(builder);
         blocks.Return(block);
         return chunks;
+    }
+
+    /// <summary>Records without quotes, a stretch at a time; a stretch of which one is refused, one by one.</summary>
+    private void TakePlain(ChunkBuilder builder, PlainRecords records, ReadOnlySpan<byte> block, long line, List<RowChunk> chunks)
+    {
+        for (int first = 0, count; first < records.Count; first += count)
+        {
+            count = Math.Min(builder.Room, records.Count - first);
+            if (!builder.TryAccept(block, records, first, count, line + first))
+                for (var record = first; record < first + count; record++) Take(builder, records, block, record, line + record);
+            if (builder.IsFull) chunks.Add(builder.Finish());
+        }
+    }
+
+    private void Take(ChunkBuilder builder, PlainRecords records, ReadOnlySpan<byte> block, int record, long line)
+    {
+        for (var i = 0; i < headers.Length; i++)
+        {
+            if (builder.Set(i, records.Cell(block, record, i)) != CellVerdict.Refused) continue;
+            var cells = new string[headers.Length];
+            for (var c = 0; c < cells.Length; c++) cells[c] = Utf8.GetString(records.Cell(block, record, c));
+            builder.Refuse(line, records.Raw(block, record).ToArray(), cells);
+            return;
+        }
+        builder.Accept(line);
+    }
+
+    private int TakeAny(ChunkBuilder builder, ReadOnlyMemory<byte> block, long line, bool clean, List<RowChunk> chunks)
+    {
+        using var reader = CsvReader.Create(block, options);
+        while (reader.Read())
+        {
+            Take(builder, reader, line + reader.LineNumber - 1, clean);
+            if (builder.IsFull) chunks.Add(builder.Finish());
+        }
+        return 0;
     }
 
     private void Take(ChunkBuilder builder, CsvReader reader, long line, bool clean)

@@ -16,6 +16,10 @@ internal sealed class NumberCells : CellColumn
     private readonly FrozenDictionary<string, double> codes;
     private readonly double[] missingValues;
     private readonly bool whole, coded;
+
+    /// <summary>A number within its bounds is what it says.</summary>
+    private readonly bool plain;
+
     private readonly Bounds hard, soft;
     private readonly double[] values;
 
@@ -30,6 +34,7 @@ internal sealed class NumberCells : CellColumn
         missingValues = [.. column.MissingValues];
         whole = column.Type is ColumnType.Integer or ColumnType.Flag;
         (hard, soft) = (column.Hard, column.Soft);
+        plain = !coded && unit is null && !HasMissingMarks && !Array.Exists(missingValues, v => hard.Contains(v) && soft.Contains(v));
         values = new double[capacity];
     }
 
@@ -38,6 +43,25 @@ internal sealed class NumberCells : CellColumn
     public override void Finish(Table table, int rows)
     {
         table.With(Name, Copy(values.AsSpan(0, rows)));
+    }
+
+    /// <summary>The usual cell, a plain number in its bounds, without asking anybody.</summary>
+    public override CellVerdict SetRows(int row, ReadOnlySpan<byte> block, PlainRecords records, int first, int column, Span<CellVerdict> verdicts)
+    {
+        var worst = CellVerdict.Fine;
+        for (var i = 0; i < verdicts.Length; i++)
+        {
+            var cell = records.Cell(block, first + i, column);
+            if (plain && TryParsePlain(cell, out var value) && hard.Contains(value) && soft.Contains(value) && (!whole || value == Math.Floor(value)))
+            {
+                values[row + i] = value;
+                continue;
+            }
+            var verdict = Set(row + i, cell);
+            verdicts[i] = verdict;
+            if (verdict > worst) worst = verdict;
+        }
+        return worst;
     }
 
     protected override CellVerdict SetValue(int row, ReadOnlySpan<byte> cell)
@@ -113,6 +137,26 @@ internal sealed class NumberCells : CellColumn
         }
         value = decimals > 0 ? digits / Powers[decimals] : digits;
         if (negative) value = -value;
+        return true;
+    }
+
+    /// <summary>Digits with one point among them or none; see <see cref="TryParse"/>.</summary>
+    private static bool TryParsePlain(ReadOnlySpan<byte> cell, out double value)
+    {
+        value = 0;
+        if (cell.Length is 0 or > 12) return false;
+        ulong digits = 0;
+        var point = -1;
+        for (var i = 0; i < cell.Length; i++)
+        {
+            var d = (uint)cell[i] - '0';
+            if (d <= 9) digits = digits * 10 + d;
+            else if (d == unchecked((uint)('.' - '0')) && point < 0) point = i;
+            else return false;
+        }
+        if (point < 0) value = digits;
+        else if (cell.Length > 1) value = digits / Powers[cell.Length - 1 - point];
+        else return false;
         return true;
     }
 
