@@ -28,8 +28,8 @@ internal static class DailyCommand
     /// <summary>Every pipeline for one day, in the order of their names.</summary>
     public static IReadOnlyList<DailyResult> RunAll(
         Installation installation, DateOnly day, bool publish, IReadOnlyDictionary<LeadKind, int> capacity, double? minProbability, CancellationToken cancel) =>
-        installation.Messages.WithProgress($"{day:yyyy-MM-dd}", progress => installation.Pipelines
-            .Select(p => installation.Daily.Run(With(p, capacity, minProbability), day, publish, progress, cancel)).ToList());
+        installation.Messages.WithProgress($"{day:yyyy-MM-dd}", progress =>
+            installation.Daily.Run([.. installation.Pipelines.Select(p => With(p, capacity, minProbability))], day, publish, progress, cancel));
 
     public static string Summary(DailyResult result) =>
         $"{result.Day:yyyy-MM-dd} {result.Pipeline.Name}: {result.List.Leads.Count} leads" + (result.AlreadyDone ? " (listed before; nothing changed)"

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Runtime.ExceptionServices;
 using Analytics.Core;
 using Analytics.Core.Sources;
 using Analytics.Engine.Ingestion.Reading;
@@ -99,7 +98,7 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
         }
         var counts = files.Select(_ => new RowCounts()).ToArray();
         var changes = new ConcurrentBag<Change>();
-        TwoAtOnce(partitions.OrderBy(p => p.Key.Dataset.Name, StringComparer.Ordinal).ThenBy(p => p.Key.Day), partition =>
+        SideBySide.Each(partitions.OrderBy(p => p.Key.Dataset.Name, StringComparer.Ordinal).ThenBy(p => p.Key.Day), partition =>
         {
             var ((dataset, day), buffer) = partition;
             var (merge, change) = Merge(dataset, day, buffer, places);
@@ -129,18 +128,6 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
             if (change.History is { } history) lake.List(connection, transaction, [history], append: true);
         }
         return old;
-    }
-
-    private static void TwoAtOnce<T>(IEnumerable<T> items, Action<T> work)
-    {
-        try
-        {
-            Parallel.ForEach(items, new ParallelOptions { MaxDegreeOfParallelism = 2 }, work);
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
     }
 
     /// <summary>What a partition consists of from now on.</summary>
@@ -200,7 +187,7 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
         var stored = StoredDataset.Of(dataset);
         var parts = new ConcurrentBag<LakePart>();
         var loose = new ConcurrentDictionary<int, Table>();
-        TwoAtOnce(Enumerable.Range(0, segments.Count).Where(i => segments[i].GoneCount < segments[i].RowCount), i =>
+        SideBySide.Each(Enumerable.Range(0, segments.Count).Where(i => segments[i].GoneCount < segments[i].RowCount), i =>
         {
             var segment = segments[i];
             if (segment.Part is { } part && segment.GoneCount == 0 && segment.RowCount >= SmallPart) parts.Add(part);

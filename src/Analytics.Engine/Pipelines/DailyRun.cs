@@ -32,14 +32,35 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
     /// <summary>Called in the list's transaction when it is to be published.</summary>
     public Action<System.Data.Common.DbConnection, System.Data.Common.DbTransaction, Pipeline, LeadList>? Publish { get; init; }
 
+    /// <summary>Several pipelines for one day, one list after the other; what the lists rest on is observed side by side before.</summary>
+    public IReadOnlyList<DailyResult> Run(IReadOnlyList<Pipeline> pipelines, DateOnly day, bool publish, Action<string>? progress = null, CancellationToken cancel = default)
+    {
+        var observed = Observe(pipelines, day, progress, cancel);
+        return [.. pipelines.Select(p => Run(p, day, publish, progress, cancel)).Select(r => r with { DaysObserved = r.DaysObserved + (observed?[r.Pipeline.Kind].Count() ?? 0) })];
+    }
+
+    /// <returns>Null when it failed: each pipeline will meet the trouble itself, after those that have none.</returns>
+    private ILookup<LeadKind, DateOnly>? Observe(IReadOnlyList<Pipeline> pipelines, DateOnly day, Action<string>? progress, CancellationToken cancel)
+    {
+        try
+        {
+            return profiles.BringUpToDate([.. pipelines.DistinctBy(p => p.Kind).Select(p => (Programme.Of(p.Kind), Observed(p), From(p, day)))], day,
+                (kind, d) => progress?.Invoke($"{kind.Code()}: observing {d:yyyy-MM-dd}"), cancel);
+        }
+        catch (AnalyticsException)
+        {
+            return null;
+        }
+    }
+
     public DailyResult Run(Pipeline pipeline, DateOnly day, bool publish, Action<string>? progress = null, CancellationToken cancel = default)
     {
         var started = Now();
         var programme = Programme.Of(pipeline.Kind);
         var leftOut = new ConcurrentQueue<string>();
         var choices = programme.ChosenBy(pipeline, leftOut.Enqueue, cancel);
-        var from = day.AddDays(1 - pipeline.WindowDays);
-        var observed = profiles.BringUpToDate(programme, [.. choices.Select(c => c.Indicator).Intersect(programme.Indicators)], from, day, d => progress?.Invoke($"{pipeline.Name}: observing {d:yyyy-MM-dd}"), cancel);
+        var from = From(pipeline, day);
+        var observed = profiles.BringUpToDate(programme, Observed(pipeline), from, day, d => progress?.Invoke($"{pipeline.Name}: observing {d:yyyy-MM-dd}"), cancel);
         var champion = models.ChampionOf(pipeline);
         var key = InputKey(pipeline, champion.Id, from, day);
         using (var connection = database.Open())
@@ -86,6 +107,12 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
         });
         return new DailyResult(pipeline, day, list, observed.Count, strengthened.Count, AlreadyDone: false) { LeftOut = [.. leftOut], Drift = [.. drift.Where(d => d.IsNotable)] };
     }
+
+    private static DateOnly From(Pipeline pipeline, DateOnly day) => day.AddDays(1 - pipeline.WindowDays);
+
+    /// <summary>What is kept day by day: an analyst's own indicators are asked anew each morning.</summary>
+    private static IReadOnlyList<Indicator> Observed(Pipeline pipeline) =>
+        [.. Programme.Of(pipeline.Kind).Indicators.Where(i => pipeline.Indicators.Any(c => c.Id == i.Card.Id))];
 
     private IReadOnlyList<EarlierLead> Earlier(LeadKind kind, DateOnly day)
     {

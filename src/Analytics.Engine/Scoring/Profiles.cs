@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
 using Analytics.Engine.Lake;
@@ -12,26 +13,38 @@ namespace Analytics.Engine.Scoring;
 /// </summary>
 public sealed class Profiles(ParquetLake lake, Database database)
 {
-    private readonly Dictionary<(LeadKind, DateOnly), (string Key, IReadOnlyList<Observation> Observations)> kept = [];
+    private readonly ConcurrentDictionary<(LeadKind, DateOnly), (string Key, IReadOnlyList<Observation> Observations)> kept = [];
+
+    /// <summary>Brings several programmes up to date, those of a day side by side: one reads its facts while another computes.</summary>
+    /// <returns>The days that were observed anew, by kind.</returns>
+    public ILookup<LeadKind, DateOnly> BringUpToDate(
+        IReadOnlyList<(Programme Programme, IReadOnlyList<Indicator> Indicators, DateOnly From)> programmes, DateOnly to, Action<LeadKind, DateOnly>? started, CancellationToken cancel)
+    {
+        var stale = programmes.SelectMany(p => Stale(p.Programme, p.Indicators, p.From, to).Select(s => (p.Programme, p.Indicators, s.Day, s.Key))).ToList();
+        foreach (var ofDay in stale.GroupBy(s => s.Day).OrderBy(g => g.Key))
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var alone = lake.Lock();
+            SideBySide.Each(ofDay, s =>
+            {
+                started?.Invoke(s.Programme.Kind, s.Day);
+                Observe(s.Programme, s.Indicators, s.Day, s.Key);
+            });
+        }
+        return stale.ToLookup(s => s.Programme.Kind, s => s.Day);
+    }
 
     /// <summary>Makes sure that every day of the window is observed as the facts stand now.</summary>
     /// <returns>The days that were observed anew.</returns>
-    public IReadOnlyList<DateOnly> BringUpToDate(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly from, DateOnly to, Action<DateOnly>? started, CancellationToken cancel)
+    public IReadOnlyList<DateOnly> BringUpToDate(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly from, DateOnly to, Action<DateOnly>? started, CancellationToken cancel) =>
+        [.. BringUpToDate([(programme, indicators, from)], to, (_, day) => started?.Invoke(day), cancel)[programme.Kind]];
+
+    /// <summary>Days whose profile does not rest on the facts and indicators as they are, with the key that it shall have.</summary>
+    private List<(DateOnly Day, string Key)> Stale(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly from, DateOnly to)
     {
-        var days = programme.Facts.SelectMany(f => lake.Days(f, from, to)).Distinct().Order().ToList();
         var known = Known(programme.Kind, from, to);
-        var observed = new List<DateOnly>();
-        foreach (var day in days)
-        {
-            cancel.ThrowIfCancellationRequested();
-            var key = KeyOf(programme, indicators, day);
-            if (known.GetValueOrDefault(day) == key) continue;
-            started?.Invoke(day);
-            using var alone = lake.Lock();
-            Observe(programme, indicators, day, key);
-            observed.Add(day);
-        }
-        return observed;
+        return [.. programme.Facts.SelectMany(f => lake.Days(f, from, to)).Distinct().Order()
+            .Select(day => (Day: day, Key: KeyOf(programme, indicators, day))).Where(d => known.GetValueOrDefault(d.Day) != d.Key)];
     }
 
     /// <summary>The observations of a window, all indicators together, by day.</summary>
@@ -47,7 +60,7 @@ public sealed class Profiles(ParquetLake lake, Database database)
                 kept[(kind, day)] = entry = (key, [.. ObservationTable.FromTable(day, lake.Read(dataset, day))]);
             window.AddRange(entry.Observations);
         }
-        foreach (var old in kept.Keys.Where(k => k.Item1 == kind && (k.Item2 < from || k.Item2 > to)).ToList()) kept.Remove(old);
+        foreach (var old in kept.Keys.Where(k => k.Item1 == kind && (k.Item2 < from || k.Item2 > to)).ToList()) kept.TryRemove(old, out _);
         return window;
     }
 
