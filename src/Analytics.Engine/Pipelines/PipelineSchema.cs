@@ -11,18 +11,26 @@ public static class PipelineSchema
     private static readonly Lazy<JsonSchema> Schema = new(() => JsonSchema.FromJsonAsync(Text).GetAwaiter().GetResult());
 
     /// <summary>The schema as shipped; it travels inside the program, so that a moved folder cannot loosen the check.</summary>
-    public static string Text
-    {
-        get
-        {
-            using var stream = typeof(PipelineSchema).Assembly.GetManifestResourceStream("pipelines/schema.json")!;
-            using var reader = new StreamReader(stream);
-            return reader.ReadToEnd();
-        }
-    }
+    public static string Text => Embedded("pipelines/schema.json");
+
+    /// <summary>
+    /// Whether a pipeline is, to the letter, one of those shipped. These were checked when the program was made, and need not be again at every start: reading
+    /// the schema takes longer than reading a small file.
+    /// </summary>
+    public static bool IsShipped(string json) => Shipped.Value.Contains(json);
 
     public static IEnumerable<Problem> Check(string path, JObject pipeline) =>
         Schema.Value.Validate(pipeline).SelectMany(error => Say(path, pipeline, error));
+
+    private static readonly Lazy<HashSet<string>> Shipped = new(() => typeof(PipelineSchema).Assembly.GetManifestResourceNames()
+        .Where(n => n.StartsWith("pipelines/", StringComparison.Ordinal) && n != "pipelines/schema.json").Select(Embedded).ToHashSet(StringComparer.Ordinal));
+
+    private static string Embedded(string name)
+    {
+        using var stream = typeof(PipelineSchema).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
 
     private static IEnumerable<Problem> Say(string path, JObject root, ValidationError error)
     {

@@ -23,6 +23,17 @@ public class PipelineFileTests
         Assert.Equal(Path.GetFileNameWithoutExtension(file), read.Pipeline!.Name);
     }
 
+    /// <summary>As it is known to the letter, the program does not look again.</summary>
+    [Theory]
+    [MemberData(nameof(ShippedFiles))]
+    public void Every_shipped_pipeline_fits_the_schema(string file)
+    {
+        var json = File.ReadAllText(Path.Combine(Checkout.Root, "pipelines", file));
+        Assert.True(PipelineSchema.IsShipped(json));
+        Assert.False(PipelineSchema.IsShipped(json + "\n"));
+        Assert.Empty(PipelineSchema.Check(file, JObject.Parse(json)).Select(p => p.ToString()));
+    }
+
     [Fact]
     public void There_is_one_shipped_pipeline_per_programme()
     {
