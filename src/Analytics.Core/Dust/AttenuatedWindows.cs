@@ -50,8 +50,9 @@ public abstract class AttenuatedWindows : AbnormalDays
             var all = grid.Select(c => c.Curve).ToArray();
             Parallel.For(0, ids.Length, n => spreads[n] = Array.ConvertAll(starts, from => SpreadOf(all[n].AsSpan(from, window))));
             var usual = starts.Select((_, w) => Calmest(spreads, w)).ToArray();
+            var numbers = Enumerable.Range(0, ids.Length).ToDictionary(n => ids[n], n => n, StringComparer.Ordinal);
             for (var n = 0; n < ids.Length; n++)
-                if (OfSite(day, ids[n], slots, starts, spreads[n], usual) is { } seen) yield return seen;
+                if (OfSite(day, ids[n], slots, starts, spreads[n], Near(day, ids[n], spreads, numbers, usual, spreads[n])) is { } seen) yield return seen;
         }
     }
 
@@ -60,6 +61,15 @@ public abstract class AttenuatedWindows : AbnormalDays
     {
         var known = spreads.Select(s => s[window]).Where(s => !double.IsNaN(s)).ToArray();
         return known.Length <= FewestOthers ? double.NaN : Robust.Quantile(known, known.Length < 10 ? 1.0 / (known.Length - 1) : CalmestFifth);
+    }
+
+    /// <summary>Calm air is local: where the site is far calmer than the city's calmest, those that share its air are asked too, and what accuses less stands.</summary>
+    private double[] Near(DustDay day, string id, double[][] spreads, Dictionary<string, int> numbers, double[] usual, double[] own)
+    {
+        if (day.Air.Of(id) is not { } near || !usual.Where((u, w) => own[w] <= Attenuated * u).Any()) return usual;
+        var sites = day.ReportingSites;
+        double[][] others = [.. near.Where(n => n < sites.Count && numbers.ContainsKey(sites[n])).Select(n => spreads[numbers[sites[n]]])];
+        return [.. usual.Select((u, w) => own[w] <= Attenuated * u ? Math.Min(u, Calmest(others, w)) : u)];
     }
 
     private Observation? OfSite(DustDay day, string id, int slots, int[] starts, double[] spreads, double[] usual)

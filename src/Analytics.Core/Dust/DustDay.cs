@@ -45,6 +45,7 @@ public sealed class DustDay
     private readonly ConcurrentDictionary<string, Lazy<QuietHours>> quiet = new(StringComparer.Ordinal);
     private readonly Lazy<SiteClocks> clocks;
     private readonly Lazy<SiteNeighbours> neighbours;
+    private readonly Lazy<SharedAir> air;
     private readonly Dictionary<string, MonitoringSite> register;
     private readonly Dictionary<string, (int Start, int Length)> ranges = new(StringComparer.Ordinal);
     private readonly Table rows;
@@ -74,6 +75,7 @@ public sealed class DustDay
         ReportingSites = [.. ranges.Keys.OrderBy(id => id, StringComparer.Ordinal)];
         clocks = new(() => new SiteClocks(this));
         neighbours = new(() => new SiteNeighbours(this));
+        air = new(() => new SharedAir(this));
     }
 
     public DateOnly Day { get; }
@@ -105,6 +107,8 @@ public sealed class DustDay
     internal SiteClocks Clocks => clocks.Value;
 
     internal SiteNeighbours Neighbours => neighbours.Value;
+
+    internal SharedAir Air => air.Value;
 
     internal double[] Channel(string name) => channels.GetOrAdd(name, column => new(() =>
     {

@@ -16,23 +16,21 @@ internal sealed class HourlyLevels
     /// <summary>Among so many one member does not move the median.</summary>
     private const int Many = 40;
 
-    private readonly Dictionary<string, double[]> sites = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double[]> sites = new(StringComparer.Ordinal), around = new(StringComparer.Ordinal);
+    private readonly double[]?[] members;
     private readonly double[][] sorted = new double[Hours][];
 
     public HourlyLevels(DustDay day, string channel)
     {
-        foreach (var (id, slots) in day.Means(channel).All) sites[id] = SlotMeans.ByHour(slots);
-        Stations = StationsOf(day, channel);
-        var column = new List<double>();
-        for (var h = 0; h < Hours; h++)
-        {
-            column.Clear();
-            foreach (var levels in sites.Values.Concat(Stations))
-                if (!double.IsNaN(levels[h])) column.Add(levels[h]);
-            column.Sort();
-            sorted[h] = [.. column];
-            Region[h] = column.Count < FewestOthers ? double.NaN : Median(sorted[h], -1);
-        }
+        var ids = day.ReportingSites;
+        var (means, measured) = (day.Means(channel), StationsOf(day, channel));
+        Stations = [.. measured.Where(s => s is not null).Select(s => s!)];
+        members = [.. ids.Select(id => SlotMeans.ByHour(means[id])), .. measured];
+        for (var n = 0; n < ids.Count; n++) sites[ids[n]] = members[n]!;
+        SortColumns();
+        var near = new double[ids.Count][];
+        Parallel.For(0, ids.Count, n => near[n] = day.Air.Of(ids[n]) is { } others ? MedianOf(others) : WithoutItself(members[n]!));
+        for (var n = 0; n < ids.Count; n++) around[ids[n]] = near[n];
     }
 
     /// <summary>Median over all sites and stations, per hour; NaN where too few reported.</summary>
@@ -40,19 +38,53 @@ internal sealed class HourlyLevels
 
     public double[] Of(string siteId) => sites[siteId];
 
+    /// <summary>Levels of a site or station by its number in <see cref="SharedAir"/>; null of a station that does not measure the channel.</summary>
+    public double[]? Of(int member) => members[member];
+
     /// <summary>The ambient stations that measure the channel, per hour.</summary>
     public IReadOnlyList<double[]> Stations { get; }
 
-    /// <summary>The region without the site itself, per hour.</summary>
-    public double[] Around(string siteId)
+    /// <summary>The air around a site, without the site itself, per hour: median of those that share its air (<see cref="SharedAir"/>); NaN where too few of them reported.</summary>
+    public double[] Around(string siteId) => around[siteId];
+
+    private void SortColumns()
     {
-        var (own, around) = (sites[siteId], new double[Hours]);
+        var column = new List<double>();
+        for (var h = 0; h < Hours; h++)
+        {
+            column.Clear();
+            foreach (var levels in members)
+                if (levels is not null && !double.IsNaN(levels[h])) column.Add(levels[h]);
+            column.Sort();
+            sorted[h] = [.. column];
+            Region[h] = column.Count < FewestOthers ? double.NaN : Median(sorted[h], -1);
+        }
+    }
+
+    private double[] MedianOf(int[] others)
+    {
+        var median = new double[Hours];
+        Span<double> column = stackalloc double[others.Length];
+        for (var h = 0; h < Hours; h++)
+        {
+            var n = 0;
+            foreach (var other in others)
+                if (members[other] is { } levels && !double.IsNaN(levels[h])) column[n++] = levels[h];
+            column[..n].Sort();
+            median[h] = n < FewestOthers ? double.NaN : n % 2 == 1 ? column[n / 2] : (column[n / 2 - 1] + column[n / 2]) / 2;
+        }
+        return median;
+    }
+
+    private double[] WithoutItself(double[] own)
+    {
+        var others = new double[Hours];
         for (var h = 0; h < Hours; h++)
         {
             var column = sorted[h];
-            around[h] = column.Length >= Many || double.IsNaN(own[h]) ? Region[h] : column.Length <= FewestOthers ? double.NaN : Median(column, Array.BinarySearch(column, own[h]));
+            others[h] = column.Length >= Many || double.IsNaN(own[h]) ? Region[h] : column.Length <= FewestOthers ? double.NaN : Median(column, Array.BinarySearch(column, own[h]));
         }
-        return around;
+        return others;
     }
 
     /// <summary>Median of a sorted column, without the entry at <paramref name="left"/> (-1: with all).</summary>
@@ -63,18 +95,20 @@ internal sealed class HourlyLevels
         return n % 2 == 1 ? At(n / 2) : (At(n / 2 - 1) + At(n / 2)) / 2;
     }
 
-    private static List<double[]> StationsOf(DustDay day, string channel)
+    /// <summary>Hourly levels of the day's stations, in their order; null of one that does not measure the channel.</summary>
+    private static double[]?[] StationsOf(DustDay day, string channel)
     {
-        var stations = new Dictionary<string, double[]>(StringComparer.Ordinal);
-        if (!day.Background.Dataset.Columns.Any(c => c.Name == channel) || !day.Background.Has(channel)) return [];
+        var numbers = day.Air.Stations.Select((s, n) => (s.Id, n)).ToDictionary(s => s.Id, s => s.n, StringComparer.Ordinal);
+        var stations = new double[]?[numbers.Count];
+        if (!day.Background.Dataset.Columns.Any(c => c.Name == channel) || !day.Background.Has(channel)) return stations;
         var (ids, times, values, start) = (day.Background.Texts("station_id"), day.Background.Times("observed_at"), day.Background.Numbers(channel), ChinaTime.StartOf(day.Day));
         for (var row = 0; row < day.Background.RowCount; row++)
         {
             if (ids[row] is not { } id || (times[row] - start) / (3600L * ChinaTime.MicrosPerSecond) is not (>= 0 and < Hours and var hour)) continue;
-            if (!stations.TryGetValue(id, out var levels)) Array.Fill(stations[id] = levels = new double[Hours], double.NaN);
+            if (stations[numbers[id]] is not { } levels) Array.Fill(stations[numbers[id]] = levels = new double[Hours], double.NaN);
             levels[hour] = values[row];
         }
-        return [.. stations.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Value)];
+        return stations;
     }
 
     /// <summary>Local hour (0-23) of an instant.</summary>

@@ -44,9 +44,9 @@ internal sealed class QuietHours
         var logs = new double[HourlyLevels.Hours];
         Array.Fill(logs, double.NaN);
         if (clocks.IsOdd(siteId)) return logs;
-        var (own, around, heard, loud) = (levels.Of(siteId), levels.Around(siteId), noise.Of(siteId), Silence(siteId) + LoudBy);
+        var (own, around, moist, heard, loud) = (levels.Of(siteId), levels.Around(siteId), humidity.Around(siteId), noise.Of(siteId), Silence(siteId) + LoudBy);
         for (var h = 0; h < logs.Length; h++)
-            if (IsQuiet(h) && !double.IsNaN(own[h]) && around[h] >= LeastRegion && !(humidity.Region[h] > WetHumidity) && !(heard[h] > loud)) logs[h] = Math.Log(Math.Max(own[h], LeastLevel) / around[h]);
+            if (IsQuiet(h) && !double.IsNaN(own[h]) && around[h] >= LeastRegion && !(moist[h] > WetHumidity) && !(heard[h] > loud)) logs[h] = Math.Log(Math.Max(own[h], LeastLevel) / around[h]);
         return logs;
     }
 

@@ -7,12 +7,32 @@ public sealed class BelowRegionTests
     [Fact]
     public void A_site_at_a_third_of_the_others_level_by_night_is_far_below_the_region()
     {
-        var judged = Some.DustJudged(new BelowRegion(), 5, (_, site, _, honest) => site == 2 ? honest with { Pm10 = honest.Pm10 / 3 } : honest)["S02"];
+        var judged = Some.DustJudged(new BelowRegion(), 8, (_, site, _, honest) => site == 2 ? honest with { Pm10 = honest.Pm10 / 3 } : honest)["S02"];
         Assert.Equal(1 / 3.0, judged.Value, 0.05);
         Assert.True(judged.PValue < 1e-3);
     }
 
     [Fact]
     public void A_monitor_within_the_tolerance_of_the_field_is_not() =>
-        Assert.Equal(1, Some.DustJudged(new BelowRegion(), 5, (_, site, _, honest) => site == 2 ? honest with { Pm10 = honest.Pm10 * 0.8 } : honest)["S02"].PValue);
+        Assert.Equal(1, Some.DustJudged(new BelowRegion(), 8, (_, site, _, honest) => site == 2 ? honest with { Pm10 = honest.Pm10 * 0.8 } : honest)["S02"].PValue);
+
+    [Fact]
+    public void Who_is_as_often_far_over_the_others_as_under_them_has_weather_of_its_own()
+    {
+        // By turns at 2.5 times the others' level and at 0.4 of it, the last nights all at 0.4.
+        var judged = Some.DustJudged(new BelowRegion(), 11, (day, site, _, honest) => site == 2 ? honest with { Pm10 = honest.Pm10 * (day % 2 == 0 && day < 8 ? 2.5 : 0.4) } : honest)["S02"];
+        Assert.True(judged.PValue > 0.01, $"p = {judged.PValue}");
+    }
+
+    [Fact]
+    public void A_clean_town_is_not_far_below_a_dusty_one_a_hundred_kilometres_away()
+    {
+        // Four sites in clean air at 122.5 degrees east, eight in air three times as dusty at 121.
+        static Some.DustSlot Air(int day, int site, int slot, Some.DustSlot honest) => site < 4 ? honest with { Pm10 = honest.Pm10 / 3 } : honest;
+        Assert.All(Some.DustJudged(new BelowRegion(), 8, Air, site => site < 4 ? 122.5 + 0.02 * site : 121 + 0.02 * site).Values, m => Assert.Equal(1, m.Value, 0.15));
+        Assert.All(Some.DustJudged(new BelowRegion(), 8, Air, site => 121 + 0.02 * site).Where(j => j.Key is "S00" or "S01" or "S02" or "S03"), j => Assert.Equal(1 / 3.0, j.Value.Value, 0.05));
+    }
+
+    [Fact]
+    public void A_site_of_which_nothing_else_is_known_yet_is_not_judged() => Assert.Empty(Some.DustJudged(new BelowRegion(), 5));
 }

@@ -16,4 +16,11 @@ public sealed class ChannelContradictionTests
     [Fact]
     public void An_hour_a_day_happens_to_reference_stations() =>
         Assert.Equal(0, Some.DustJudged(new ChannelContradiction(), 5, (_, _, i, honest) => honest with { Pm25 = honest.Pm10 * (i < 6 ? 1.5 : 0.5) })["S02"].Value);
+
+    [Fact]
+    public void Four_days_on_end_happen_to_reference_stations_six_do_not()
+    {
+        double Share(int days) => Some.DustJudged(new ChannelContradiction(), 12, (day, site, _, honest) => honest with { Pm25 = honest.Pm10 * (site == 2 && day >= 12 - days ? 1.5 : 0.5) })["S02"].Value;
+        Assert.Equal((0, 0.5), (Share(4), Share(6)));
+    }
 }

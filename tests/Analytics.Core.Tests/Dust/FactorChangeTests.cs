@@ -31,4 +31,17 @@ public sealed class FactorChangeTests
         var judged = Some.DustJudged(new FactorChange(), 14, (day, site, i, honest) => site == 2 && day >= 7 && honest.Noise > 60 ? honest with { Pm10 = honest.Pm10 / 3, Noise = 50 } : honest)["S02"];
         Assert.Equal(1, judged.PValue);
     }
+
+    [Fact]
+    public void A_fifth_less_is_a_step_where_nobody_steps_and_none_where_others_rise_as_much()
+    {
+        double P(params int[] rising) => Some.DustJudged(new FactorChange(), 20, (day, site, _, honest) => day < 10 ? honest
+            : honest with { Pm10 = honest.Pm10 * (site == 2 ? 0.75 : rising.Contains(site) ? 1.33 : 1) })["S02"].PValue;
+        Assert.True(P() < 1e-3, $"p = {P()}");
+        Assert.True(P(5, 7, 9, 11) > 0.05, $"p = {P(5, 7, 9, 11)}");
+    }
+
+    [Fact]
+    public void Three_lower_nights_are_a_change_of_weather() =>
+        Assert.True(Some.DustJudged(new FactorChange(), 14, (day, site, _, honest) => site == 2 && day >= 11 ? honest with { Pm10 = honest.Pm10 * 0.7 } : honest)["S02"].PValue > 0.01);
 }

@@ -116,15 +116,15 @@ public sealed class RealAirTests
     {
         using var lines = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
         var header = lines.ReadLine()!.Replace("\"", "", StringComparison.Ordinal).Split(',');
-        int pm10 = Array.IndexOf(header, "PM10"), pm25 = Array.IndexOf(header, "PM2.5");
-        List<double> coarse = [], fine = [];
+        int number = Array.IndexOf(header, "No"), pm10 = Array.IndexOf(header, "PM10"), pm25 = Array.IndexOf(header, "PM2.5");
+        // Not every file has its hours in order.
+        SortedDictionary<int, (double Coarse, double Fine)> hours = [];
         while (lines.ReadLine() is { } line)
         {
             var cells = line.Split(',');
             double At(int column) => double.TryParse(cells[column], CultureInfo.InvariantCulture, out var value) ? value : double.NaN;
-            coarse.Add(At(pm10));
-            fine.Add(At(pm25));
+            hours[(int)At(number)] = (At(pm10), At(pm25));
         }
-        return (Path.GetFileName(path).Split('.')[0], [.. coarse], [.. fine]);
+        return (Path.GetFileName(path).Split('.')[0], [.. hours.Values.Select(h => h.Coarse)], [.. hours.Values.Select(h => h.Fine)]);
     }
 }

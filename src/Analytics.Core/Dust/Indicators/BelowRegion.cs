@@ -6,13 +6,16 @@ namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
 /// A site's PM10 against the region while nobody works: mean over the dry hours of the night of log(site ÷ median of the sites). Air moves: no site
-/// stays far below the air around it. Judged over the worst run of three days, against the spread of all sites.
+/// stays far below the air around it. Judged over the worst run of three days, against the spread of all sites and the site's own scatter from night to night on its other nights.
 /// </summary>
 /// <remarks>Unit: ratio to the region. Innocent look-alike: a finished or quiet site (at night it is like the others); a monitor of low
 /// gain (within the sites' spread).</remarks>
 public sealed class BelowRegion : DayIndicator<DustDay>
 {
-    private const int RunDays = 3;
+    private const int RunDays = 3, FewestOwnNights = 4;
+
+    /// <summary>Standard error of a mean of three nights, in standard deviations of a night: nights resemble the nights before (correlation 0.3).</summary>
+    private const double RunError = 0.79;
 
     /// <summary>Interference by cotton or a lid takes 30-50 % and more (Xi'an 2016); honest gains differ by a quarter.</summary>
     private const double Suspicious = 0.72;
@@ -20,7 +23,7 @@ public sealed class BelowRegion : DayIndicator<DustDay>
     /// <summary>Light-scattering monitors in the field agree within some 12 % (one standard deviation), however alike a few of them may happen to be.</summary>
     private const double GainTolerance = 0.12;
 
-    public override IndicatorCard Card { get; } = new("below_region", 3, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet", "factor_change"], "ratio to the region",
+    public override IndicatorCard Card { get; } = new("below_region", 4, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet", "factor_change"], "ratio to the region",
         new("长期明显低于周边", "far below the air around it"), new("设备增益偏低或老化", "a monitor of low gain, or an old one"),
         "site under the regional hourly level, dry hours, days on end (domain §3)");
 
@@ -50,8 +53,10 @@ public sealed class BelowRegion : DayIndicator<DustDay>
         if (PeerLevel.Fit([.. worst.Select(w => w.Run.Level)], GainTolerance) is not { } peers) yield break;
         foreach (var (subject, run) in worst)
         {
+            // A place with weather of its own stands under the others now and then, and over them too: it must be known a little.
+            if (RunError * Scatter(window.Of(subject), run.Days) is var error && double.IsNaN(error)) continue;
             var ratio = Math.Exp(run.Level);
-            yield return new Measurement(Card.Id, subject, ratio, Core.Indicators.Range.AtLeast(Math.Min(1, Math.Exp(peers.ExpectedLow))), ratio > Suspicious ? 1 : peers.LowerTail(run.Level))
+            yield return new Measurement(Card.Id, subject, ratio, Core.Indicators.Range.AtLeast(Math.Min(1, Math.Exp(peers.ExpectedLow))), ratio > Suspicious ? 1 : peers.LowerTail(run.Level, error))
             {
                 Exposure = run.Days.Sum(d => d.Exposure),
                 Methods = ChannelShares.SayEqual(window.Of(subject), run.Days[0].Day, FineShare) ? ["factor_change", "shielded_inlet"] : [],
@@ -66,6 +71,13 @@ public sealed class BelowRegion : DayIndicator<DustDay>
 
     /// <summary>Gain of PM2.5 less that of PM10 in a night (log).</summary>
     private static double FineShare(Observation night) => double.TryParse(night.Tag, CultureInfo.InvariantCulture, out var share) ? share : double.NaN;
+
+    /// <summary>Robust standard deviation of the nights outside the run; NaN with too few.</summary>
+    private static double Scatter(IReadOnlyList<Observation> seen, IReadOnlyList<Observation> run)
+    {
+        double[] others = [.. seen.Where(o => o.Day < run[0].Day || o.Day > run[^1].Day).Select(o => o.Sum / o.Exposure)];
+        return others.Length < FewestOwnNights ? double.NaN : Robust.Sigma(others, Robust.Median(others));
+    }
 
     private static (double Level, IReadOnlyList<Observation> Days) WorstRun(IReadOnlyList<Observation> seen)
     {

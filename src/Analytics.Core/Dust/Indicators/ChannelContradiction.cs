@@ -4,7 +4,7 @@ namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
 /// Days on which in half of a site's readings or more a part is larger than the whole: PM2.5 over PM10, or PM10 over TSP, by more than two steps of the values' resolution
-/// and 5 %; judged against the city and the maker, because separate sensors of unequal gain do it all over a make.
+/// and 5 %, at least <see cref="LeastRun"/> days on end; judged against the city and the maker, because separate sensors of unequal gain do it all over a make.
 /// </summary>
 /// <remarks>Unit: share of days. Innocent look-alike: separate sensors with different gain (from the first day on: a change within the window counts more than a habit);
 /// reference stations show PM2.5 over PM10 in some 5 % of hours.</remarks>
@@ -13,13 +13,31 @@ public sealed class ChannelContradiction : AbnormalDays
     private const double Tolerance = 1.05, Resolution = 0.02, ShareOfReadings = 0.5;
     private const int FewestReadings = 12;
 
+    /// <summary>Reference stations have up to four such days on end and up to ten in four weeks (six stations in Beijing, four years): a changed channel stays changed.</summary>
+    private const int LeastRun = 6;
+
     public override IndicatorCard Card { get; } = new("channel_contradiction", 2, LeadKind.DustMonitor, Tier.Contradiction, ["other_dust", "shielded_inlet"], "share of days",
         new("粒径关系矛盾", "a part larger than the whole"), new("分体传感器增益不同", "separate sensors of different gain"), "TSP ≥ PM10 ≥ PM2.5 by definition (GB 3095)");
 
-    protected override int FewestAbnormal => 4;
+    protected override int FewestAbnormal => LeastRun;
 
     /// <summary>Even reference stations have such hours in one of twenty, and they come together.</summary>
     protected override double HonestFloor => 0.05;
+
+    /// <summary>The days of long runs; a day that was not evaluated does not end one.</summary>
+    protected override IReadOnlyList<Observation> Counted(IReadOnlyList<Observation> abnormal, ObservationWindow window)
+    {
+        if (abnormal.Count < LeastRun) return [];
+        List<Observation> counted = [], run = [];
+        foreach (var day in window.Of(abnormal[0].Subject))
+        {
+            if (day.Count > 0) run.Add(day);
+            else run.Clear();
+            if (run.Count == LeastRun) counted.AddRange(run);
+            else if (run.Count > LeastRun) counted.Add(day);
+        }
+        return counted;
+    }
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {

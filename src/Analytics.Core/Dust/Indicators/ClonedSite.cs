@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Numerics.Tensors;
 using Analytics.Core.Indicators;
 using Analytics.Core.Statistics;
 
@@ -8,14 +7,14 @@ namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
 /// Days of which six hours or more are another site's, whatever the shift (to half an hour) and the gain: correlation of the changes of log PM10 beyond the
-/// region's own (<see cref="DayCurve"/>). All pairs are screened by dot products over eight hours, the likely ones compared in full.
+/// region's own (<see cref="DayCurve"/>). Pairs are screened by their stretches of eight hours (<see cref="AlikeStretches"/>), the likely ones compared in full.
 /// </summary>
 /// <remarks>Unit: share of days. Innocent look-alike: two monitors at one gate (nearer than 500 m: left out); a dust storm (its course is the region's, taken off
 /// first).</remarks>
 public sealed class ClonedSite : AbnormalDays
 {
     private const double SameGateKm = 0.5;
-    private const int MaxLag = 2, FewestCurves = 3;
+    private const int MaxLag = AlikeStretches.MaxLag, FewestCurves = 3;
 
     /// <summary>
     /// Screening: eight hours that correlate so, or the mean of a day's three stretches. The more pairs a city has, the more of them are somewhat alike by chance: so much more is
@@ -23,7 +22,7 @@ public sealed class ClonedSite : AbnormalDays
     /// </summary>
     private const float StretchAlike = 0.7f, DayAlike = 0.4f, StretchPerTenfold = 0.06f, DayPerTenfold = 0.1f;
 
-    public override IndicatorCard Card { get; } = new("cloned_site", 3, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
+    public override IndicatorCard Card { get; } = new("cloned_site", 4, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
         new("与他点数据雷同", "another site's data"), new("同一大门的两台设备（500 米内不计）", "two monitors at one gate (nearer than 500 m: left out)"),
         "correlation of changes beyond the region's, site against site, any gain, shifts to half an hour");
 
@@ -126,6 +125,7 @@ public sealed class ClonedSite : AbnormalDays
         var region = DayCurve.Region([.. sites.Select(s => s.Curve.Levels)], sites[0].Curve.Slots);
         var less = sites.Select(s => Enumerable.Range(0, MaxLag + 1).Select(lag => s.Curve.Less(region, lag)).ToArray()).ToArray();
         var own = less.Select(l => l[0]).ToArray();
+        var levels = day.Hourly("pm10_mgm3");
         var moved = new ConcurrentDictionary<(int Site, int Late), DayCurve[]>();
         var tenfolds = (float)Math.Max(0, Math.Log10(sites.Count / 100.0));
         DayCurve[] Late(int site, int late) => late == 0 ? less[site] : moved.GetOrAdd((site, late), key =>
@@ -139,15 +139,16 @@ public sealed class ClonedSite : AbnormalDays
                     if (Late(curve, late) is { Length: > 0 } curves && curves[Math.Max(0, lag)].Repeats(less[other][Math.Max(0, -lag)], lag) is var match && match.Slots > best.Slots) best = (match.Slots, match.Likeness, lag);
             return best;
         }
+        var alike = new AlikeStretches(stretches, StretchAlike + StretchPerTenfold * tenfolds, DayAlike + DayPerTenfold * tenfolds).Pairs();
         Parallel.For(0, sites.Count, a =>
         {
-            for (var b = a + 1; b < sites.Count; b++)
+            foreach (var b in alike[a])
             {
-                if (!MayBeAlike(stretches[a], stretches[b], StretchAlike + StretchPerTenfold * tenfolds, DayAlike + DayPerTenfold * tenfolds) || AreNeighbours(day.Site(sites[a].Id), day.Site(sites[b].Id))) continue;
+                if (AreNeighbours(day.Site(sites[a].Id), day.Site(sites[b].Id))) continue;
                 var (slots, likeness, lag) = Match(a, b);
                 if (slots == 0) (slots, likeness, lag) = Match(b, a) is var back ? (back.Slots, back.Likeness, -back.Lag) : default;
                 if (slots == 0) continue;
-                var originality = Lateness(lag) + own[b].JumpsAtBorders(own[a], -lag) - own[a].JumpsAtBorders(own[b], lag)
+                var originality = Lateness(lag) + Belonging(levels, sites[a].Id) - Belonging(levels, sites[b].Id) + own[b].JumpsAtBorders(own[a], -lag) - own[a].JumpsAtBorders(own[b], lag)
                     + Coherence(day, sites[a].Id, own[a], own[b], lag) - Coherence(day, sites[b].Id, own[b], own[a], -lag);
                 Keep(twins, sites[a].Id, new(sites[b].Id, slots, likeness, originality));
                 Keep(twins, sites[b].Id, new(sites[a].Id, slots, likeness, -originality));
@@ -157,6 +158,23 @@ public sealed class ClonedSite : AbnormalDays
 
     /// <summary>A copy cannot come before the original: a whole slot's lag is beyond doubt of the grid.</summary>
     private static double Lateness(int lag) => lag == 0 ? 0 : lag < 0 ? 2 : -2;
+
+    /// <summary>
+    /// How well the day follows the air around the site: Fisher's z of the correlation of the hourly logs, in deviations. A copy from far away follows the air of there. Neighbouring
+    /// hours say much the same: three count as one.
+    /// </summary>
+    private static double Belonging(HourlyLevels levels, string id)
+    {
+        var (own, around) = (levels.Of(id), levels.Around(id));
+        List<double> x = [], y = [];
+        for (var h = 0; h < own.Length; h++)
+            {
+            if (!(own[h] > 0 && around[h] > 0)) continue;
+            x.Add(Math.Log(own[h]));
+            y.Add(Math.Log(around[h]));
+        }
+        return FisherZ(x, y, 3);
+    }
 
     /// <summary>
     /// How well the site's dust follows its own noise in the working hours of the common stretch: Fisher's z of the correlation of log PM10 with dB, in deviations. The original's
@@ -172,28 +190,16 @@ public sealed class ClonedSite : AbnormalDays
             x.Add(Math.Log(curve.Levels[i]));
             y.Add(noise[i]);
         }
+        return FisherZ(x, y, curve.IsHourly ? 1 : 3);
+    }
+
+    /// <summary>Fisher's z in deviations of a difference of two, so many neighbouring values counting as one; 0 with fewer than nine.</summary>
+    private static double FisherZ(List<double> x, List<double> y, double alike)
+    {
         if (x.Count < 9) return 0;
         double mx = x.Average(), my = y.Average(), xy = 0, xx = 1e-9, yy = 1e-9;
         for (var i = 0; i < x.Count; i++) (xy, xx, yy) = (xy + (x[i] - mx) * (y[i] - my), xx + (x[i] - mx) * (x[i] - mx), yy + (y[i] - my) * (y[i] - my));
-        return Math.Atanh(Math.Clamp(xy / Math.Sqrt(xx * yy), -0.95, 0.95)) * Math.Sqrt(Math.Max(1, x.Count / (curve.IsHourly ? 1.0 : 3.0) - 3) / 2);
-    }
-
-    private static bool MayBeAlike(float[] a, float[] b, float stretchAlike, float dayAlike)
-    {
-        var stretch = a.Length / 3;
-        for (var lag = -MaxLag; lag <= MaxLag; lag++)
-        {
-            var sum = 0f;
-            for (var from = 0; from < a.Length; from += stretch)
-            {
-                var dot = lag >= 0 ? TensorPrimitives.Dot<float>(a.AsSpan(from + lag, stretch - lag), b.AsSpan(from, stretch - lag))
-                    : TensorPrimitives.Dot<float>(a.AsSpan(from, stretch + lag), b.AsSpan(from - lag, stretch + lag));
-                if (dot >= stretchAlike) return true;
-                sum += dot;
-            }
-            if (sum / 3 >= dayAlike) return true;
-        }
-        return false;
+        return Math.Atanh(Math.Clamp(xy / Math.Sqrt(xx * yy), -0.95, 0.95)) * Math.Sqrt(Math.Max(1, x.Count / alike - 3) / 2);
     }
 
     /// <summary>The better match; ties by the twin's id, so that the order of the threads does not matter.</summary>

@@ -5,15 +5,20 @@ namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
 /// A step down in a site's level of the night against the region, log(site ÷ median of the sites), that stays: the best split of the window into before
-/// and after, by the two-sample t with the site's own scatter and persistence from night to night, discounted where every site of the city steps. A K-factor is set once and holds; work does not reach the night.
+/// and after, by the two-sample t with the site's own scatter and persistence from night to night and the city's. What honest sites do is learned from the best steps upwards, in t and in size: weather, cleaning
+/// and recalibration raise a level as often as they lower it, a forger only lowers it. A K-factor is set once and holds; work does not reach the night.
 /// </summary>
 /// <remarks>Unit: factor after ÷ before. Innocent look-alike: maintenance or a new monitor (flagged M or C within a day: left out); slow drift (no step).</remarks>
 public sealed class FactorChange : DayIndicator<DustDay>
 {
-    private const int FewestBefore = 4, FewestAfter = 3;
+    /// <summary>A change of weather lasts three or four nights; a step must have lasted longer, on either side.</summary>
+    private const int FewestBefore = 5, FewestAfter = 5;
 
-    /// <summary>Smaller steps are within what cleaning and recalibration do.</summary>
-    private const double SmallestStep = 0.3;
+    /// <summary>Smaller steps are within what a monitor in order may differ by (HJ 653: slope of a comparison 1 ± 0.15), and what cleaning does.</summary>
+    private const double SmallestStep = 0.16;
+
+    /// <summary>Where too few sites tell how large honest steps are, only a step of a quarter and more is judged.</summary>
+    private const double SmallestAlone = 0.3;
 
     /// <summary>Median over honest sites of the best one-sided t of all splits, where nights differ by chance alone.</summary>
     private const double UsualT = 1.5;
@@ -21,12 +26,16 @@ public sealed class FactorChange : DayIndicator<DustDay>
     /// <summary>Splits tried count as so many independent ones (they overlap).</summary>
     private const double Splits = 5;
 
-    /// <summary>Nights of the best monitor scatter so much (log); from so many sites on their own t's are asked too.</summary>
-    private const double LeastScatter = 0.04, LeastSpread = 0.5;
+    /// <summary>Nights of the best monitor scatter so much (log); t's and steps of honest sites differ by so much at least.</summary>
+    private const double LeastScatter = 0.04, LeastSpread = 0.5, LeastSizes = 0.03;
 
-    private const int ManySites = 20;
+    /// <summary>What the city's sites scatter by weighs as much as so many nights of the site's own: a dozen nights may happen to agree (moderated t, Smyth 2004).</summary>
+    private const double CityNights = 8;
 
-    public override IndicatorCard Card { get; } = new("factor_change", 3, LeadKind.DustMonitor, Tier.Statistical, ["factor_change", "shielded_inlet"], "factor",
+    /// <summary>In a city of fewer sites the others' steps downwards are asked as well; with fewer steps nothing is learned.</summary>
+    private const int ManySites = 20, FewestPeers = 9;
+
+    public override IndicatorCard Card { get; } = new("factor_change", 4, LeadKind.DustMonitor, Tier.Statistical, ["factor_change", "shielded_inlet"], "factor",
         new("数值整体突降并保持", "a level that stepped down and stayed"), new("未标记的维护或更换设备", "maintenance or a new monitor that nobody flagged"),
         "step change of log(site/neighbour median) without a maintenance flag (domain §3)");
 
@@ -58,17 +67,24 @@ public sealed class FactorChange : DayIndicator<DustDay>
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
-        var steps = window.Subjects.Select(s => (Subject: s, Step: BestStep(window.Of(s)))).Where(x => x.Step is not null).Select(x => (x.Subject, Step: x.Step!)).ToList();
-        if (steps.Count == 0) yield break;
+        var sites = window.Subjects.Select(s => (Subject: s, Splits: SplitsOf(window.Of(s)))).Where(x => x.Splits.Count > 0).ToList();
+        if (sites.Count == 0) yield break;
+        var usual = Robust.Median([.. sites.Select(s => s.Splits.Min(step => step.Scatter))]);
+        var falls = sites.ConvertAll(s => Best(s.Splits, usual, -1));
+        var rises = sites.ConvertAll(s => Best(s.Splits, usual, 1));
         // Where wind and seasons move whole quarters of a city, everybody's best step is larger than chance makes it; by so much all are discounted.
-        var inflation = Math.Max(1, Robust.Median([.. steps.Select(s => s.Step.T)]) / UsualT);
-        var peers = PeerLevel.Fit([.. steps.Select(s => s.Step.T / inflation)], LeastSpread, ManySites);
-        foreach (var (subject, step) in steps)
+        var inflation = Math.Max(1, Robust.Median([.. rises.Select(r => r.T)]) / UsualT);
+        (PeerLevel? T, PeerLevel? Size) Learned(IReadOnlyList<(double T, double, Step Step)> honest) => (PeerLevel.Fit([.. honest.Select(h => h.T / inflation)], LeastSpread, FewestPeers),
+            PeerLevel.Fit([.. honest.Select(h => Math.Abs(h.Step.After - h.Step.Before))], LeastSizes, FewestPeers));
+        (PeerLevel? T, PeerLevel? Size)? city = sites.Count >= ManySites ? Learned(rises) : null;
+        foreach (var (subject, (t, freedom, step)) in sites.Select((s, i) => (s.Subject, falls[i])))
         {
-            var (t, factor) = (step.T / inflation, Math.Exp(step.After - step.Before));
-            var innocent = step.After - step.Before > -SmallestStep || step.Maintained || IsShared(window, subject, step);
-            var p = Math.Max(Math.Min(1, Splits * Distributions.StudentUpperTail(t, Math.Max(2, 2 * step.Nights))), peers?.UpperTail(t) ?? 0);
-            yield return new Measurement(Card.Id, subject, factor, Core.Indicators.Range.AtLeast(Math.Exp(-SmallestStep)), innocent ? 1 : p)
+            var (honestT, honestSizes) = city ?? Learned([.. rises, .. falls.Where(f => f.Step != step)]);
+            var (size, factor) = (step.Before - step.After, Math.Exp(step.After - step.Before));
+            var innocent = size < (honestSizes is null ? SmallestAlone : SmallestStep) || step.Maintained || IsShared(window, subject, step);
+            var p = Math.Min(1, Splits * Distributions.StudentUpperTail(t / inflation, freedom));
+            if (honestT is not null && honestSizes is not null) p = Math.Max(p, Math.Max(honestT.UpperTail(t / inflation), honestSizes.UpperTail(size)));
+            yield return new Measurement(Card.Id, subject, factor, Core.Indicators.Range.AtLeast(honestSizes is null ? Math.Exp(-SmallestAlone) : Math.Exp(-Math.Max(SmallestStep, honestSizes.ExpectedHigh))), innocent ? 1 : p)
             {
                 Exposure = window.Of(subject).Count,
                 // A factor takes the same share of every channel, cloth the coarse grains most.
@@ -94,12 +110,29 @@ public sealed class FactorChange : DayIndicator<DustDay>
         return shared > 0 && shared * 3 >= others.Count;
     }
 
-    /// <summary>The likeliest step of a site: how sure, levels before and after (logs), whether maintenance was flagged within a day of it, and how many independent nights the shorter side is worth.</summary>
-    private sealed record Step(double T, double Before, double After, bool Maintained, DateOnly From, double Nights);
-
-    private static Step? BestStep(IReadOnlyList<Observation> seen)
+    /// <summary>A split of a site's nights: levels before and after and scatter around them (logs), whether maintenance was flagged within a day of it, and how many independent nights either side is worth.</summary>
+    private sealed record Step(double Before, double After, double Scatter, bool Maintained, DateOnly From, double NightsBefore, double NightsAfter)
     {
-        Step? best = null;
+        private double Nights => Math.Max(0, NightsBefore + NightsAfter - 2);
+
+        /// <summary>Degrees of freedom of its scatter, the city's included.</summary>
+        public double Freedom => Nights + CityNights;
+
+        /// <summary>Deviations by which the level rose, by the larger of the site's own scatter and of that mixed with the city's.</summary>
+        public double T(double usualScatter)
+        {
+            var mixed = Math.Sqrt((Nights * Scatter * Scatter + CityNights * usualScatter * usualScatter) / Freedom);
+            return (After - Before) / (Math.Max(Scatter, mixed) * Math.Sqrt(1 / NightsBefore + 1 / NightsAfter));
+        }
+    }
+
+    /// <summary>The likeliest step downwards (-1) or upwards (1).</summary>
+    private static (double T, double Freedom, Step Step) Best(List<Step> splits, double usualScatter, int direction) =>
+        splits.Select(s => (T: direction * s.T(usualScatter), s.Freedom, Step: s)).MaxBy(s => s.T);
+
+    private static List<Step> SplitsOf(IReadOnlyList<Observation> seen)
+    {
+        var splits = new List<Step>();
         for (var split = FewestBefore; split + FewestAfter <= seen.Count; split++)
         {
             var (before, after) = (Level(seen, 0, split), Level(seen, split, seen.Count));
@@ -107,12 +140,10 @@ public sealed class FactorChange : DayIndicator<DustDay>
             var scatter = Math.Max(LeastScatter, Math.Max(Robust.Sigma(residuals, 0), Math.Sqrt(residuals.Sum(r => r * r) / seen.Count)));
             // Nights resemble the nights before: so many independent ones are they worth.
             var worth = (1 - Persistence(residuals)) / (1 + Persistence(residuals));
-            var t = (before - after) / (scatter * Math.Sqrt(1 / Math.Max(1, split * worth) + 1 / Math.Max(1, (seen.Count - split) * worth)));
-            if (best is not null && t <= best.T) continue;
             var maintained = seen.Any(o => o.Count > 0 && Math.Abs(o.Day.DayNumber - seen[split].Day.DayNumber) <= 1);
-            best = new Step(t, before, after, maintained, seen[split].Day, Math.Min(split, seen.Count - split) * worth);
+            splits.Add(new Step(before, after, scatter, maintained, seen[split].Day, Math.Max(1, split * worth), Math.Max(1, (seen.Count - split) * worth)));
         }
-        return best;
+        return splits;
     }
 
     /// <summary>Correlation of a night with the one before, 0.1 to 0.7; towards 0.3 where there are few.</summary>

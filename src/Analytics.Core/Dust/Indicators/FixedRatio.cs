@@ -12,7 +12,7 @@ public sealed class FixedRatio : AttenuatedWindows
 {
     private const double LeastMovement = 0.05, Equal = 1e-3;
 
-    public override IndicatorCard Card { get; } = new("fixed_ratio", 1, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "flatline"], "share of days",
+    public override IndicatorCard Card { get; } = new("fixed_ratio", 2, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "flatline"], "share of days",
         new("粒径比例固定不变", "channels in a fixed ratio"), new("由一个通道换算另一通道的设备", "a monitor that computes one channel from another"), "ratio of PM2.5 to PM10 against its spread at the other sites");
 
     protected override double Attenuated => 0.15;

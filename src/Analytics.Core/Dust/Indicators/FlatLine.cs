@@ -31,7 +31,7 @@ public sealed class FlatLine : AbnormalDays
 
     private const int FewestReadings = 20;
 
-    public override IndicatorCard Card { get; } = new("flat_line", 3, LeadKind.DustMonitor, Tier.Statistical, ["flatline"], "share of days",
+    public override IndicatorCard Card { get; } = new("flat_line", 4, LeadKind.DustMonitor, Tier.Statistical, ["flatline"], "share of days",
         new("读数恒定", "readings that do not move"), new("粗分辨率设备在清洁空气中；设备下限；停电后采集器短时冻结", "a coarse monitor in clean air; its floor; a logger frozen for a while after a power cut"),
         "QARTOD flat-line test; run-length probability from the site's own repeats");
 

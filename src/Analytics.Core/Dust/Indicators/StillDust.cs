@@ -13,7 +13,7 @@ public sealed class StillDust : AttenuatedWindows
 {
     private const double FloorMargin = 1.03, AtFloor = 0.5;
 
-    public override IndicatorCard Card { get; } = new("still_dust", 1, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "other_dust"], "share of days",
+    public override IndicatorCard Card { get; } = new("still_dust", 2, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "other_dust"], "share of days",
         new("数值几乎不动", "dust that hardly moves"), new("平滑过强的设备；设备下限", "a monitor that smooths strongly; one at its floor"), "QARTOD attenuated-signal test against the other sites' spread");
 
     protected override double Attenuated => 0.2;

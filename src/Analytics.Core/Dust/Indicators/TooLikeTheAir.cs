@@ -9,7 +9,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// <remarks>Unit: share of days. Innocent look-alike: a monitor beside the ambient station; a quiet site in steady wind (a day or two).</remarks>
 public sealed class TooLikeTheAir : AttenuatedWindows
 {
-    public override IndicatorCard Card { get; } = new("too_like_the_air", 1, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "cloned_site"], "share of days",
+    public override IndicatorCard Card { get; } = new("too_like_the_air", 2, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "cloned_site"], "share of days",
         new("与背景浓度过于一致", "too like the air around"), new("紧邻大气自动站的设备；无作业的点位", "a monitor beside the ambient station; a site at rest"), "spread of log(site/reference) against the other sites'");
 
     protected override double Attenuated => 0.2;

@@ -19,7 +19,7 @@ public sealed class UnlikeTheAir : DayIndicator<DustDay>
     /// <summary>Honest sites differ by a quarter in this (log), however alike a few of them may happen to be.</summary>
     private const double HonestSpread = 0.25;
 
-    public override IndicatorCard Card { get; } = new("unlike_the_air", 1, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "replayed", "cloned_site"], "log ratio",
+    public override IndicatorCard Card { get; } = new("unlike_the_air", 2, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "replayed", "cloned_site"], "log ratio",
         new("夜间不随大气变化", "nights that do not follow the air"), new("夜间施工；局地气流", "work at night; a place with air of its own"), "correlation with neighbours lost in hours without work (domain §3)");
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)

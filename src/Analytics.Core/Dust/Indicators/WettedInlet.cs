@@ -23,85 +23,92 @@ public sealed class WettedInlet : AbnormalDays
     private const double LeastHours = 0.5, NearHours = 1.5, LongestHours = 15, LeastAround = 0.003;
     private const int FewestOthers = 3;
 
-    public override IndicatorCard Card { get; } = new("wetted_inlet", 3, LeadKind.DustMonitor, Tier.Statistical, ["wetted_inlet"], "share of days",
+    public override IndicatorCard Card { get; } = new("wetted_inlet", 4, LeadKind.DustMonitor, Tier.Statistical, ["wetted_inlet"], "share of days",
         new("进气口疑被喷淋", "water at the inlet"), new("道路洒水、车辆冲洗恰在监测点旁", "sprinkling or wheel washing right beside the monitor"),
         "humidity jump with a sudden fall of dust at one site only (domain §3; Lanzhou 2024)");
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
         if (!day.Has("humidity_pct")) yield break;
-        var grids = new[] { SlotMeans.Hours, SlotMeans.Quarters }.ToDictionary(slots => slots, slots => new Surroundings(day, slots));
+        var grids = new[] { SlotMeans.Hours, SlotMeans.Quarters }.ToDictionary(slots => slots, slots => day.ReportingSites.Where(id => day.Means("humidity_pct")[id].Length == slots).ToHashSet(StringComparer.Ordinal));
+        var rain = RainHours(day);
         foreach (var id in day.ReportingSites)
         {
             var humidity = day.Means("humidity_pct")[id];
-            var around = grids[humidity.Length];
-            if (day.Clocks.IsOdd(id) || !around.IsKnown) continue;
-            var wetter = new double[humidity.Length];
-            for (var i = 0; i < wetter.Length; i++) wetter[i] = humidity[i] - around.Humidity[i];
-            if (wetter.Count(w => !double.IsNaN(w)) < wetter.Length / 2) continue;
-            var hours = 0.0;
-            (int Slot, double Ratio)? strongest = null;
-            foreach (var (from, to) in Jumps(wetter))
+            var others = OthersOf(day, id, grids[humidity.Length]);
+            if (day.Clocks.IsOdd(id) || others.Count < FewestOthers || humidity.Count(h => !double.IsNaN(h)) < humidity.Length / 2) continue;
+            var (hours, strongest, rise) = (0.0, (Slot: 0, Ratio: 1.0), 0.0);
+            if (Rises(humidity))
             {
-                if (IsWeather(day, id, around, wetter, from, to) || Fall(day, id, around, from, to) is not { } ratio) continue;
-                hours += (to - from) * 24.0 / wetter.Length;
-                if (strongest is null || ratio < strongest.Value.Ratio) strongest = (from, ratio);
+                var around = new Surroundings(day, others, humidity.Length, rain);
+                var wetter = new double[humidity.Length];
+                for (var i = 0; i < wetter.Length; i++) wetter[i] = humidity[i] - around.Humidity[i];
+                foreach (var (from, to) in Jumps(humidity, wetter))
+                {
+                    if (IsWeather(day, id, around, wetter, from, to) || Fall(day, id, around, from, to) is not { } ratio) continue;
+                    hours += (to - from) * 24.0 / wetter.Length;
+                    if (ratio < strongest.Ratio) (strongest, rise) = ((from, ratio), wetter.Skip(from).Take(4).Max());
+                }
             }
             var abnormal = hours >= LeastHours;
-            yield return DayOf(day, id, abnormal) with { Sum = hours, Examples = abnormal ? [Example(day, id, wetter, strongest!.Value.Slot, strongest.Value.Ratio, hours)] : [] };
+            yield return DayOf(day, id, abnormal) with { Sum = hours, Examples = abnormal ? [Example(day, id, humidity.Length, strongest.Slot, rise, strongest.Ratio, hours)] : [] };
         }
     }
 
-    /// <summary>What the other sites on the same grid show.</summary>
-    private sealed class Surroundings
+    /// <summary>The sites that share its air and report on its grid.</summary>
+    private static List<string> OthersOf(DustDay day, string id, HashSet<string> grid)
     {
-        public Surroundings(DustDay day, int slots)
-        {
-            var ids = day.ReportingSites.Where(id => day.Means("humidity_pct")[id].Length == slots).ToList();
-            Humidity = Median(day, ids, "humidity_pct", slots);
-            Fine = Median(day, ids, "pm25_mgm3", slots);
-            Dust = Median(day, ids, "pm10_mgm3", slots);
-            Rain = RainHours(day);
-            IsKnown = ids.Count > FewestOthers;
-        }
+        var sites = day.ReportingSites;
+        return day.Air.Of(id) is { } near ? [.. near.Where(n => n < sites.Count && grid.Contains(sites[n])).Select(n => sites[n])] : [.. grid.Where(other => other != id)];
+    }
 
-        public double[] Humidity { get; }
-        public double[] Fine { get; }
-        public double[] Dust { get; }
-        public bool[] Rain { get; }
-        public bool IsKnown { get; }
+    private static bool[] RainHours(DustDay day)
+    {
+        var wet = new bool[HourlyLevels.Hours];
+        if (!day.Background.Has("rain_mm")) return wet;
+        var (times, rain, start) = (day.Background.Times("observed_at"), day.Background.Numbers("rain_mm"), ChinaTime.StartOf(day.Day));
+        for (var row = 0; row < rain.Length; row++)
+            if (rain[row] > 0 && (times[row] - start) / (3600L * ChinaTime.MicrosPerSecond) is >= 0 and < HourlyLevels.Hours and var hour) wet[hour] = true;
+        return wet;
+    }
+
+    /// <summary>What those that share the site's air show, on its grid; a channel is looked at when asked for.</summary>
+    private sealed class Surroundings(DustDay day, List<string> others, int slots, bool[] rain)
+    {
+        private readonly Lazy<double[]> fine = new(() => Median(day, others, "pm25_mgm3", slots)), dust = new(() => Median(day, others, "pm10_mgm3", slots));
+
+        public double[] Humidity { get; } = Median(day, others, "humidity_pct", slots);
+        public double[] Fine => fine.Value;
+        public double[] Dust => dust.Value;
+        public bool[] Rain { get; } = rain;
 
         private static double[] Median(DustDay day, List<string> ids, string channel, int slots)
         {
-            var hourly = day.Hourly(channel).Region;
             var means = day.Means(channel);
-            var median = DayCurve.Region([.. ids.Select(id => means[id])], slots);
-            for (var i = 0; i < slots; i++)
-                if (double.IsNaN(median[i])) median[i] = hourly[i * HourlyLevels.Hours / slots];
-            return median;
+            return DayCurve.Region([.. ids.Select(id => means[id])], slots);
         }
+    }
 
-        private static bool[] RainHours(DustDay day)
-        {
-            var wet = new bool[HourlyLevels.Hours];
-            if (!day.Background.Has("rain_mm")) return wet;
-            var (times, rain, start) = (day.Background.Times("observed_at"), day.Background.Numbers("rain_mm"), ChinaTime.StartOf(day.Day));
-            for (var row = 0; row < rain.Length; row++)
-                if (rain[row] > 0 && (times[row] - start) / (3600L * ChinaTime.MicrosPerSecond) is >= 0 and < HourlyLevels.Hours and var hour) wet[hour] = true;
-            return wet;
-        }
+    private static int StepOf(int slots) => slots == SlotMeans.Hours ? 1 : 2;
+
+    /// <summary>Whether its own humidity rises anywhere half as much as is asked against the others: most sites' never does, and need no comparison.</summary>
+    private static bool Rises(double[] humidity)
+    {
+        for (var n = StepOf(humidity.Length); n < humidity.Length; n++)
+            if (humidity[n] - humidity[n - StepOf(humidity.Length)] > MoreHumid / 2) return true;
+        return false;
     }
 
     /// <summary>
     /// From a rise of <see cref="MoreHumid"/> points within half an hour (an hour of an hourly monitor) until half of it is gone. Water comes suddenly; a drifting or a badly
     /// placed sensor stands apart from the region too, but slowly.
     /// </summary>
-    private static IEnumerable<(int From, int To)> Jumps(double[] wetter)
+    private static IEnumerable<(int From, int To)> Jumps(double[] humidity, double[] wetter)
     {
-        var step = wetter.Length == SlotMeans.Hours ? 1 : 2;
+        var step = StepOf(wetter.Length);
         for (var n = step; n < wetter.Length; n++)
         {
-            if (!(wetter[n] - wetter[n - step] > MoreHumid)) continue;
+            if (!(wetter[n] - wetter[n - step] > MoreHumid && humidity[n] - humidity[n - step] > MoreHumid / 2)) continue;
             var (dry, from) = (wetter[n - step], wetter[n - 1] - wetter[n - step] > MoreHumid / 2 ? n - 1 : n);
             while (n < wetter.Length && !(wetter[n] < dry + MoreHumid / 2)) n++;
             if ((n - from) * 24.0 / wetter.Length <= LongestHours) yield return (from, n);
@@ -148,10 +155,9 @@ public sealed class WettedInlet : AbnormalDays
         return during / beside is var left && double.IsNaN(left) ? null : left;
     }
 
-    private static Example Example(DustDay day, string id, double[] wetter, int slot, double ratio, double hours)
+    private static Example Example(DustDay day, string id, int slots, int slot, double rise, double ratio, double hours)
     {
-        var at = ChinaTime.StartOf(day.Day) + slot * 86_400L / wetter.Length * ChinaTime.MicrosPerSecond;
-        var rise = wetter.Skip(slot).Take(4).Max();
+        var at = ChinaTime.StartOf(day.Day) + slot * 86_400L / slots * ChinaTime.MicrosPerSecond;
         return DustSubjects.Example(id, at, hours, new(
             $"{ChinaTime.ToLocal(at):MM-dd HH:mm} 起湿度独自升高（比其他点位高 {rise:0} 个百分点），颗粒物降至前后时段的 {ratio:0%}，全天此类 {hours:0.#} 小时",
             $"from {ChinaTime.ToLocal(at):MM-dd HH:mm} it alone turned humid ({rise:0} points over the other sites), dust at {ratio:0%} of just before and after; {hours:0.#} such hours that day"));

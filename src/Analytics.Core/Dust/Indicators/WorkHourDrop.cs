@@ -13,11 +13,14 @@ namespace Analytics.Core.Dust.Indicators;
 /// mist cannons keep down the site's own dust, but not the air around it; a coast with a clean sea breeze (neighbours show it too).</remarks>
 public sealed class WorkHourDrop : AbnormalDays
 {
+    /// <summary>mg/m³: a monitor may read so much too little whatever the level (HJ 653: intercept of a comparison within ±10 µg/m³); in the cleanest air a ratio says nothing.</summary>
+    private const double Intercept = 0.01;
+
     private const double LeastDrop = 0.29, Scatters = 3, CleanestFifth = 0.2, LouderBy = 8, LeastAir = 0.01;
     private const int FewestLoud = 3, FewestLow = 2, GainDays = 7, FewestSites = 4;
     private const double ShareOfLoud = 1.0 / 3, ShareOfUnheard = 0.5, ShareOfNeighbours = 0.5;
 
-    public override IndicatorCard Card { get; } = new("work_hour_drop", 2, LeadKind.DustMonitor, Tier.Contradiction, ["shielded_inlet", "wetted_inlet", "replayed", "cloned_site", "flatline"], "share of days",
+    public override IndicatorCard Card { get; } = new("work_hour_drop", 3, LeadKind.DustMonitor, Tier.Contradiction, ["shielded_inlet", "wetted_inlet", "replayed", "cloned_site", "flatline"], "share of days",
         new("一开工数值反而更低", "cleaner just while it works"), new("海风等局地清洁气流（邻近点位同样降低）", "a clean sea breeze (neighbours show it too)"),
         "noise of work with dust under the air around, by the site's own night gain (domain §3)");
 
@@ -31,11 +34,12 @@ public sealed class WorkHourDrop : AbnormalDays
         var drop = double.IsNaN(quiet.Scatter) ? double.NaN : Math.Max(LeastDrop, Scatters * quiet.Scatter);
         var freed = day.ReportingSites.Where(id => !double.IsNaN(gains[id])).ToDictionary(id => id, id => Array.ConvertAll(dust.Of(id), level => level / Math.Exp(gains[id])), StringComparer.Ordinal);
         if (freed.Count < FewestSites || double.IsNaN(drop)) yield break;
-        var air = CleanAir(freed);
-        var low = freed.ToDictionary(f => f.Key, f => LowHours(f.Value, air, drop), StringComparer.Ordinal);
+        var airs = freed.Keys.AsParallel().Select(id => (Id: id, Air: CleanAir(day, id, freed))).ToDictionary(a => a.Id, a => a.Air, StringComparer.Ordinal);
+        var low = freed.ToDictionary(f => f.Key, f => LowHours(f.Value, airs[f.Key], drop), StringComparer.Ordinal);
         foreach (var id in day.ReportingSites)
         {
             if (!freed.TryGetValue(id, out var own)) continue;
+            var air = airs[id];
             int loud = 0, count = 0, at = -1;
             for (var h = 0; h < HourlyLevels.Hours; h++)
             {
@@ -69,13 +73,17 @@ public sealed class WorkHourDrop : AbnormalDays
 
     private static bool IsLoud(double noise, double silence, int hour) => double.IsNaN(noise) || double.IsNaN(silence) ? HourlyLevels.IsWorkHour(hour) : noise >= silence + LouderBy && !QuietHours.IsQuiet(hour);
 
-    private static double[] CleanAir(Dictionary<string, double[]> freed)
+    /// <summary>Lower fifth of the sites that share its air, each freed of its own gain, and of the ambient stations, by the hour.</summary>
+    private static double[] CleanAir(DustDay day, string id, Dictionary<string, double[]> freed)
     {
+        var (sites, levels) = (day.ReportingSites, day.Hourly("pm10_mgm3"));
+        double[]? Member(int n) => n >= sites.Count ? levels.Of(n) : freed.GetValueOrDefault(sites[n]);
+        double[][] others = day.Air.Of(id) is { } near ? [.. near.Select(Member).OfType<double[]>()] : [.. freed.Values, .. levels.Stations];
         var air = new double[HourlyLevels.Hours];
         for (var h = 0; h < air.Length; h++)
         {
-            var levels = freed.Values.Select(f => f[h]).Where(v => !double.IsNaN(v)).ToArray();
-            air[h] = levels.Length < FewestSites ? double.NaN : Math.Max(LeastAir, Robust.Quantile(levels, CleanestFifth));
+            var known = others.Select(f => f[h]).Where(v => !double.IsNaN(v)).ToArray();
+            air[h] = known.Length < FewestSites ? double.NaN : Math.Max(LeastAir, Robust.Quantile(known, CleanestFifth));
         }
         return air;
     }
@@ -83,7 +91,7 @@ public sealed class WorkHourDrop : AbnormalDays
     private static bool[] LowHours(double[] own, double[] air, double drop)
     {
         var low = new bool[own.Length];
-        for (var h = 0; h < low.Length; h++) low[h] = Math.Log(Math.Max(own[h], 0.001) / air[h]) < -drop;
+        for (var h = 0; h < low.Length; h++) low[h] = Math.Log((own[h] + Intercept) / air[h]) < -drop;
         return low;
     }
 

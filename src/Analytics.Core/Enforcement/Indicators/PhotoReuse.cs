@@ -7,14 +7,17 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// Photos used again at another enterprise: perceptual hashes that differ in at most six of 64 bits (a photo saved anew or trimmed); hashes of another length
-/// must be equal. A photo that three teams with no member in common show is a notice or form of the bureau, and so is one that six people show, none of them in most cases (a small office); one that a person attaches to every third visit beside
-/// fresh ones is his badge or car.
+/// must be equal. A photo that three teams with no member in common show is a notice or form of the bureau, and so is one that nobody signed more often than he signs the bureau's visits anyway
+/// (who passes old photos off is there each time); one that a person attaches to every third visit beside fresh ones is his badge or car.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: a photo of a form or badge (left out as said).</remarks>
 public sealed class PhotoReuse : VisitSigns
 {
-    private const int SameBits = 6, Bands = SameBits + 1, Bits = 64, ShortestHash = 8, TeamsOfNotice = 3, PeopleOfNotice = 6, UsesOfBadge = 5;
-    private const double BadgeShare = 0.3, MostOfNotice = 0.6;
+    private const int SameBits = 6, Bands = SameBits + 1, Bits = 64, ShortestHash = 8, TeamsOfNotice = 3, UsesOfBadge = 5;
+    private const double BadgeShare = 0.3;
+
+    /// <summary>One who passes old photos off signs so many of their uses; and so many of a bureau's visits may be one person's before his name on a photo says nothing.</summary>
+    private const double ThereEachTime = 0.95, LargestPart = 0.5;
 
     /// <summary>All photos of a visit, or three of them, from elsewhere: no slip of one upload.</summary>
     private const int ManyPhotos = 3;
@@ -36,11 +39,12 @@ public sealed class PhotoReuse : VisitSigns
         var order = withPhotos.Select((v, i) => (v.Id, i)).ToDictionary(x => x.Id, x => x.i, StringComparer.Ordinal);
         var uses = Uses(withPhotos);
         var perPerson = withPhotos.SelectMany(v => v.Inspectors).GroupBy(i => i, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        var perDistrict = withPhotos.CountBy(v => v.District, StringComparer.Ordinal).ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
         foreach (var visit in withPhotos)
         {
             var photos = visit.Own.Split(' ');
-            var elsewhere = photos.Select(p => uses[p]).Where(u => !IsNotice(u)).Select(u => (Uses: u, First: u.Where(o => o.EnterpriseId != visit.EnterpriseId && order[o.Id] < order[visit.Id]).MinBy(o => order[o.Id])))
+            var elsewhere = photos.Select(p => uses[p]).Where(u => !IsNotice(u, perPerson, perDistrict)).Select(u => (Uses: u, First: u.Where(o => o.EnterpriseId != visit.EnterpriseId && order[o.Id] < order[visit.Id]).MinBy(o => order[o.Id])))
                 .Where(x => x.First is not null).ToList();
             var told = elsewhere.Where(x => !IsBadge(x.Uses, visit, perPerson)).ToList();
             // A visit of nothing but photos from elsewhere is one even where each of them is attached often.
@@ -55,11 +59,17 @@ public sealed class PhotoReuse : VisitSigns
     private static Example Tell(KeptVisit visit, KeptVisit first, int reused, int all) => new(new RowRef("visits", visit.Day, visit.Id, $"visits:{first.Day:yyyy-MM-dd}:{first.Id}"), (double)reused / all,
         new($"检查 {visit.Id} 的 {all} 张照片中 {reused} 张与其他企业的检查（如 {first.Id}）相同", $"{reused} of {all} photos of visit {visit.Id} are those of a visit to another firm (e.g. {first.Id})"));
 
-    /// <summary>Used by three teams with no member in common, or by six people none of whom signed most of the uses: one who passes old photos off is there each time.</summary>
-    private static bool IsNotice(IReadOnlyList<KeptVisit> uses)
+    /// <summary>
+    /// Used by three teams with no member in common; or by teams of which no member is there more often than chance makes one of them: the likelihood that one who is there each time
+    /// attached the photo, against that of everybody attaching it in proportion to the visits of his district that he signs, by the likeliest of its people.
+    /// </summary>
+    private static bool IsNotice(IReadOnlyList<KeptVisit> uses, Dictionary<string, int> perPerson, Dictionary<string, int> perDistrict)
     {
+        var visits = (double)uses.Select(u => u.District).Distinct().Sum(d => perDistrict[d]);
         var people = uses.SelectMany(u => u.Inspectors.Distinct()).CountBy(i => i, StringComparer.Ordinal).ToList();
-        if (people.Count >= PeopleOfNotice && uses.Count >= PeopleOfNotice && people.Max(p => p.Value) <= MostOfNotice * uses.Count) return true;
+        var likeliest = people.Count == 0 ? 0 : people.Max(p => Math.Min(LargestPart, perPerson[p.Key] / visits) is var usual
+            ? p.Value * Math.Log(ThereEachTime / usual) + (uses.Count - p.Value) * Math.Log((1 - ThereEachTime) / (1 - usual)) : 0);
+        if (uses.Count > 2 && likeliest < Math.Log(people.Count)) return true;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var teams = 0;
         foreach (var use in uses)
