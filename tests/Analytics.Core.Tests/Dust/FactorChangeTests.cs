@@ -38,7 +38,8 @@ public sealed class FactorChangeTests
         double P(params int[] rising) => Some.DustJudged(new FactorChange(), 20, (day, site, _, honest) => day < 10 ? honest
             : honest with { Pm10 = honest.Pm10 * (site == 2 ? 0.75 : rising.Contains(site) ? 1.33 : 1) })["S02"].PValue;
         Assert.True(P() < 1e-3, $"p = {P()}");
-        Assert.True(P(5, 7, 9, 11) > 0.05, $"p = {P(5, 7, 9, 11)}");
+        // Two of the twelve steps upwards and eleven downwards that the others show are about as large, one of them left out: 1 in 23.
+        Assert.True(P(5, 7, 9, 11) >= 1 / 23.0, $"p = {P(5, 7, 9, 11)}");
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class ClonedSite : AbnormalDays
     /// <summary>A level differs from one's usual one by so much at least before it says something (log).</summary>
     private const double LeastScatter = 0.08;
 
-    private const int FewestOwnDays = 3;
+    /// <summary>The scatter of fewer days is not known.</summary>
+    private const int FewestOwnDays = 6;
 
     /// <summary>A site's best twin of a day.</summary>
     /// <param name="Originality">Positive where this site looks like the original, in deviations.</param>

@@ -74,17 +74,14 @@ public sealed class FactorChange : DayIndicator<DustDay>
         var rises = sites.ConvertAll(s => Best(s.Splits, usual, 1));
         // Where wind and seasons move whole quarters of a city, everybody's best step is larger than chance makes it; by so much all are discounted.
         var inflation = Math.Max(1, Robust.Median([.. rises.Select(r => r.T)]) / UsualT);
-        (PeerLevel? T, PeerLevel? Size) Learned(IReadOnlyList<(double T, double, Step Step)> honest) => (PeerLevel.Fit([.. honest.Select(h => h.T / inflation)], LeastSpread, FewestPeers),
-            PeerLevel.Fit([.. honest.Select(h => Math.Abs(h.Step.After - h.Step.Before))], LeastSizes, FewestPeers));
-        (PeerLevel? T, PeerLevel? Size)? city = sites.Count >= ManySites ? Learned(rises) : null;
+        var city = sites.Count >= ManySites ? new HonestSteps(rises, inflation) : null;
         foreach (var (subject, (t, freedom, step)) in sites.Select((s, i) => (s.Subject, falls[i])))
         {
-            var (honestT, honestSizes) = city ?? Learned([.. rises, .. falls.Where(f => f.Step != step)]);
+            var honest = city ?? new HonestSteps([.. rises, .. falls.Where(f => f.Step != step)], inflation);
             var (size, factor) = (step.Before - step.After, Math.Exp(step.After - step.Before));
-            var innocent = size < (honestSizes is null ? SmallestAlone : SmallestStep) || step.Maintained || IsShared(window, subject, step);
-            var p = Math.Min(1, Splits * Distributions.StudentUpperTail(t / inflation, freedom));
-            if (honestT is not null && honestSizes is not null) p = Math.Max(p, Math.Max(honestT.UpperTail(t / inflation), honestSizes.UpperTail(size)));
-            yield return new Measurement(Card.Id, subject, factor, Core.Indicators.Range.AtLeast(honestSizes is null ? Math.Exp(-SmallestAlone) : Math.Exp(-Math.Max(SmallestStep, honestSizes.ExpectedHigh))), innocent ? 1 : p)
+            var innocent = size < honest.Smallest || step.Maintained || IsShared(window, subject, step);
+            var p = Math.Max(Math.Min(1, Splits * Distributions.StudentUpperTail(t / inflation, freedom)), honest.UpperTail(t / inflation, size));
+            yield return new Measurement(Card.Id, subject, factor, Core.Indicators.Range.AtLeast(Math.Exp(-honest.ExpectedHigh)), innocent ? 1 : p)
             {
                 Exposure = window.Of(subject).Count,
                 // A factor takes the same share of every channel, cloth the coarse grains most.
@@ -94,6 +91,29 @@ public sealed class FactorChange : DayIndicator<DustDay>
                 SeenFrom = step.From,
                 SeenTo = window.AsOf,
             };
+        }
+    }
+
+    /// <summary>How sure and how large the steps of honest sites are.</summary>
+    private sealed class HonestSteps(IReadOnlyList<(double T, double Freedom, Step Step)> steps, double inflation)
+    {
+        private const double AboutAsLarge = 0.9;
+
+        private readonly double[] sizes = [.. steps.Select(s => Math.Abs(s.Step.After - s.Step.Before)).Order()];
+        private readonly PeerLevel? t = PeerLevel.Fit([.. steps.Select(s => s.T / inflation)], LeastSpread, FewestPeers);
+        private readonly PeerLevel? size = PeerLevel.Fit([.. steps.Select(s => Math.Abs(s.Step.After - s.Step.Before))], LeastSizes, FewestPeers);
+
+        public double Smallest => size is null ? SmallestAlone : SmallestStep;
+
+        public double ExpectedHigh => size is null ? SmallestAlone : Math.Max(SmallestStep, size.ExpectedHigh);
+
+        /// <summary>Chance of a step as sure and as large: not under the share of honest steps as large, one left out (it may be a lid taken off).</summary>
+        public double UpperTail(double sureness, double magnitude)
+        {
+            if (t is null || size is null) return 0;
+            var smaller = Array.BinarySearch(sizes, AboutAsLarge * magnitude) is var at && at < 0 ? ~at : at;
+            var asLarge = (sizes.Length - smaller - 1.0) / sizes.Length;
+            return Math.Max(asLarge, Math.Max(t.UpperTail(sureness), size.UpperTail(magnitude)));
         }
     }
 

@@ -6,8 +6,8 @@ namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
 /// When a site goes silent (no row, no value, or flagged away) though the others report: does it choose the dusty hours? Three questions over the gaps of the window: were the
-/// last readings before each gap among the day's highest (mean rank, uniform for chance), does it fall into the site's working hours (loud ones, else 7-18) more often than their share
-/// of the day, and is more lost in those hours than the city loses. The first or second must be improbable, the third larger than usual.
+/// last readings before each gap among the highest of the day's working (or of its other) hours (mean rank, uniform for chance), does it fall into the site's working hours (loud ones, else 7-18) more often
+/// than their share of the day, and is more lost in those hours than the city loses. The first two together must be improbable (Fisher), the third larger than usual.
 /// </summary>
 /// <remarks>Unit: share of working hours lost. Innocent look-alike: a power cut or a lost upload of the district (neighbours are silent too: left out), a poor link (loses at all
 /// hours and levels), a service visit (once).</remarks>
@@ -18,15 +18,15 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
     /// <summary>A single lost quarter of an hour is the link's, whoever it is.</summary>
     private const double LeastHours = 0.5;
 
-    private const int FewestGaps = 4, FewestDays = 3, FewestRead = 8;
+    private const int FewestGaps = 4, FewestDays = 3, FewestRead = 8, FewestRanked = 3;
 
-    public override IndicatorCard Card { get; } = new("selective_offline", 2, LeadKind.DustMonitor, Tier.Statistical, ["selective_offline"], "share of working hours",
+    public override IndicatorCard Card { get; } = new("selective_offline", 3, LeadKind.DustMonitor, Tier.Statistical, ["selective_offline"], "share of working hours",
         new("作业时段选择性离线", "silent while work goes on"), new("停电、补传丢失（周边同样缺测）；一次性维护", "a power cut or lost uploads (the others are silent too); a single service visit"),
         "P(offline | working hours, high level) against the other hours and the city; HJ 212-2017 flags");
 
     /// <summary>The gaps of one site and day.</summary>
     /// <param name="Ranked">Gaps with readings before them in the day.</param>
-    /// <param name="RankSum">Their ranks among the day's readings, each 0 (lowest) to 1.</param>
+    /// <param name="RankSum">Their ranks among the day's readings in working, or in other hours, each 0 (lowest) to 1: work raises dust, so that a gap that begins at work follows a high reading of the day anyway.</param>
     /// <param name="AtWork">Gaps that begin in working hours.</param>
     /// <param name="WorkShare">Share of working hours in the day.</param>
     private readonly record struct Gaps(int Count, int Ranked, double RankSum, int AtWork, double WorkShare)
@@ -100,7 +100,8 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
 
     private static Gaps GapsOf(double[] levels, bool[] silent, bool[] work)
     {
-        var sorted = levels.Where(v => !double.IsNaN(v)).Order().ToArray();
+        double[] Sorted(bool atWork) => [.. levels.Where((v, i) => !double.IsNaN(v) && work[i] == atWork).Order()];
+        var (working, other) = (Sorted(true), Sorted(false));
         var (count, ranked, ranks, atWork) = (0, 0, 0.0, 0);
         for (var i = 0; i < silent.Length; i++)
         {
@@ -110,7 +111,7 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
             if ((until - i) * 24.0 / silent.Length < LeastHours) continue;
             count++;
             if (work[i]) atWork++;
-            if (i == 0 || double.IsNaN(levels[i - 1])) continue;
+            if (i == 0 || double.IsNaN(levels[i - 1]) || (work[i - 1] ? working : other) is not { Length: >= FewestRanked } sorted) continue;
             ranked++;
             int below = Count(sorted, v => v < levels[i - 1]), equal = Count(sorted, v => v == levels[i - 1]);
             ranks += (below + equal / 2.0) / sorted.Length;
@@ -119,6 +120,9 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
 
         static int Count(double[] values, Func<double, bool> which) => values.Count(which);
     }
+
+    /// <summary>Two independent p-values as one: the chance of a product as small (R. A. Fisher).</summary>
+    private static double Together(double p, double q) => p * q is var product && product <= 0 ? 0 : product * (1 - Math.Log(product));
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
@@ -135,14 +139,13 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
             var byLevel = ranked < FewestGaps ? 1 : Distributions.NormalUpperTail((ranks - ranked / 2) / Math.Sqrt(ranked / 12));
             var byHour = count < FewestGaps ? 1 : Distributions.BinomialUpperTail(atWork, count, usualShare);
             var weak = days.Count < FewestDays || lost < LeastLost * work || lost / work <= peers.Mean;
-            // Two questions were asked of the same gaps.
-            var p = Math.Min(1, 2 * Math.Min(byLevel, byHour));
+            var p = Together(byLevel, byHour);
             yield return new Measurement(Card.Id, subject, lost / work, Core.Indicators.Range.AtMost(peers.ExpectedHigh(work)), weak ? 1 : p)
             {
                 Exposure = work,
                 Because = new(
-                    $"{work:0} 个作业小时中缺测 {lost:0.#} 小时（同城通常 {peers.Mean:0.0%}）；{count:0} 段缺测中 {atWork:0} 段始于作业时段（随机应占 {usualShare:0%}），缺测前读数平均高于当日 {(ranked > 0 ? ranks / ranked : 0.5):0%} 的读数",
-                    $"{lost:0.#} of {work:0} working hours lost (usually {peers.Mean:0.0%}); {atWork:0} of {count:0} gaps begin in working hours (chance: {usualShare:0%}), the reading before a gap stands over {(ranked > 0 ? ranks / ranked : 0.5):0%} of the day's on average"),
+                    $"{work:0} 个作业小时中缺测 {lost:0.#} 小时（同城通常 {peers.Mean:0.0%}）；{count:0} 段缺测中 {atWork:0} 段始于作业时段（随机应占 {usualShare:0%}），缺测前读数平均高于当日同类时段 {(ranked > 0 ? ranks / ranked : 0.5):0%} 的读数",
+                    $"{lost:0.#} of {work:0} working hours lost (usually {peers.Mean:0.0%}); {atWork:0} of {count:0} gaps begin in working hours (chance: {usualShare:0%}), the reading before a gap stands over {(ranked > 0 ? ranks / ranked : 0.5):0%} of the day's in such hours on average"),
                 Examples = [.. seen.SelectMany(o => o.Examples).OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
                 SeenFrom = days.Count > 0 ? days[0].Day : null,
                 SeenTo = days.Count > 0 ? days[^1].Day : null,
