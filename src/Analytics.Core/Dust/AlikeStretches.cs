@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Numerics.Tensors;
 
@@ -6,17 +7,21 @@ namespace Analytics.Core.Dust;
 /// <summary>
 /// Which of many curves may have hours in common: all pairs whose stretches of eight hours (<see cref="DayCurve.Stretches"/>) correlate enough, at a shift of at most two slots. In a
 /// large city pairs are not all looked at: stretches fall into one bucket when they lie on the same side of a number of random planes, the likelier the more alike they are, and
-/// only who shares a bucket in one of many tables is compared (locality-sensitive hashing by sign random projections; M. S. Charikar 2002). Work then grows with the number of curves.
+/// only who shares a bucket in one of many tables, and the side of most of 64 further planes, is compared (locality-sensitive hashing by sign random projections; M. S. Charikar 2002). Work
+/// then grows with the number of curves.
 /// </summary>
-/// <remarks>Two stretches that correlate at 0.93, as a copy must, share one of 40 buckets of 10 planes with chance 1 - (1 - 0.88^10)^40 &gt; 0.99999, at 0.8 with 0.98; two that have nothing in common with 0.04.</remarks>
+/// <remarks>Two stretches that correlate at 0.93, as a copy's must, share one of 20 buckets of 11 planes with chance 1 - (1 - 0.88^11)^20 = 0.996, at 0.8 with 0.81 (and a day has three); two that have nothing in common with 0.01.</remarks>
 public sealed class AlikeStretches
 {
     public const int MaxLag = 2;
 
-    private const int Tables = 40, Parts = 3, MostPlanes = 12, FewPairs = 400;
+    private const int Tables = 20, Parts = 3, MostPlanes = 14, FewPairs = 400, SketchBits = 64;
+
+    /// <summary>Of 64 planes those that part two stretches: 13 at a correlation of 0.8, 32 where they have nothing in common (28 where they share a bucket), each give or take 4.</summary>
+    private const int MostApart = 22;
 
     /// <summary>Curves that share a bucket by chance, about.</summary>
-    private const double Load = 5;
+    private const double Load = 2;
 
     private readonly float[][] stretches;
     private readonly float stretchAlike, dayAlike;
@@ -47,46 +52,43 @@ public sealed class AlikeStretches
     private int[][] HashedPairs()
     {
         var hyperplanes = Hyperplanes();
-        // By table, part and shift: the bucket of each curve.
-        var buckets = new short[Tables * Parts * (MaxLag + 1)][];
-        Parallel.For(0, buckets.Length, n => buckets[n] = BucketsOf(hyperplanes.AsSpan(n / (Parts * (MaxLag + 1)) * planes, planes), Start(n)));
-        var unshifted = new Bucketed[Tables * Parts];
-        Parallel.For(0, unshifted.Length, n => unshifted[n] = new Bucketed(buckets[n * (MaxLag + 1)], 1 << planes));
-        var found = new int[stretches.Length][];
-        Parallel.For(0, found.Length, () => new bool[stretches.Length], (a, _, seen) =>
+        var sketches = new ulong[Shifts][];
+        Parallel.For(0, Shifts, n => sketches[n] = [.. stretches.Select(s => SideOf(s.AsSpan(Start(n), inner), hyperplanes.AsSpan(Tables * planes)))]);
+        var likely = new ConcurrentBag<List<(int, int)>>();
+        Parallel.For(0, Tables * Parts, table =>
         {
-            var alike = new List<int>();
-            for (var n = 0; n < buckets.Length; n++)
+            // The unshifted stretches of a table are looked up by each curve's stretch, shifted or not; every array fits the processor's cache.
+            var first = table * (MaxLag + 1);
+            var sides = hyperplanes.AsSpan(table / Parts * planes, planes);
+            var unshifted = new Bucketed(BucketsOf(sides, Start(first)), 1 << planes);
+            var pairs = new List<(int, int)>();
+            for (var n = first; n <= first + MaxLag; n++)
             {
-                if (buckets[n][a] < 0) continue;
-                var own = stretches[a].AsSpan(Start(n), inner);
-                foreach (var b in unshifted[n / (MaxLag + 1)].In(buckets[n][a]))
-                {
-                    // The mean of the parts reaches no more than the best of them.
-                    if (b == a || seen[b] || TensorPrimitives.Dot(own, stretches[b].AsSpan(PartOf(n) * part, inner)) < Math.Min(stretchAlike, dayAlike) - Truncated) continue;
-                    if (!MayBeAlike(stretches[a], stretches[b])) continue;
-                    seen[b] = true;
-                    alike.Add(b);
-                }
+                var (buckets, own, others) = (BucketsOf(sides, Start(n)), sketches[n % Shifts], sketches[first % Shifts]);
+                for (var a = 0; a < buckets.Length; a++)
+                    if (buckets[a] >= 0)
+                        foreach (var b in unshifted.In(buckets[a]))
+                            if (a != b && BitOperations.PopCount(own[a] ^ others[b]) <= MostApart) pairs.Add((Math.Min(a, b), Math.Max(a, b)));
             }
-            foreach (var b in alike) seen[b] = false;
-            found[a] = [.. alike];
-            return seen;
-        }, _ => { });
-        return Ordered(found);
+            likely.Add(pairs);
+        });
+        var distinct = likely.SelectMany(pairs => pairs).Distinct().Order().ToArray();
+        var alike = new bool[distinct.Length];
+        Parallel.For(0, distinct.Length, i => alike[i] = MayBeAlike(stretches[distinct[i].Item1], stretches[distinct[i].Item2]));
+        var found = distinct.Where((_, i) => alike[i]).ToLookup(pair => pair.Item1, pair => pair.Item2);
+        return [.. Enumerable.Range(0, stretches.Length).Select(a => found[a].ToArray())];
 
         int PartOf(int n) => n / (MaxLag + 1) % Parts;
         int Start(int n) => PartOf(n) * part + n % (MaxLag + 1);
     }
 
-    /// <summary>What the slots at the ends, left out of a hash, may have added to a correlation.</summary>
-    private const float Truncated = 0.1f;
+    private const int Shifts = Parts * (MaxLag + 1);
 
     /// <summary>Coefficients of ±1, always the same.</summary>
     private float[][] Hyperplanes()
     {
         var random = new SplitMix(0x5EED);
-        return [.. Enumerable.Range(0, Tables * planes).Select(_ => Enumerable.Range(0, inner).Select(_ => random.Next() ? 1f : -1f).ToArray())];
+        return [.. Enumerable.Range(0, Tables * planes + SketchBits).Select(_ => Enumerable.Range(0, inner).Select(_ => random.Next() ? 1f : -1f).ToArray())];
     }
 
     private short[] BucketsOf(ReadOnlySpan<float[]> hyperplanes, int start)
@@ -100,20 +102,17 @@ public sealed class AlikeStretches
                 buckets[a] = -1;
                 continue;
             }
-            var bucket = 0;
-            foreach (var plane in hyperplanes) bucket = (bucket << 1) | (TensorPrimitives.Dot<float>(own, plane) > 0 ? 1 : 0);
-            buckets[a] = (short)bucket;
+            buckets[a] = (short)SideOf(own, hyperplanes);
         }
         return buckets;
     }
 
-    /// <summary>Either of a pair may have found the other: the lower keeps it.</summary>
-    private static int[][] Ordered(int[][] found)
+    /// <summary>One bit a plane: on which side of it the stretch lies.</summary>
+    private static ulong SideOf(ReadOnlySpan<float> stretch, ReadOnlySpan<float[]> hyperplanes)
     {
-        var pairs = Array.ConvertAll(found, _ => new SortedSet<int>());
-        for (var a = 0; a < found.Length; a++)
-            foreach (var b in found[a]) pairs[Math.Min(a, b)].Add(Math.Max(a, b));
-        return Array.ConvertAll(pairs, set => set.ToArray());
+        var side = 0UL;
+        foreach (var plane in hyperplanes) side = (side << 1) | (TensorPrimitives.Dot(stretch, plane) > 0 ? 1UL : 0);
+        return side;
     }
 
     private bool MayBeAlike(float[] a, float[] b)

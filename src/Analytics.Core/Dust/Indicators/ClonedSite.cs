@@ -169,7 +169,7 @@ public sealed class ClonedSite : AbnormalDays
         var (own, around) = (levels.Of(id), levels.Around(id));
         List<double> x = [], y = [];
         for (var h = 0; h < own.Length; h++)
-            {
+        {
             if (!(own[h] > 0 && around[h] > 0)) continue;
             x.Add(Math.Log(own[h]));
             y.Add(Math.Log(around[h]));
