@@ -6,8 +6,10 @@ namespace Analytics.Benchmarks;
 /// <summary>A finished process: how long it took and the most memory it held.</summary>
 internal sealed record Child(int ExitCode, TimeSpan Wall, TimeSpan Cpu, long PeakBytes, string Output, string Error)
 {
-    /// <summary>Runs <c>analytics</c> as it was built with this program.</summary>
-    public static Child Analytics(params string[] arguments) => Run([Path.Combine(AppContext.BaseDirectory, "analytics.dll"), .. arguments]);
+    /// <summary>The <c>analytics.dll</c> that is measured; by default as it was built with this program, which is not compiled ahead as a published one may be.</summary>
+    public static string Program { get; set; } = Path.Combine(AppContext.BaseDirectory, "analytics.dll");
+
+    public static Child Analytics(params string[] arguments) => Run([Program, .. arguments]);
 
     /// <summary>Runs a measure of this program in a process of its own.</summary>
     public static Child Measure(params string[] arguments) => Run([typeof(Child).Assembly.Location, .. arguments]);

@@ -15,8 +15,10 @@ using Analytics.Benchmarks;
 
 if (args.Length == 0 || Array.Find(measures, m => m.Verb == args[0]) is not { Run: { } run })
 {
-    Console.Error.WriteLine("Name a measure:\n" + string.Join('\n', measures.Select(m => $"  {m.Verb,-12} {m.What}")));
+    Console.Error.WriteLine("Name a measure, with --program FILE to measure another analytics.dll (a published one):\n" + string.Join('\n', measures.Select(m => $"  {m.Verb,-12} {m.What}")));
     return 2;
 }
-run(new Options(args[1..]));
+var options = new Options(args[1..]);
+if (options["program"] is { } program) Child.Program = Path.GetFullPath(program);
+run(options);
 return 0;
