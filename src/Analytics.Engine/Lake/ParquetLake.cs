@@ -36,7 +36,9 @@ public sealed class ParquetLake(Workspace workspace, Database database)
     {
         var files = Files(dataset, "day <> '' AND day >= @from AND day <= @to", Iso(from), Iso(to));
         if (columns is not null || files.Count < 2) return PartTable.Read(dataset, files, columns);
-        return TableShaping.Concat(dataset, [.. files.Select(file => Remembered(dataset, file))]);
+        var tables = new Table[files.Count];
+        SideBySide.Each(Enumerable.Range(0, files.Count), i => tables[i] = Remembered(dataset, files[i]));
+        return TableShaping.Concat(dataset, tables);
     });
 
     /// <summary>A part never changes under its name: small ones are read once in a process, so that a window of years costs each day once.</summary>

@@ -52,14 +52,11 @@ public sealed class Profiles(ParquetLake lake, Database database)
     {
         var dataset = ObservationTable.DatasetOf(kind);
         var known = Known(kind, from, to);
-        var window = new List<Observation>();
-        foreach (var day in lake.Days(dataset, from, to))
-        {
-            var key = known.GetValueOrDefault(day) ?? "";
-            if (!kept.TryGetValue((kind, day), out var entry) || entry.Key != key)
-                kept[(kind, day)] = entry = (key, [.. ObservationTable.FromTable(day, lake.Read(dataset, day))]);
-            window.AddRange(entry.Observations);
-        }
+        var days = lake.Days(dataset, from, to);
+        string KeyAt(DateOnly day) => known.GetValueOrDefault(day) ?? "";
+        SideBySide.Each(days.Where(day => !kept.TryGetValue((kind, day), out var entry) || entry.Key != KeyAt(day)),
+            day => kept[(kind, day)] = (KeyAt(day), [.. ObservationTable.FromTable(day, lake.Read(dataset, day))]));
+        var window = days.SelectMany(day => kept[(kind, day)].Observations).ToList();
         foreach (var old in kept.Keys.Where(k => k.Item1 == kind && (k.Item2 < from || k.Item2 > to)).ToList()) kept.TryRemove(old, out _);
         return window;
     }
