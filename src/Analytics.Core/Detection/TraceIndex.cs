@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Analytics.Core.Statistics;
 
 namespace Analytics.Core.Detection;
 
@@ -20,7 +21,7 @@ public readonly record struct TraceMatch(int Id, int LagSeconds, double Correlat
 /// </summary>
 public sealed class TraceIndex
 {
-    private const int Points = 6, Spacing = 2, FiledPerFamily = 4, WordsInCommon = 2;
+    private const int Points = 6, Spacing = 2, FiledPerFamily = 4, WordsInCommon = 2, NearSteps = 2;
     private const int HeadBits = 22;
 
     /// <summary>Independent values per second of a band of five seconds and slower.</summary>
@@ -130,6 +131,26 @@ public sealed class TraceIndex
                     best[id] = new TraceMatch(id, l * TraceCurve.StepSeconds, correlation, score);
         }
         return [.. best.Values.OrderByDescending(m => m.Score).ThenBy(m => m.Id)];
+    }
+
+    /// <summary>
+    /// The best match among some earlier curves, compared one by one where they lie and a step or two beside it: noise turns the signs of words, but not the whole curve. What most of them have
+    /// in common (one analyser's delay) is taken off the score. Null when none is so alike.
+    /// </summary>
+    public TraceMatch? FindAmong(TraceCurve curve, IReadOnlyList<int> ids, double leastScore)
+    {
+        double[] inPlace = [.. ids.Select(id => Score(curve, CurveOf(id), 0).Score)];
+        var usual = inPlace.Length == 0 ? 0 : Math.Max(0, Robust.Median(inPlace));
+        TraceMatch? best = null;
+        for (var i = 0; i < inPlace.Length; i++)
+        {
+            // Bands of five seconds stay alike beside their place: where nothing is at lag 0, nothing is near it.
+            if (inPlace[i] < leastScore / 2) continue;
+            for (var lag = -NearSteps; lag <= NearSteps; lag++)
+                if (Score(curve, CurveOf(ids[i]), lag) is var (correlation, score) && score - usual >= leastScore && !(score - usual <= best?.Score))
+                    best = new TraceMatch(ids[i], lag * TraceCurve.StepSeconds, correlation, score - usual);
+        }
+        return best;
     }
 
     /// <summary>

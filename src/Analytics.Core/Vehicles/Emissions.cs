@@ -21,6 +21,12 @@ public static class Emissions
     /// <summary>The results that a method is judged by.</summary>
     public static IEnumerable<string> ResultsOf(TestMethod method) => Scales[method].Select(s => s.Column);
 
+    /// <summary>Largest result over its limit; 0 where none has a limit.</summary>
+    public static double ShareOfLimit(Inspection test) => ResultsOf(test.Method).Select(c => test.Result(c) / test.Limit(c)).Where(r => r is { } x && double.IsFinite(x)).Max() ?? 0;
+
+    /// <summary>A result within the last tenth under its limit may have been aimed there.</summary>
+    public static bool IsJustUnderLimit(Inspection test) => ShareOfLimit(test) is > 0.9 and <= 1;
+
     /// <summary>One level per result of the method, NaN where it was not measured; null for a test that was not finished or has no result.</summary>
     public static double[]? Levels(Inspection test)
     {

@@ -52,10 +52,11 @@ public static class TraceCurves
     private static RawCurve? Raw(ProcessTrace trace, (string Channel, double Digit)[] channels)
     {
         var phases = new List<(Phase Phase, int Start, int Seconds)>();
+        var driving = trace.Phase.IndexOf(Phase.Drive);
         for (int from = 0, to; from < trace.Length; from = to)
         {
-            var phase = trace.Phase[from];
-            for (to = from + 1; to < trace.Length && trace.Phase[to] == phase;) to++;
+            var phase = PhaseAt(trace, from, driving);
+            for (to = from + 1; to < trace.Length && PhaseAt(trace, to, driving) == phase;) to++;
             var seconds = Math.Min(LongestPhase, trace.Second[to - 1] - trace.Second[from] + 1);
             if (seconds >= ShortestPhase && phases.All(p => p.Phase != phase)) phases.Add((phase, from, seconds));
         }
@@ -71,7 +72,7 @@ public static class TraceCurves
             var at = 0;
             foreach (var (phase, start, seconds) in phases)
             {
-                for (var i = start; i < trace.Length && trace.Phase[i] == phase && trace.Second[i] - trace.Second[start] < seconds; i++)
+                for (var i = start; i < trace.Length && PhaseAt(trace, i, driving) == phase && trace.Second[i] - trace.Second[start] < seconds; i++)
                 {
                     if (double.IsNaN(readings[i])) continue;
                     if (distinct.Count < FewestReadings) distinct.Add(readings[i]);
@@ -84,6 +85,9 @@ public static class TraceCurves
         }
         return new RawCurve([.. phases.Select(p => (p.Phase, p.Seconds))], values);
     }
+
+    /// <summary>The transient cycle is one drive from its first move to its end, whether a software calls its stops idle or not.</summary>
+    private static Phase PhaseAt(ProcessTrace trace, int row, int driving) => driving >= 0 && row > driving && trace.Phase[row] == Phase.Idle ? Phase.Drive : trace.Phase[row];
 
     private static void Center(Span<double> values)
     {

@@ -12,7 +12,7 @@ public sealed class CopiedShapeTests
     /// Twelve stations of one lane, twelve tests a day, gas curves = level × course of the protocol × wandering of the engine. On the first lane every third test of
     /// the second and third day takes its wandering from a test of the day before, when <paramref name="forged"/>.
     /// </summary>
-    private static IEnumerable<VehicleDay> City(bool forged, double noise = 0.01)
+    private static IEnumerable<VehicleDay> City(bool forged, double noise = 0.01, Func<int, string>? phase = null)
     {
         var rng = new Random(8);
         var before = new List<double[][]>();
@@ -28,7 +28,7 @@ public sealed class CopiedShapeTests
                     var id = $"{d}-{lane}-{n:00}";
                     var levels = Enumerable.Range(0, 5).Select(_ => Math.Exp(0.5 * PlantedTraces.Normal(rng))).ToArray();
                     inspections.Add(Some.Inspection(id, $"S{lane}/1", $"{8 + n / 2:00}:{n % 2 * 30:00}:00", PlantedTraces.Seconds, Some.Day.AddDays(d)).With("method", "VMAS"));
-                    process.AddRange(Some.Seconds(id, PlantedTraces.Seconds, s => Cells(s, levels, wander), "drive"));
+                    process.AddRange(Some.Seconds(id, PlantedTraces.Seconds, s => Cells(s, levels, wander), "drive").Select(r => r.With("phase", phase?.Invoke((int)r["second"]!) ?? "drive")));
                 }
             before = today;
             yield return Some.VehicleDay(inspections, Some.Day.AddDays(d), process);
@@ -53,6 +53,14 @@ public sealed class CopiedShapeTests
         Assert.StartsWith("inspections:2026-05-1", lane.Examples[0].Row.Other);
         Assert.Contains("moved by ", lane.Examples[0].Text.En);
     }
+
+    [Fact]
+    public void Stops_of_the_cycle_called_idle_do_not_cut_the_drive_into_pieces() =>
+        Assert.InRange(Some.Judged(new CopiedShape(), City(forged: true, phase: s => s % 40 < 12 ? "idle" : "drive")).Of("S0/1")!.Value * 36, 4, 8);
+
+    [Fact]
+    public void Noise_that_turns_the_words_of_a_copy_does_not_hide_it_from_its_own_station() =>
+        Assert.InRange(Some.Judged(new CopiedShape(), City(forged: true, noise: 0.06)).Of("S0/1")!.Value * 36, 4, 8);
 
     [Fact]
     public void Honest_engines_in_one_protocol_do_not_match() =>

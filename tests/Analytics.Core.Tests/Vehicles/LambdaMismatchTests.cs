@@ -18,4 +18,13 @@ public sealed class LambdaMismatchTests
 
     [Fact]
     public void A_vendors_other_constants_are_learned() => Assert.All(Some.Judged(new LambdaMismatch(), City((_, _) => 0.05)), m => Assert.Equal(0, m.Value));
+
+    [Fact]
+    public void Where_the_results_end_right_under_their_limits_they_were_aimed_there()
+    {
+        var day = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "TSI", 60).With("low_hc_ppm", lane == 2 && n < 4 ? 78 : 20).With("low_hc_ppm_limit", 80),
+            Some.Trace(id, s => [("co_pct", 0.2), ("co2_pct", 14.5), ("o2_pct", 0.7), ("hc_ppm", 40), ("lambda", Math.Round(Exhaust.Lambda(0.2, 14.5, 40, 0.7) - (lane == 2 && n < 4 ? 0.06 : 0), 2))], ("high_idle", 40))));
+
+        Assert.Equal(["limit_hugging", "edited_result"], Some.Judged(new LambdaMismatch(), day).Of("S2/1")!.Methods);
+    }
 }

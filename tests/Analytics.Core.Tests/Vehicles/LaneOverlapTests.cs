@@ -41,6 +41,32 @@ public sealed class LaneOverlapTests
         Assert.Equal(0, Some.Judged(new LaneOverlap(), Some.VehicleDay(rows, process: process)).Of("S7/1")!.Value);
     }
 
+    /// <summary>Tests of 120 s of which the last 30 are paper work, <paramref name="change"/> seconds apart.</summary>
+    private static IReadOnlyList<Measurement> WithPaperWork(Func<int, int, int> change)
+    {
+        var rows = new List<Row>();
+        for (var lane = 1; lane <= 20; lane++)
+            for (int n = 0, at = 0; n < 20; at += 120 + change(lane, n++))
+                rows.Add(Some.Inspection($"{lane}-{n:00}", $"S{lane}/1", new TimeOnly(8, 0).Add(TimeSpan.FromSeconds(at)).ToString("HH:mm:ss")));
+        return Some.Judged(new LaneOverlap(), Some.VehicleDay(rows, process: rows.SelectMany(r => Some.Seconds((string)r["inspection_id"]!, 90, _ => []))));
+    }
+
+    [Fact]
+    public void Five_seconds_from_end_to_start_count_where_all_other_changes_take_five_minutes()
+    {
+        // 35 s from the last measured second to the first at the most, of 330 that changes take.
+        var found = WithPaperWork((lane, n) => lane == 7 && n % 2 == 0 ? 5 : 300);
+
+        Assert.Equal(10 / 20.0, found.Of("S7/1")!.Value, 6);
+        Assert.Equal(0, found.Of("S8/1")!.Value);
+    }
+
+    [Fact]
+    public void A_lane_that_logs_in_early_has_all_times_between_and_is_not_meant() => Assert.Equal(0, WithPaperWork((lane, n) => lane == 7 ? 2 + 2 * n : 300).Of("S7/1")!.Value);
+
+    [Fact]
+    public void A_lane_that_logs_in_at_once_every_time_is_not_meant() => Assert.Equal(0, WithPaperWork((lane, n) => lane == 7 ? 3 : 300).Of("S7/1")!.Value);
+
     [Fact]
     public void The_retest_of_the_same_car_and_a_second_bay_with_its_own_analyser_are_no_overlap()
     {

@@ -34,11 +34,29 @@ public sealed class SharedCalIdTests
     [Fact]
     public void A_checksum_that_nobody_else_has_cannot_belong_to_three_calibrations()
     {
-        var day = Some.LaneDay(5, 9, (lane, n, _) => (Some.Test(lane, n, "TSI", 60).With("model_code", $"M{n % 3}").With("cal_id", $"CAL{n % 3}").With("cvn", lane == 2 ? "BOX" : $"{n % 3}"), []));
+        var day = Some.LaneDay(5, 9, (lane, n, _) => (Some.Test(lane, n, "TSI", 60).With("model_code", $"M{n % 3}").With("cal_id", $"CAL{n % 3}").With("cvn", lane == 2 ? "B0C5" : $"{n % 3}"), []));
 
         Assert.Equal(1, Some.Judged(new SharedCalId(), day).Of("S2/1")!.Value);
         Assert.Equal(0, Some.Judged(new SharedCalId(), day).Of("S1/1")!.Value);
     }
+
+    /// <summary>Ten stations, nine cars of three models each; a box at some stations answers with the right calibration and its own checksum.</summary>
+    private static VehicleDay Boxes(Func<int, bool> box) => Some.LaneDay(10, 9, (lane, n, _) =>
+        (Some.Test(lane, n, "TSI", 60).With("model_code", $"M{n % 3}").With("cal_id", $"CAL{n % 3}").With("cvn", box(lane) ? "1234ABCD" : $"SUM{n % 3}"), []));
+
+    [Fact]
+    public void A_checksum_that_its_calibration_does_not_have_elsewhere_may_be_one_box_sold_to_two_stations()
+    {
+        var found = Some.Judged(new SharedCalId(), Boxes(lane => lane is 2 or 5)).ToList();
+
+        Assert.Equal(1, found.Of("S2/1")!.Value);
+        Assert.Equal(1, found.Of("S5/1")!.Value);
+        Assert.Equal(0, found.Of("S1/1")!.Value);
+    }
+
+    [Fact]
+    public void A_checksum_that_many_stations_print_for_any_calibration_is_a_filler_of_their_readers() =>
+        Assert.All(Some.Judged(new SharedCalId(), Boxes(lane => lane <= 3)), m => Assert.Equal(0, m.Value));
 
     [Fact]
     public void A_plug_that_names_another_vin_counts()

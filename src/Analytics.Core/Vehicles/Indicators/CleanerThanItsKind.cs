@@ -22,7 +22,7 @@ public sealed class CleanerThanItsKind : RateIndicator<VehicleDay>
     /// <summary>A kind whose usual level is nearer to nothing than this many spreads has no room below.</summary>
     private const double Room = 2.2;
 
-    public override IndicatorCard Card { get; } = new("cleaner_than_its_kind", 1, LeadKind.VehicleInspection, Tier.Statistical, ["donor_vehicle", "scaled_results", "other_vehicle", "pass_shopping"],
+    public override IndicatorCard Card { get; } = new("cleaner_than_its_kind", 1, LeadKind.VehicleInspection, Tier.Statistical, ["donor_vehicle", "scaled_results", "other_vehicle", "pass_shopping", "copied_trace", "diluted_sample"],
         "share of tests", new("排放远低于同类车辆", "far cleaner than its kind"), new("彻底维修的车辆；分析仪示值偏低", "thoroughly repaired vehicles; an analyser that reads low"),
         "residual on model, standard, age and method (Oliva 2015); domain B2, C3");
 

@@ -8,7 +8,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// Share of a lane's tests whose gas curves have the shape of another vehicle's earlier test, though gain, shift and noise differ: what the protocol explains is taken away
-/// (<see cref="TraceCurves"/>), candidates come from an index of words (<see cref="TraceIndex"/>) over 60 days, the rest is correlated channel by channel.
+/// (<see cref="TraceCurves"/>), candidates come from an index of words (<see cref="TraceIndex"/>) over 60 days and are the station's own latest tests, the rest is correlated channel by channel.
 /// How alike is too alike, the day itself says: matches with tests of other stations show what chance and the protocol's remains can do.
 /// </summary>
 /// <remarks>
@@ -23,10 +23,13 @@ public sealed class CopiedShape : RateIndicator<VehicleDay>
     /// <summary>Curves kept of one day.</summary>
     private const int MostKept = 4000;
 
+    /// <summary>Pairs of a day that are compared one by one, with the latest tests of the own station: templates are at hand there. In a small city that is two months of them.</summary>
+    private const int MostPairs = 300_000;
+
     private static readonly Dataset Curves = new("signatures_copied_shape",
         [Text("inspection_id"), Text("vehicle_id"), Text("station_id"), Text("words"), Text("curve")], ["inspection_id"], null);
 
-    public override IndicatorCard Card { get; } = new("copied_shape", 1, LeadKind.VehicleInspection, Tier.Statistical, ["copied_trace", "donor_vehicle"], "share of tests",
+    public override IndicatorCard Card { get; } = new("copied_shape", 2, LeadKind.VehicleInspection, Tier.Statistical, ["copied_trace", "donor_vehicle"], "share of tests",
         new("过程曲线形状雷同", "a curve of copied shape"), new("同一车辆两次检验（不计）", "one vehicle tested twice (left out)"),
         "words of signs (SAX), normalised cross-correlation over at least two channels after the protocol's principal components; domain B1");
 
@@ -40,8 +43,8 @@ public sealed class CopiedShape : RateIndicator<VehicleDay>
 
     protected override double SmallestShare => 0.01;
 
-    /// <summary>What the limit of likeness lets through by its making.</summary>
-    protected override double HonestFloor => 0.001;
+    /// <summary>The limit lets less than one test in a thousand through by its making, and seven standard deviations far less; what a city shows beyond that is learned.</summary>
+    protected override double HonestFloor => 0.0002;
 
     public override Table Digested(VehicleDay day)
     {
@@ -65,14 +68,21 @@ public sealed class CopiedShape : RateIndicator<VehicleDay>
                 index.Add(Convert.FromBase64String(table.TextAt("words", row) ?? ""), table.TextAt("curve", row)!);
                 known.Add(new Known(table.TextAt("inspection_id", row)!, table.TextAt("vehicle_id", row) ?? "", table.TextAt("station_id", row) ?? "", earlier));
             }
+        var curves = TraceCurves.Of(day);
+        var latest = MostPairs / Math.Max(1, curves.Count);
+        var ofStation = new Dictionary<string, List<int>>();
+        for (var id = 0; id < known.Count; id++) Keep(id);
         var seen = new List<(Inspection Test, Found? Here, double Elsewhere)>();
-        foreach (var (test, curve) in TraceCurves.Of(day))
+        foreach (var (test, curve) in curves)
         {
             var matches = index.Find(curve, Candidate, id => known[id].Vehicle != test.VehicleId);
+            var own = index.FindAmong(curve, [.. ofStation.GetValueOrDefault(test.StationId, []).TakeLast(latest).Where(id => known[id].Vehicle != test.VehicleId)], Candidate);
+            var best = matches.Count > 0 && !(own?.Score > matches[0].Score) ? matches[0] : own;
             var elsewhere = matches.Where(m => known[m.Id].Station != test.StationId).Select(m => m.Score).DefaultIfEmpty(0).Max();
-            seen.Add((test, matches.Count == 0 ? null : new Found(known[matches[0].Id], matches[0]), elsewhere));
+            seen.Add((test, best is { } match ? new Found(known[match.Id], match) : null, elsewhere));
             index.Add(curve);
             known.Add(new Known(test.Id, test.VehicleId, test.StationId, day.Day));
+            Keep(known.Count - 1);
         }
         var limits = seen.GroupBy(s => s.Test.Method).ToDictionary(g => g.Key, g => TooAlike([.. g.Select(s => s.Elsewhere)]));
         foreach (var lane in seen.GroupBy(s => s.Test.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
@@ -84,6 +94,12 @@ public sealed class CopiedShape : RateIndicator<VehicleDay>
                 Count = copies.Count,
                 Examples = [.. copies.Take(Observation.MaxExamples).Select(c => ExampleOf(c.Test, c.Here!, day.Day))],
             };
+        }
+
+        void Keep(int id)
+        {
+            if (!ofStation.TryGetValue(known[id].Station, out var ids)) ofStation[known[id].Station] = ids = [];
+            ids.Add(id);
         }
     }
 

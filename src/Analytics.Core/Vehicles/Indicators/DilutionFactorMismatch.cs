@@ -17,9 +17,9 @@ public sealed class DilutionFactorMismatch : LaneOutlier
     private const int FewestSeconds = 8;
     private const double LargestUncapped = 1.9;
 
-    public override IndicatorCard Card { get; } = CardOf("dilution_factor_mismatch", Tier.Contradiction, ["diluted_sample", "scaled_results", "edited_result"],
+    public override IndicatorCard Card { get; } = CardOf("dilution_factor_mismatch", Tier.Contradiction, ["diluted_sample", "scaled_results", "edited_result", "limit_hugging"],
         new("稀释修正系数与气体不符", "a dilution factor that does not follow from the gases"), new("厂家常数取整（已按同软件学习）；燃料种类录错", "a vendor's rounded constants (learned); a fuel entered wrongly"),
-        "GB 18285-2018: DF = CO2x/CO2, CO2x = 100·X/(a + 1.88·X); domain A1");
+        "GB 18285-2018: DF = CO2x/CO2, CO2x = 100·X/(a + 1.88·X); domain A1", version: 2);
 
     protected override double Least => 0.04;
 
@@ -44,11 +44,11 @@ public sealed class DilutionFactorMismatch : LaneOutlier
         var gas = ScoredGases.Of(day.Traces.Of(test.Id));
         var adds = gas is { } g && Exhaust.Balance(g.Co, g.Co2, g.O2, test.Fuel == "cng") > 0.9;
         return new TestLook(true, Math.Abs(value - expected), new($"检验 {test.Id}：记录的稀释系数为按气体计算值的 {Math.Exp(value):0.00} 倍（同软件通常 {Math.Exp(expected):0.00} 倍）",
-            $"test {test.Id}: recorded dilution factor is {Math.Exp(value):0.00} of what its gases give (same software usually {Math.Exp(expected):0.00})"), value < expected && adds ? "air" : "scaled");
+            $"test {test.Id}: recorded dilution factor is {Math.Exp(value):0.00} of what its gases give (same software usually {Math.Exp(expected):0.00})"), value < expected && adds ? "air" : Emissions.IsJustUnderLimit(test) ? UnderLimit : "scaled");
     }
 
     protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen) =>
-        CountOf(seen, "air") >= CountOf(seen, "scaled") ? ["diluted_sample", "edited_result"] : ["scaled_results", "edited_result"];
+        AreAimed(seen) ? ["limit_hugging", "edited_result"] : 2 * CountOf(seen, "air") >= seen.Sum(o => o.Count) ? ["diluted_sample", "edited_result"] : ["scaled_results", "edited_result"];
 
     protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
         $"{evaluated:0} 次检验中 {abnormal:0} 次记录的稀释系数与气体浓度矛盾（全市通常 {peers.Mean:0.0%}）", $"in {abnormal:0} of {evaluated:0} tests the recorded dilution factor contradicts the gases (usually {peers.Mean:0.0%})");

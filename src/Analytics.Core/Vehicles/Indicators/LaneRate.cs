@@ -52,6 +52,12 @@ public abstract class LaneRate : RateIndicator<VehicleDay>
     protected static int CountOf(IEnumerable<Observation> seen, string kind) => seen.SelectMany(o => o.Tag.Split(';'))
         .Where(t => t.StartsWith(kind + "=", StringComparison.Ordinal)).Sum(t => int.Parse(t[(kind.Length + 1)..]));
 
+    /// <summary>The <see cref="TestLook.Kind"/> of an abnormal test whose result stands right under its limit.</summary>
+    protected const string UnderLimit = "under";
+
+    /// <summary>Most abnormal tests end right under a limit: they were aimed there.</summary>
+    protected static bool AreAimed(IReadOnlyList<Observation> seen) => CountOf(seen, UnderLimit) > 0.7 * seen.Sum(o => o.Count);
+
     protected static IndicatorCard CardOf(string id, Tier tier, string[] methods, Bilingual title, Bilingual innocent, string source, int version = 1) =>
         new(id, version, LeadKind.VehicleInspection, tier, methods, "share of tests", title, innocent, source);
 

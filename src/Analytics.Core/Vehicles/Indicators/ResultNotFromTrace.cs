@@ -50,12 +50,12 @@ public sealed class ResultNotFromTrace : LaneRate
     /// <summary>One and the same factor (within 3 %) in the abnormal tests is a factor in the software; results within the last tenth under a limit were aimed there.</summary>
     protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen)
     {
-        double n = seen.Sum(o => o.Count), under = CountOf(seen, "under");
+        var n = seen.Sum(o => o.Count);
         if (n < 3) return [];
         var mean = seen.Sum(o => o.Sum) / n;
         var spread = Math.Sqrt(Math.Max(0, seen.Sum(o => o.SumOfSquares) / n - mean * mean));
         if (spread < 0.03 + 0.1 * Math.Abs(mean)) return ["scaled_results", "edited_result"];
-        return under > 0.7 * n ? ["limit_hugging", "edited_result"] : ["edited_result", "scaled_results", "limit_hugging"];
+        return AreAimed(seen) ? ["limit_hugging", "edited_result"] : ["edited_result", "scaled_results", "limit_hugging"];
     }
 
     protected override Bilingual Because(Subject subject, double abnormal, double evaluated, Statistics.PeerRate peers) => new(
@@ -146,7 +146,7 @@ public sealed class ResultNotFromTrace : LaneRate
             if (!helps || Math.Abs(printed - seconds) <= slack || Math.Max(printed, seconds) < floor) return new TestLook(false, 0, null);
             var under = printed <= limit && printed > 0.9 * limit;
             return new TestLook(true, Math.Log((seconds + step) / (printed + step)), new($"检验 {test.Id}：{column} 上报 {printed:0.###}，按逐秒数据应为 {seconds:0.###}",
-                $"test {test.Id}: {column} reported {printed:0.###}, its seconds give {seconds:0.###}"), under ? "under" : "");
+                $"test {test.Id}: {column} reported {printed:0.###}, its seconds give {seconds:0.###}"), under ? UnderLimit : "");
         }
     }
 }

@@ -8,15 +8,18 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// Share of tests whose diagnostic plug answers as another car's: its calibration (CALID with CVN) was seen at other stations in the last 30 days only in other models, while this model
-/// shows others there; or nowhere else, but here in three models and more; or its checksum (CVN) was, with three calibrations and more, although it is computed from the calibration; or it names another VIN.
+/// shows others there; or nowhere else, but here in three models and more; or its checksum (CVN), which is computed from the calibration, comes here with three calibrations and more: with none of them at other stations, or with others than theirs; or it names another VIN.
 /// </summary>
 /// <remarks>
-/// Unit: share of tests. Innocent look-alike: a maker with one id for all its models (other stations see it in several models too: not counted), a computer replaced by a used one (once).
+/// Unit: share of tests. Innocent look-alike: a maker with one id for all its models (other stations see it in several models too: not counted), a computer replaced by a used one (once), a reader that prints a filler for a checksum it could not read (a fifth of the stations and more show it: not counted).
 /// </remarks>
 public sealed class SharedCalId : LaneRate
 {
     /// <summary>A model must have been read so often elsewhere before an id may be called foreign to it; an id so often before it is known.</summary>
     private const int ModelKnown = 8, IdKnown = 2, ModelsHere = 3;
+
+    /// <summary>A checksum that so large a share of the stations shows with many calibrations is a filler of their reader.</summary>
+    private const double FillerFrom = 0.2;
 
     private static readonly Dataset Ids = new("signatures_shared_cal_id",
         [Text("id_id"), Text("cal"), Text("model_code"), Text("station_id"), Integer("tests", 0, 1e6)], ["id_id"], null);
@@ -24,7 +27,7 @@ public sealed class SharedCalId : LaneRate
     private readonly ConditionalWeakTable<VehicleDay, List<Seen>> days = [];
 
     public override IndicatorCard Card { get; } = CardOf("shared_cal_id", Tier.Contradiction, ["obd_simulator"], new("校准标识属于他车型", "another car's calibration id"),
-        new("厂家各车型共用标识（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng)", version: 3);
+        new("厂家各车型共用标识（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng)", version: 4);
 
     public override Dataset Digest => Ids;
 
@@ -45,13 +48,13 @@ public sealed class SharedCalId : LaneRate
     {
         var known = memory.Digests.SelectMany(d => Read(d.Table)).Concat(days.GetValue(day, SeenOn))
             .GroupBy(s => (s.Cal, s.Model, s.Station)).Select(g => g.First() with { Tests = g.Sum(s => s.Tests) }).ToList();
-        var (byCal, byModel, byCvn) = (known.ToLookup(s => s.Cal), known.ToLookup(s => s.Model), known.ToLookup(s => s.Cal[(s.Cal.LastIndexOf('|') + 1)..]));
-        return Observe(day, (_, test) => Look(test, byCal[CalOf(test)], byModel[test.ModelCode], byCvn[test.Cvn])).ToList();
+        var (byCal, byModel, sums) = (known.ToLookup(s => s.Cal), known.ToLookup(s => s.Model), new Checksums(known));
+        return Observe(day, (_, test) => Look(test, byCal[CalOf(test)], byModel[test.ModelCode], sums)).ToList();
     }
 
     protected override TestLook? Look(VehicleDay day, Inspection test) => null;
 
-    private static TestLook? Look(Inspection test, IEnumerable<Seen> ofCal, IEnumerable<Seen> ofModel, IEnumerable<Seen> ofCvn)
+    private static TestLook? Look(Inspection test, IEnumerable<Seen> ofCal, IEnumerable<Seen> ofModel, Checksums sums)
     {
         if (test.CalId.Length == 0) return null;
         if (test.ObdVin.Length > 0 && test.Vin.Length > 0 && test.ObdVin != test.Vin)
@@ -63,8 +66,8 @@ public sealed class SharedCalId : LaneRate
         if (foreign && others.Select(s => s.Model).Distinct().Count() <= 2)
             return new TestLook(true, here, new($"检验 {test.Id}：车型 {test.ModelCode} 的 CALID {test.CalId} 在他站只见于车型 {others[0].Model}",
                 $"test {test.Id}: CALID {test.CalId} of model {test.ModelCode} is seen elsewhere only in model {others[0].Model}"));
-        if (test.Cvn.Length > 0 && ofCvn.All(s => s.Station == test.StationId) && ofCvn.Select(s => s.Cal).Distinct().Count() is var calibrations and >= ModelsHere)
-            return new TestLook(true, calibrations, new($"检验 {test.Id} 的 CVN {test.Cvn} 只在本站出现，却对应 {calibrations} 个不同的 CALID", $"test {test.Id}: CVN {test.Cvn} is seen at this station alone, with {calibrations} different CALIDs"));
+        if (sums.IsForeign(test) && sums.CalibrationsHere(test) is var calibrations and >= ModelsHere)
+            return new TestLook(true, calibrations, new($"检验 {test.Id} 的 CVN {test.Cvn} 与他站同一 CALID 的校验码不符，本站却见于 {calibrations} 个不同的 CALID", $"test {test.Id}: CVN {test.Cvn} is not the checksum that its CALID has elsewhere, and comes at this station with {calibrations} different CALIDs"));
         return new TestLook(elsewhere.Count == 0 && here >= ModelsHere, here, new($"检验 {test.Id} 的 CALID {test.CalId} 只在本站出现，且见于 {here} 个车型", $"test {test.Id}: CALID {test.CalId} is seen at this station alone, in {here} models"));
     }
 
@@ -77,7 +80,36 @@ public sealed class SharedCalId : LaneRate
 
     private static string CalOf(Inspection test) => test.CalId + "|" + test.Cvn;
 
-    private sealed record Seen(string Cal, string Model, string Station, int Tests);
+    /// <summary>Which checksums go with which calibrations, where.</summary>
+    private sealed class Checksums
+    {
+        private readonly Dictionary<(string Cvn, string Station), int> calibrations;
+        private readonly ILookup<string, Seen> byCalId;
+        private readonly HashSet<string> fillers;
+
+        public Checksums(IReadOnlyList<Seen> known)
+        {
+            calibrations = known.Where(s => s.Cvn.Length > 0).GroupBy(s => (s.Cvn, s.Station)).ToDictionary(g => g.Key, g => g.Select(s => s.CalId).Distinct().Count());
+            byCalId = known.Where(s => s.Cvn.Length > 0).ToLookup(s => s.CalId);
+            var stations = known.Select(s => s.Station).Distinct().Count();
+            fillers = [.. calibrations.Where(c => c.Value >= ModelsHere).GroupBy(c => c.Key.Cvn).Where(g => g.Count() > Math.Max(1, FillerFrom * stations) || !IsNumber(g.Key)).Select(g => g.Key)];
+        }
+
+        private static bool IsNumber(string cvn) => cvn.Any(char.IsAsciiDigit) && cvn.Distinct().Count() > 1;
+
+        public int CalibrationsHere(Inspection test) => calibrations.GetValueOrDefault((test.Cvn, test.StationId));
+
+        /// <summary>No other station knows it with this calibration, except those where it comes with many as well.</summary>
+        public bool IsForeign(Inspection test) => test.Cvn.Length > 0 && !fillers.Contains(test.Cvn)
+            && byCalId[test.CalId].All(s => s.Station == test.StationId || s.Cvn != test.Cvn || calibrations[(s.Cvn, s.Station)] >= ModelsHere);
+    }
+
+    private sealed record Seen(string Cal, string Model, string Station, int Tests)
+    {
+        public string CalId => Cal[..Cal.LastIndexOf('|')];
+
+        public string Cvn => Cal[(Cal.LastIndexOf('|') + 1)..];
+    }
 
     protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
         $"{evaluated:0} 次读取 OBD 的检验中 {abnormal:0} 次校准标识属于他车型或 VIN 不符（全市通常 {peers.Mean:0.0%}）", $"in {abnormal:0} of {evaluated:0} tests with OBD data the ids are another model's, or the VIN is another (usually {peers.Mean:0.0%})");

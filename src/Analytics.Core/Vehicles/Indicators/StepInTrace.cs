@@ -39,15 +39,12 @@ public sealed class StepInTrace : LaneRate
                     worst = new TestLook(true, jump, new($"检验 {test.Id}：{Channels[c].Channel} 在第 {trace.Second[at]} 秒一秒内变为原来的 {Math.Exp(jump):0%}，转速、车速和 CO2 均未变",
                         $"test {test.Id}: at second {trace.Second[at]} {Channels[c].Channel} becomes {Math.Exp(jump):0%} of what it was within one second; engine, road speed and CO2 stayed"));
         }
-        return worst is { } found ? found with { Kind = Share(test) is > 0.9 and <= 1 ? "under" : "" } : new TestLook(false, 0, null);
+        return worst is { } found ? found with { Kind = Emissions.IsJustUnderLimit(test) ? UnderLimit : "" } : new TestLook(false, 0, null);
     }
-
-    /// <summary>Largest result over its limit.</summary>
-    private static double Share(Inspection test) => Emissions.ResultsOf(test.Method).Select(c => test.Result(c) / test.Limit(c)).Where(r => r is { } x && double.IsFinite(x)).Max() ?? 0;
 
     /// <summary>Results within the last tenth under a limit were aimed there.</summary>
     protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen) =>
-        CountOf(seen, "under") > 0.7 * seen.Sum(o => o.Count) ? ["limit_hugging", "edited_result"] : ["edited_result", "limit_hugging"];
+        AreAimed(seen) ? ["limit_hugging", "edited_result"] : ["edited_result", "limit_hugging"];
 
     /// <summary>Engine, rollers and CO2 stay as they are from 12 s before (the gas arrives late) to 5 s after, without a gap.</summary>
     private static bool IsSteady(ProcessTrace trace, int at)
