@@ -27,11 +27,22 @@ public sealed class CalibrationGapsTests
     }
 
     [Fact]
-    public void More_checks_missing_than_made_are_no_forgetfulness() => Assert.InRange(First((day, _) => day % 3 == 0).Evidence, 3.6, 7);
+    public void More_checks_missing_than_made_are_no_forgetfulness() => Assert.InRange(First((day, kind) => (day + kind.Length) % 4 == 0).Evidence, 3.6, 7);
 
     [Fact]
     public void One_day_forgotten_is_no_evidence() => Assert.Equal(0, First((day, _) => day != 3).Evidence);
 
     [Fact]
     public void The_usual_cadence_gives_one() => Assert.Equal(1, First((_, _) => true).Value, 9);
+
+    [Fact]
+    public void Mornings_left_out_as_a_whole_say_less_than_as_many_checks_left_out_one_by_one()
+    {
+        // 15 of 30 checks either way: whole mornings, or leak and zero in turn.
+        var mornings = First((day, _) => day % 2 == 0);
+        var oneByOne = First((day, kind) => kind == (day % 2 == 0 ? "leak" : "zero") || (day == 0 && kind == "low_gas"));
+
+        Assert.Equal(mornings.Value, oneByOne.Value, 1);
+        Assert.True(mornings.Evidence < oneByOne.Evidence - 0.5);
+    }
 }

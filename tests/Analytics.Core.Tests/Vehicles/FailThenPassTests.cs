@@ -41,7 +41,7 @@ public sealed class FailThenPassTests
     {
         // Sixty lanes turn ten failures each; on two of them seven do not look repaired.
         static Measurement First(string secondStation) => new FailThenPass().Judge(new ObservationWindow(Some.Day, Some.Day, Enumerable.Range(0, 60).Select(i =>
-            new Observation("fail_then_pass", Subject.Lane(i == 1 ? secondStation : $"S{i}", $"{i}", ""), Some.Day) { Exposure = 10, Count = i < 2 ? 7 : 0 }))).Of("S0/0")!;
+            new Observation("fail_then_pass", Subject.Lane(i == 1 ? secondStation : $"S{i}", $"{i}", ""), Some.Day) { Exposure = 10, Count = i < 2 ? 7 : 0, Sum = i < 2 ? 7 : 0 }))).Of("S0/0")!;
 
         Assert.Equal(4, First("S0").Evidence);
         Assert.True(First("S1").Evidence > 5);
@@ -53,4 +53,14 @@ public sealed class FailThenPassTests
     [Fact]
     public void New_catalysts_that_every_station_sees_are_usual() =>
         Assert.All(Some.Judged(new FailThenPass(), City((_, n) => n < 4 ? (0.4, 50, 400) : null)), m => Assert.Equal(0, m.Evidence));
+
+    [Fact]
+    public void Where_repairs_by_one_factor_are_usual_a_tenth_half_an_hour_later_is_still_not()
+    {
+        var found = Some.Judged(new FailThenPass(), City((s, n) => s == 4 && n < 5 ? (0.02, 20, 100) : n < 6 ? (0.4, 50, 400) : null, "09:30:00", day: 0)).ToList();
+
+        Assert.True(found.Of("S4/1")!.Evidence > 4);
+        Assert.StartsWith("far down at once", found.Of("S4/1")!.Because.En);
+        Assert.All(found.Where(m => m.Subject.Id != "S4/1"), m => Assert.Equal(0, m.Evidence));
+    }
 }

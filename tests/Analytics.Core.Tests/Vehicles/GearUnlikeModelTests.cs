@@ -35,4 +35,16 @@ public sealed class GearUnlikeModelTests
 
     [Fact]
     public void A_stepless_gearbox_is_not_evaluated() => Assert.Empty(Some.Judged(new GearUnlikeModel(), City((s, n) => 20 * Math.Pow(1.02, s * 8 + n))));
+
+    [Fact]
+    public void A_gear_that_a_steady_mode_never_needs_is_not_foreign_to_a_cycle()
+    {
+        var asm = from station in Enumerable.Range(1, 12) from n in Enumerable.Range(0, 8) select (Id: $"{station:00}-{n}", Station: station, Method: "ASM", Ratio: 40.0);
+        var cycle = from n in Enumerable.Range(0, 5) select (Id: $"v-{n}", Station: 20, Method: "VMAS", Ratio: 63.0);
+        var tests = asm.Concat(cycle).ToList();
+        var day = Some.VehicleDay(tests.Select(t => Some.Inspection(t.Id, $"S{t.Station}/1").With("method", t.Method).With("model_code", "M1")),
+            process: tests.SelectMany(t => Some.Seconds(t.Id, 40, s => [("speed_kmh", 25 + 0.2 * Math.Sin(s)), ("engine_rpm", Math.Round(t.Ratio * (25 + 0.2 * Math.Sin(s))))], "drive")));
+
+        Assert.DoesNotContain(Some.Judged(new GearUnlikeModel(), day), m => m.Value > 0);
+    }
 }

@@ -9,14 +9,14 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Unit: observed ÷ expected checks. Innocent look-alike: a sloppy lane that forgets its morning checks every other day, which is why the evidence is bounded unless more checks are missing than were made; a lost file (nobody has one:
-/// the day is not counted).
+/// the day is not counted). Checks are mostly left out a morning at a time: a lane whose days are all or nothing is judged by its mornings, not by their checks.
 /// </remarks>
 public sealed class CalibrationGaps : DayIndicator<VehicleDay>
 {
     private const double MostHaveOne = 0.6, FewestExpected = 12, LargestRatio = 0.75, MostEvidence = 3.5, MissingMore = 0.5, MostEvidenceThen = 7;
     private const int FewestLanes = 5, FewestDays = 5;
 
-    public override IndicatorCard Card { get; } = new("calibration_gaps", 1, LeadKind.VehicleInspection, Tier.Statistical, ["skipped_calibration"], "observed / expected checks",
+    public override IndicatorCard Card { get; } = new("calibration_gaps", 2, LeadKind.VehicleInspection, Tier.Statistical, ["skipped_calibration"], "observed / expected checks",
         new("校准次数少于惯常周期", "fewer checks than the usual cadence"), new("偶尔漏做；文件丢失", "a check forgotten now and then; a lost file"),
         "HJ 1238-2021 equipment checks (daily, weekly low gas); cadence from the lanes of the same software");
 
@@ -41,13 +41,14 @@ public sealed class CalibrationGaps : DayIndicator<VehicleDay>
         var lanes = window.Subjects.Select(s => new LaneChecks(s, window.Of(s))).Where(l => l.Days >= FewestDays).ToList();
         var judged = lanes.Select(l => (Lane: l, Expected: Expected(l, lanes))).Where(x => x.Expected >= FewestExpected).ToList();
         if (judged.Count == 0) yield break;
-        var peers = PeerRatio.Fit(judged.Select(x => ((double)x.Lane.Observed, x.Expected)));
+        var peers = PeerRatio.Fit(judged.Select(x => (x.Lane.Observed / x.Lane.Clustering(x.Expected), x.Expected / x.Lane.Clustering(x.Expected))));
         foreach (var (lane, expected) in judged)
         {
             var ratio = lane.Observed / expected;
-            var p = ratio > LargestRatio ? 1 : peers.LowerTail(lane.Observed, expected);
+            var clustering = lane.Clustering(expected);
+            var p = ratio > LargestRatio ? 1 : peers.LowerTail(lane.Observed / clustering, expected / clustering);
             var without = lane.Seen.Where(o => o.Count == 0).ToList();
-            yield return new Measurement(Card.Id, lane.Subject, ratio, Core.Indicators.Range.AtLeast(peers.ExpectedLow(expected)), p)
+            yield return new Measurement(Card.Id, lane.Subject, ratio, Core.Indicators.Range.AtLeast(peers.ExpectedLow(expected / clustering)), p)
             {
                 Exposure = expected,
                 Evidence = Math.Min(ratio < MissingMore ? MostEvidenceThen : MostEvidence, Evidences.FromPValue(p)),
@@ -90,6 +91,15 @@ public sealed class CalibrationGaps : DayIndicator<VehicleDay>
         public int Days { get; }
         public string Software { get; }
         public int Observed { get; }
+
+        /// <summary>
+        /// Checks that come or fail together: the variance of the lane's checks per day over that of checks made or left out one by one; 1 = independent, at most a whole morning's.
+        /// </summary>
+        public double Clustering(double expected)
+        {
+            double perDay = expected / Days, mean = (double)Observed / Days, alone = mean * (1 - Math.Min(1, mean / perDay));
+            return alone <= 0 ? Math.Max(1, perDay) : Math.Clamp(Seen.Sum(o => (o.Count - mean) * (o.Count - mean)) / Days / alone, 1, Math.Max(1, perDay));
+        }
 
         /// <summary>Share of days with a check of each kind.</summary>
         public SortedDictionary<string, double> Shares { get; }

@@ -9,7 +9,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// <summary>
 /// Share of second tests that turned a failure of the last two weeks into a pass in a way that repairs do not: within 40 minutes to a third of the emissions, or with all pollutants
 /// down by one and the same factor (within a fifth), as when the sample is thinned or the readings are multiplied. A repair mends what was broken, by its own amount. Judged on the lane that passed
-/// the vehicle, wherever it had failed.
+/// the vehicle, wherever it had failed, and for each of the two ways by itself: a city where one of them is usual may yet wonder at the other.
 /// </summary>
 /// <remarks>
 /// Unit: share of second tests that passed. Innocent look-alike: a garage next door (quick, and on all lanes of the station: then the evidence is bounded), a new catalyst (all pollutants, now and then by like amounts:
@@ -22,7 +22,7 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
 
     /// <summary>What the other lanes of the station show as well, at half the share or more, may be a garage next door: no lead by itself.</summary>
     private const double MostOfStation = 4, AsMuchElsewhere = 0.5;
-    private const int FewestElsewhere = 5;
+    private const int FewestElsewhere = 5, Ways = 2;
 
     /// <summary>Two factors are one when their logarithms differ by less: the spread of one engine's readings from test to test.</summary>
     private const double OneFactor = 0.2;
@@ -36,7 +36,7 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
     private static readonly Dataset Failures = new("signatures_fail_then_pass",
         [Text("inspection_id"), Text("vehicle_id"), Text("station_id"), Text("method"), Time("ended_at"), Text("levels")], ["inspection_id"], null);
 
-    public override IndicatorCard Card { get; } = new("fail_then_pass", 2, LeadKind.VehicleInspection, Tier.Statistical, ["pass_shopping", "donor_vehicle", "scaled_results"], "share of second tests",
+    public override IndicatorCard Card { get; } = new("fail_then_pass", 3, LeadKind.VehicleInspection, Tier.Statistical, ["pass_shopping", "donor_vehicle", "scaled_results"], "share of second tests",
         new("不合格后无维修特征转合格", "failed, then passed as no repair explains"), new("隔壁维修厂；更换三元催化器；首检时发动机未热", "a garage next door; a new catalyst; a cold engine at first"),
         "domain B4 (mass drop equal across pollutants); EPA trigger: short time from fail to pass");
 
@@ -71,6 +71,8 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
             {
                 Exposure = turned.Count,
                 Count = implausible.Count,
+                Sum = implausible.Count(x => x.Turn.AtOnce),
+                SumOfSquares = implausible.Count(x => x.Turn.ByOneFactor),
                 Examples = [.. implausible.Take(Observation.MaxExamples).Select(x => ExampleOf(x.Test, x.Turn, day.Day))],
             };
         }
@@ -79,13 +81,26 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
         var stations = window.Subjects.ToLookup(s => s.ParentId);
-        foreach (var m in base.Judge(window))
+        var byOneFactor = base.Judge(Counting(window, o => o.SumOfSquares)).ToDictionary(m => m.Subject);
+        foreach (var atOnce in base.Judge(Counting(window, o => o.Sum)))
         {
-            var elsewhere = stations[m.Subject.ParentId].Where(s => s != m.Subject).SelectMany(window.Of).ToList();
-            var (turned, implausible) = (elsewhere.Sum(o => o.Exposure), elsewhere.Sum(o => o.Count));
-            yield return turned >= FewestElsewhere && implausible >= AsMuchElsewhere * m.Value * turned ? m with { Evidence = Math.Min(m.Evidence, MostOfStation) } : m;
+            var other = byOneFactor[atOnce.Subject];
+            var (way, count) = atOnce.PValue <= other.PValue ? (atOnce, (Func<Observation, double>)(o => o.Sum)) : (other, o => o.SumOfSquares);
+            var p = Math.Min(1, Ways * way.PValue);
+            var elsewhere = stations[way.Subject.ParentId].Where(s => s != way.Subject).SelectMany(window.Of).ToList();
+            var (turned, implausible) = (elsewhere.Sum(o => o.Exposure), elsewhere.Sum(count));
+            var bounded = turned >= FewestElsewhere && implausible >= AsMuchElsewhere * way.Value * turned;
+            yield return way with
+            {
+                PValue = p,
+                Evidence = Math.Min(Evidences.FromPValue(p), bounded ? MostOfStation : Evidences.Most),
+                Because = new((way == atOnce ? "极短时间内大降：" : "各污染物同比例下降：") + way.Because.Zh, (way == atOnce ? "far down at once: " : "all pollutants down by one factor: ") + way.Because.En),
+            };
         }
     }
+
+    private static ObservationWindow Counting(ObservationWindow window, Func<Observation, double> count) =>
+        new(window.From, window.AsOf, window.Subjects.SelectMany(window.Of).Select(o => o with { Count = count(o) }));
 
     /// <summary>What became of the last failure before a passed test of the same method; null when there was none or nothing can be compared.</summary>
     private static Turn? TurnOf(Inspection test, IEnumerable<Failure> failures)
@@ -127,6 +142,6 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
     }
 
     protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
-        $"{evaluated:0} 次由不合格转合格的复检中 {abnormal:0} 次不像维修结果：极短时间内大降，或各污染物同比例下降（全市通常 {peers.Mean:0%}）",
-        $"{abnormal:0} of {evaluated:0} second tests that passed do not look repaired: far down at once, or all pollutants down by one factor (usually {peers.Mean:0%})");
+        $"{evaluated:0} 次由不合格转合格的复检中 {abnormal:0} 次不像维修结果（全市通常 {peers.Mean:0%}）",
+        $"{abnormal:0} of {evaluated:0} second tests that passed do not look repaired (usually {peers.Mean:0%})");
 }

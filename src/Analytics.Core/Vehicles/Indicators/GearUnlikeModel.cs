@@ -7,7 +7,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// Share of a lane's tests whose engine turns at other speeds per km/h than vehicles of the model do in the city. A gearbox gives each model a few fixed ratios (1/min per km/h); the ratios of the last
-/// three weeks say which (steps of 3 %, each with 4 % of the seconds and more). A test is abnormal when more than half of its driven seconds lie on none of
+/// three weeks say which, for each method by itself (steps of 3 %, each with 4 % of the seconds and more). A test is abnormal when more than half of its driven seconds lie on none of
 /// them: another car is on the rollers, or another engine is heard.
 /// </summary>
 /// <remarks>
@@ -25,7 +25,7 @@ public sealed class GearUnlikeModel : LaneRate
         [Text("row_id"), Text("model_code"), Integer("ratio_step", -1, 1000), Number("share", 0, 1e9)], ["row_id"], null);
 
     public override IndicatorCard Card { get; } = CardOf("gear_unlike_model", Tier.Statistical, ["donor_vehicle", "copied_trace", "obd_simulator"], new("转速车速比与同型车不符", "revolutions per km/h unlike the model's"),
-        new("转速夹缸数设置错误（不计）；车型代码录错", "a clamp set to the wrong cylinders (left out); a wrong model code"), "gear ratios are fixed by the gearbox; domain A6");
+        new("转速夹缸数设置错误（不计）；车型代码录错", "a clamp set to the wrong cylinders (left out); a wrong model code"), "gear ratios are fixed by the gearbox; domain A6", version: 2);
 
     public override Dataset Digest => Ratios;
 
@@ -42,7 +42,7 @@ public sealed class GearUnlikeModel : LaneRate
         {
             if (SharesOf(day, test) is not { } shares) continue;
             // Step -1 counts the tests.
-            foreach (var (step, share) in shares.Append(KeyValuePair.Create(-1, 1.0))) sums[(test.ModelCode, step)] = sums.GetValueOrDefault((test.ModelCode, step)) + share;
+            foreach (var (step, share) in shares.Append(KeyValuePair.Create(-1, 1.0))) sums[(KeyOf(test), step)] = sums.GetValueOrDefault((KeyOf(test), step)) + share;
         }
         return new Table(Ratios, sums.Count).With("row_id", (IReadOnlyList<string?>)[.. sums.Keys.Select(k => $"{k.Model}|{k.Step}")])
             .With("model_code", (IReadOnlyList<string?>)[.. sums.Keys.Select(k => k.Model)])
@@ -63,7 +63,7 @@ public sealed class GearUnlikeModel : LaneRate
                 steps[step] = steps.GetValueOrDefault(step) + table.Numbers("share")[row];
             }
         var gears = models.ToDictionary(m => m.Key, m => GearsOf(m.Value), StringComparer.Ordinal);
-        return Observe(day, (d, test) => SharesOf(d, test) is { } shares && gears.GetValueOrDefault(test.ModelCode) is { } known ? LookAt(test, shares, known) : null);
+        return Observe(day, (d, test) => SharesOf(d, test) is { } shares && gears.GetValueOrDefault(KeyOf(test)) is { } known ? LookAt(test, shares, known) : null);
     }
 
     private static TestLook LookAt(Inspection test, Dictionary<int, double> shares, HashSet<int> gears)
@@ -77,6 +77,9 @@ public sealed class GearUnlikeModel : LaneRate
             string.Create(CultureInfo.InvariantCulture, $"检验 {test.Id} 每 km/h 转速 {own:0.0}（车型 {test.ModelCode} 最接近的档位为 {usual:0.0}），{off:0%} 的行驶秒数不在该车型任何档位上"),
             string.Create(CultureInfo.InvariantCulture, $"test {test.Id}: {own:0.0} revolutions per km/h (nearest gear of model {test.ModelCode}: {usual:0.0}); {off:0%} of its driven seconds are in none of the model's gears")));
     }
+
+    /// <summary>A steady mode is driven in one gear and a cycle in many: what one method has not shown of a model says nothing of the other.</summary>
+    private static string KeyOf(Inspection test) => $"{test.ModelCode}|{test.Method}";
 
     /// <summary>Share of the seconds on none of the gears, after moving them by some steps.</summary>
     private static double Off(Dictionary<int, double> shares, HashSet<int> gears, int moved) => shares.Where(s => !gears.Contains(s.Key + moved)).Sum(s => s.Value);

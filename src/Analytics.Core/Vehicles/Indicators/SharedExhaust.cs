@@ -1,0 +1,159 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Vehicles.Indicators;
+
+/// <summary>
+/// Pairs of different vehicles of different models, tested on one lane on one day, whose exhaust is the same in every gas that can be measured (CO, HC, NO within an eighth), observed ÷ expected. One donor that stands beside the lane
+/// gives them; honest engines of two models differ by a factor from gas to gas. What chance does, the day's tests of the same method at other stations show, test by test: a clean engine finds many like itself, a
+/// peculiar one none.
+/// </summary>
+/// <remarks>
+/// Formula: levels ln(mean + step) over the last three quarters of the scored seconds; E of a pair = share of the others' tests that are alike. Unit: observed ÷ expected. Innocent look-alike: a fleet (one model: not paired), one
+/// analyser's own gain (the spread of honest lanes contains it), a vehicle tested twice (not paired).
+/// </remarks>
+public sealed class SharedExhaust : DayIndicator<VehicleDay>
+{
+    /// <summary>An eighth: how well one engine repeats itself from test to test.</summary>
+    private const double Alike = 0.12;
+
+    /// <summary>A gas whose mean is fewer steps of the print says nothing; two gases must speak at least.</summary>
+    private const double FewestSteps = 3;
+
+    private const int FewestGases = 2, FewestOthers = 30, MostOthers = 400;
+    private const double FewestExpected = 0.3, FewestPairs = 4;
+
+    private static readonly (string Channel, double Step)[] Gases = [("co_pct", 0.01), ("hc_ppm", 1), ("no_ppm", 1)];
+
+    public override IndicatorCard Card { get; } = new("shared_exhaust", 1, LeadKind.VehicleInspection, Tier.Statistical, ["donor_vehicle", "copied_trace"], "observed / expected pairs",
+        new("不同车辆尾气相同", "different vehicles with one and the same exhaust"), new("同型车队（不计）；分析仪自身增益", "a fleet of one model (left out); one analyser's own gain"),
+        "consecutive tests that share what no two cars share (Oliva, JPE 2015); domain B2");
+
+    public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
+    {
+        var tests = day.Inspections.Select(t => (Test: t, Levels: LevelsOf(day, t))).Where(x => x.Levels is not null).Select(x => new Measured(x.Test, x.Levels!)).ToList();
+        var others = tests.GroupBy(t => t.Test.Method).ToDictionary(g => g.Key, g => Sample([.. g]));
+        foreach (var lane in tests.GroupBy(t => t.Test.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var (pairs, found, expected) = (0, new List<Example>(), 0.0);
+            foreach (var method in lane.GroupBy(t => t.Test.Method).OrderBy(g => g.Key))
+            {
+                var own = method.ToList();
+                for (var i = 0; i < own.Count; i++)
+                {
+                    var chance = double.NaN;
+                    for (var j = 0; j < own.Count; j++)
+                    {
+                        if (j == i || !AreStrangers(own[i].Test, own[j].Test)) continue;
+                        if (double.IsNaN(chance)) chance = Chance(own[i], others[method.Key]);
+                        if (double.IsNaN(chance)) break;
+                        // Each pair is met from both sides, half of it from either.
+                        expected += chance / 2;
+                        if (j < i) pairs++;
+                        if (j < i && AreAlike(own[i].Levels, own[j].Levels)) found.Add(ExampleOf(day.Day, own[j], own[i]));
+                    }
+                }
+            }
+            if (pairs == 0) continue;
+            yield return new Observation(Card.Id, day.LaneSubject(lane.First().Test), day.Day)
+            {
+                Exposure = pairs,
+                Count = found.Count,
+                Expected = expected,
+                Examples = [.. found.OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
+            };
+        }
+    }
+
+    public override IEnumerable<Measurement> Judge(ObservationWindow window)
+    {
+        var lanes = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s))).Select(x => (x.Subject, x.Seen, Observed: x.Seen.Sum(o => o.Count), Expected: x.Seen.Sum(o => o.Expected), Pairs: x.Seen.Sum(o => o.Exposure)))
+            .Where(x => x.Expected >= FewestExpected).ToList();
+        if (lanes.Count == 0) yield break;
+        var peers = PeerRatio.Fit(lanes.Select(l => (l.Observed, l.Expected)), fewIsSuspect: false);
+        foreach (var l in lanes)
+        {
+            var days = l.Seen.Where(o => o.Count > 0).ToList();
+            var p = l.Observed < FewestPairs ? 1 : peers.UpperTail(l.Observed, l.Expected);
+            yield return new Measurement(Card.Id, l.Subject, l.Observed / l.Expected, Core.Indicators.Range.AtMost(peers.ExpectedHigh(l.Expected)), p)
+            {
+                Exposure = l.Pairs,
+                Because = new($"同日同线不同车型的 {l.Pairs:0} 对检验中 {l.Observed:0} 对各气体浓度几乎相同，按他站同法检验应约 {l.Expected:0.#} 对（全市比值通常 {peers.Mean:0.0}）",
+                    $"of {l.Pairs:0} pairs of tests of different models on one day {l.Observed:0} have the same exhaust in every gas; tests at other stations give about {l.Expected:0.#} (ratio usually {peers.Mean:0.0})"),
+                Examples = [.. l.Seen.SelectMany(o => o.Examples).OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
+                SeenFrom = days.Count > 0 ? days[0].Day : null,
+                SeenTo = days.Count > 0 ? days[^1].Day : null,
+            };
+        }
+    }
+
+    private static bool AreStrangers(Inspection a, Inspection b) => a.VehicleId != b.VehicleId && a.ModelCode != b.ModelCode && a.Fuel == b.Fuel;
+
+    private static bool AreAlike(double[] a, double[] b)
+    {
+        var speaking = 0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (double.IsNaN(a[i]) != double.IsNaN(b[i])) return false;
+            if (double.IsNaN(a[i])) continue;
+            if (Math.Abs(a[i] - b[i]) > Alike) return false;
+            speaking++;
+        }
+        return speaking >= FewestGases;
+    }
+
+    /// <summary>Share of other stations' tests of other models that are alike, half a test added; NaN with too few of them.</summary>
+    private static double Chance(Measured test, IReadOnlyList<Measured> others)
+    {
+        var (n, alike) = (0, 0);
+        foreach (var other in others)
+        {
+            if (other.Test.StationId == test.Test.StationId || !AreStrangers(test.Test, other.Test)) continue;
+            n++;
+            if (AreAlike(test.Levels, other.Levels)) alike++;
+        }
+        return n < FewestOthers ? double.NaN : (alike + 0.5) / (n + 1);
+    }
+
+    /// <summary>Every so manieth test of a large day, in the day's order, so that the work grows with the day and not with its square.</summary>
+    private static IReadOnlyList<Measured> Sample(IReadOnlyList<Measured> tests) => tests.Count <= MostOthers ? tests : [.. Enumerable.Range(0, MostOthers).Select(i => tests[(int)((long)i * tests.Count / MostOthers)])];
+
+    /// <summary>ln of each gas's mean over the last three quarters of the scored seconds; NaN where it hardly leaves the print; null where too few gases speak.</summary>
+    private static double[]? LevelsOf(VehicleDay day, Inspection test)
+    {
+        if (test.Fuel == "diesel" || test.ModelCode.Length == 0 || test.Verdict is not (Verdict.Pass or Verdict.Fail)) return null;
+        var trace = day.Traces.Of(test.Id);
+        var from = FirstScored(trace);
+        if (from < 0) return null;
+        from += (trace.Length - from) / 4;
+        var levels = new double[Gases.Length];
+        var speaking = 0;
+        for (var g = 0; g < Gases.Length; g++)
+        {
+            var (sum, n) = (0.0, 0);
+            foreach (var value in trace.Of(Gases[g].Channel)[from..])
+                if (!double.IsNaN(value)) (sum, n) = (sum + value, n + 1);
+            var mean = n > 0 ? sum / n : 0;
+            levels[g] = mean < FewestSteps * Gases[g].Step ? double.NaN : Math.Log(mean);
+            if (!double.IsNaN(levels[g])) speaking++;
+        }
+        return speaking >= FewestGases ? levels : null;
+    }
+
+    private static int FirstScored(ProcessTrace trace)
+    {
+        for (var i = 0; i < trace.Length; i++)
+            if (Physics.ScoredGases.IsScored(trace.Phase[i])) return i;
+        return -1;
+    }
+
+    private static Example ExampleOf(DateOnly day, Measured a, Measured b)
+    {
+        string Shown(double[] levels) => string.Join("/", levels.Select((l, i) => double.IsNaN(l) ? "-" : $"{Math.Exp(l).ToString(i == 0 ? "0.00" : "0")}"));
+        return new Example(b.Test.Ref(day) with { Other = $"inspections:{day:yyyy-MM-dd}:{a.Test.Id}" }, 1, new(
+            $"检验 {b.Test.Id}（车型 {b.Test.ModelCode}）与检验 {a.Test.Id}（车型 {a.Test.ModelCode}）的 CO/HC/NO 均值为 {Shown(b.Levels)} 与 {Shown(a.Levels)}",
+            $"test {b.Test.Id} (model {b.Test.ModelCode}) and test {a.Test.Id} (model {a.Test.ModelCode}): mean CO/HC/NO {Shown(b.Levels)} and {Shown(a.Levels)}"));
+    }
+
+    private sealed record Measured(Inspection Test, double[] Levels);
+}

@@ -1,0 +1,44 @@
+using Analytics.Core.Tests.Detection;
+using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
+
+namespace Analytics.Core.Tests.Vehicles;
+
+public sealed class SharedExhaustTests
+{
+    /// <summary>Ten stations, twelve cars a day of six models in turn; CO about 0.3 %, HC about 60, NO about 200 ppm, each car a factor of its own in every gas. What is said of a test replaces its exhaust.</summary>
+    private static IEnumerable<VehicleDay> City(Func<int, int, (double Co, double Hc, double No)?> exhaust, Func<int, int, string>? model = null)
+    {
+        var rng = new Random(4);
+        double Own(double usual) => usual * Math.Exp(0.6 * PlantedTraces.Normal(rng));
+        for (var d = 0; d < 4; d++)
+            yield return Some.LaneDay(10, 12, (lane, n, id) =>
+            {
+                var own = (Co: Own(0.3), Hc: Own(60), No: Own(200));
+                var (co, hc, no) = exhaust(lane, n) ?? own;
+                return (Some.Test(lane, n, "TSI", 40).With("model_code", model?.Invoke(lane, n) ?? $"M{n % 6}"),
+                    Some.Trace(id, s => [("co_pct", Math.Round(co * (1 + 0.02 * Math.Sin(s + n)), 2)), ("hc_ppm", Math.Round(hc)), ("no_ppm", Math.Round(no))], ("high_idle", 40)));
+            }, Some.Day.AddDays(d));
+    }
+
+    [Fact]
+    public void Five_models_a_day_with_the_exhaust_of_one_donor_are_ten_pairs()
+    {
+        var found = Some.Judged(new SharedExhaust(), City((lane, n) => lane == 3 && n < 5 ? (0.2, 40, 150) : null)).ToList();
+        var lane = found.Of("S3/1")!;
+
+        // Twelve cars make 66 pairs, six of them of one model.
+        Assert.Equal(4 * 60, lane.Exposure);
+        Assert.True(lane.Evidence > 4, lane.Because.En);
+        Assert.Contains("mean CO/HC/NO 0.20/40/150 and 0.20/40/150", lane.Examples[0].Text.En);
+        Assert.All(found.Where(m => m.Subject.Id != "S3/1"), m => Assert.True(m.Evidence < 1, m.Because.En));
+    }
+
+    [Fact]
+    public void A_fleet_of_one_model_is_not_paired() =>
+        Assert.Null(Some.Judged(new SharedExhaust(), City((lane, n) => lane == 3 ? (0.2, 40, 150) : null, (lane, n) => lane == 3 ? "TAXI" : $"M{n % 6}")).Of("S3/1"));
+
+    [Fact]
+    public void Clean_engines_that_all_stations_have_are_alike_by_chance() =>
+        Assert.All(Some.Judged(new SharedExhaust(), City((lane, n) => n < 5 ? (0.05, 12, 20) : null)), m => Assert.True(m.Evidence < 1, m.Because.En));
+}
