@@ -22,21 +22,20 @@ public sealed class SharedExhaustTests
     }
 
     [Fact]
-    public void Five_models_a_day_with_the_exhaust_of_one_donor_are_ten_pairs()
+    public void Five_models_a_day_with_the_exhaust_of_one_donor_are_found_every_day()
     {
         var found = Some.Judged(new SharedExhaust(), City((lane, n) => lane == 3 && n < 5 ? (0.2, 40, 150) : null)).ToList();
         var lane = found.Of("S3/1")!;
 
-        // Twelve cars make 66 pairs, six of them of one model.
-        Assert.Equal(4 * 60, lane.Exposure);
+        Assert.StartsWith("on 4 of 4 days", lane.Because.En);
         Assert.True(lane.Evidence > 4, lane.Because.En);
-        Assert.Contains("mean CO/HC/NO 0.20/40/150 and 0.20/40/150", lane.Examples[0].Text.En);
+        Assert.Contains("(M0: 0.20/40/150), 3-01 (M1: 0.20/40/150), 3-02 (M2: 0.20/40/150)", lane.Examples[0].Text.En);
         Assert.All(found.Where(m => m.Subject.Id != "S3/1"), m => Assert.True(m.Evidence < 1, m.Because.En));
     }
 
     [Fact]
-    public void A_fleet_of_one_model_is_not_paired() =>
-        Assert.Null(Some.Judged(new SharedExhaust(), City((lane, n) => lane == 3 ? (0.2, 40, 150) : null, (lane, n) => lane == 3 ? "TAXI" : $"M{n % 6}")).Of("S3/1"));
+    public void A_fleet_of_one_model_counts_once() =>
+        Assert.Equal(0, Some.Judged(new SharedExhaust(), City((lane, n) => lane == 3 ? (0.2, 40, 150) : null, (lane, n) => lane == 3 ? n == 0 ? "OTHER" : "TAXI" : $"M{n % 6}")).Of("S3/1")?.Value ?? 0);
 
     [Fact]
     public void Clean_engines_that_all_stations_have_are_alike_by_chance() =>

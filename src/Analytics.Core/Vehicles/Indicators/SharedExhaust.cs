@@ -4,13 +4,13 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
-/// Pairs of different vehicles of different models, tested on one lane on one day, whose exhaust is the same in every gas that can be measured (CO, HC, NO within an eighth), observed ÷ expected. One donor that stands beside the lane
-/// gives them; honest engines of two models differ by a factor from gas to gas. What chance does, the day's tests of the same method at other stations show, test by test: a clean engine finds many like itself, a
-/// peculiar one none.
+/// Days on which three vehicles of three models, tested on one lane, have the same exhaust in every gas that can be measured (CO, HC, NO within an eighth), observed ÷ expected. One donor that stands beside the lane
+/// gives them; honest engines of different models differ by a factor from gas to gas. What chance does, the day's tests of the same method at other stations show, test by test: a clean engine finds many like itself, a
+/// peculiar one none. The day is the unit, because what is alike on a day is alike together.
 /// </summary>
 /// <remarks>
-/// Formula: levels ln(mean + step) over the last three quarters of the scored seconds; E of a pair = share of the others' tests that are alike. Unit: observed ÷ expected. Innocent look-alike: a fleet (one model: not paired), one
-/// analyser's own gain (the spread of honest lanes contains it), a vehicle tested twice (not paired).
+/// Formula: levels ln(mean) over the last three quarters of the scored seconds; share c of the others' tests that are alike; trios of a day E = Σ c² × pairs of strangers / 3, a day with one expected with 1 − exp(−E). Unit: observed ÷ expected days.
+/// Innocent look-alike: a fleet (one model counts once), one analyser's own gain (the spread of honest lanes contains it), a vehicle tested twice (not a stranger).
 /// </remarks>
 public sealed class SharedExhaust : DayIndicator<VehicleDay>
 {
@@ -21,11 +21,12 @@ public sealed class SharedExhaust : DayIndicator<VehicleDay>
     private const double FewestSteps = 3;
 
     private const int FewestGases = 2, FewestOthers = 30, MostOthers = 400;
-    private const double FewestExpected = 0.3, FewestPairs = 4;
+    private const int FewestDays = 3;
+    private const double LeastExpected = 0.05;
 
     private static readonly (string Channel, double Step)[] Gases = [("co_pct", 0.01), ("hc_ppm", 1), ("no_ppm", 1)];
 
-    public override IndicatorCard Card { get; } = new("shared_exhaust", 1, LeadKind.VehicleInspection, Tier.Statistical, ["donor_vehicle", "copied_trace"], "observed / expected pairs",
+    public override IndicatorCard Card { get; } = new("shared_exhaust", 1, LeadKind.VehicleInspection, Tier.Statistical, ["donor_vehicle", "copied_trace"], "observed / expected days",
         new("不同车辆尾气相同", "different vehicles with one and the same exhaust"), new("同型车队（不计）；分析仪自身增益", "a fleet of one model (left out); one analyser's own gain"),
         "consecutive tests that share what no two cars share (Oliva, JPE 2015); domain B2");
 
@@ -35,56 +36,58 @@ public sealed class SharedExhaust : DayIndicator<VehicleDay>
         var others = tests.GroupBy(t => t.Test.Method).ToDictionary(g => g.Key, g => Sample([.. g]));
         foreach (var lane in tests.GroupBy(t => t.Test.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            var (pairs, found, expected) = (0, new List<Example>(), 0.0);
+            var (judged, expected, trio) = (0, 0.0, default((Measured, Measured, Measured)?));
             foreach (var method in lane.GroupBy(t => t.Test.Method).OrderBy(g => g.Key))
             {
                 var own = method.ToList();
-                for (var i = 0; i < own.Count; i++)
+                foreach (var test in own)
                 {
-                    var chance = double.NaN;
-                    for (var j = 0; j < own.Count; j++)
-                    {
-                        if (j == i || !AreStrangers(own[i].Test, own[j].Test)) continue;
-                        if (double.IsNaN(chance)) chance = Chance(own[i], others[method.Key]);
-                        if (double.IsNaN(chance)) break;
-                        // Each pair is met from both sides, half of it from either.
-                        expected += chance / 2;
-                        if (j < i) pairs++;
-                        if (j < i && AreAlike(own[i].Levels, own[j].Levels)) found.Add(ExampleOf(day.Day, own[j], own[i]));
-                    }
+                    var strangers = own.Where(o => AreStrangers(test.Test, o.Test)).ToList();
+                    if (strangers.Count < 2 || Chance(test, others[method.Key]) is not (var chance and >= 0)) continue;
+                    judged++;
+                    expected += chance * chance * strangers.Count * (strangers.Count - 1) / 2 / 3;
+                    trio ??= TrioWith(test, [.. strangers.Where(o => AreAlike(test.Levels, o.Levels))]);
                 }
             }
-            if (pairs == 0) continue;
+            if (judged == 0) continue;
             yield return new Observation(Card.Id, day.LaneSubject(lane.First().Test), day.Day)
             {
-                Exposure = pairs,
-                Count = found.Count,
-                Expected = expected,
-                Examples = [.. found.OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
+                Exposure = judged,
+                Count = trio is null ? 0 : 1,
+                Expected = 1 - Math.Exp(-expected),
+                Examples = trio is var (first, second, third) ? [ExampleOf(day.Day, first, second, third)] : [],
             };
         }
     }
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
-        var lanes = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s))).Select(x => (x.Subject, x.Seen, Observed: x.Seen.Sum(o => o.Count), Expected: x.Seen.Sum(o => o.Expected), Pairs: x.Seen.Sum(o => o.Exposure)))
-            .Where(x => x.Expected >= FewestExpected).ToList();
+        var lanes = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s))).Select(x => (x.Subject, x.Seen, Observed: x.Seen.Sum(o => o.Count), Expected: Math.Max(LeastExpected, x.Seen.Sum(o => o.Expected)), Tests: x.Seen.Sum(o => o.Exposure))).ToList();
         if (lanes.Count == 0) yield break;
         var peers = PeerRatio.Fit(lanes.Select(l => (l.Observed, l.Expected)), fewIsSuspect: false);
         foreach (var l in lanes)
         {
             var days = l.Seen.Where(o => o.Count > 0).ToList();
-            var p = l.Observed < FewestPairs ? 1 : peers.UpperTail(l.Observed, l.Expected);
+            var p = l.Observed < FewestDays ? 1 : peers.UpperTail(l.Observed, l.Expected);
             yield return new Measurement(Card.Id, l.Subject, l.Observed / l.Expected, Core.Indicators.Range.AtMost(peers.ExpectedHigh(l.Expected)), p)
             {
-                Exposure = l.Pairs,
-                Because = new($"同日同线不同车型的 {l.Pairs:0} 对检验中 {l.Observed:0} 对各气体浓度几乎相同，按他站同法检验应约 {l.Expected:0.#} 对（全市比值通常 {peers.Mean:0.0}）",
-                    $"of {l.Pairs:0} pairs of tests of different models on one day {l.Observed:0} have the same exhaust in every gas; tests at other stations give about {l.Expected:0.#} (ratio usually {peers.Mean:0.0})"),
-                Examples = [.. l.Seen.SelectMany(o => o.Examples).OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
+                Exposure = l.Tests,
+                Because = new($"{l.Seen.Count} 天中 {l.Observed:0} 天有三辆不同车型的车各气体浓度几乎相同，按他站同法检验应约 {l.Expected:0.0} 天（全市比值通常 {peers.Mean:0.0}）",
+                    $"on {l.Observed:0} of {l.Seen.Count} days three vehicles of three models have the same exhaust in every gas; tests at other stations give about {l.Expected:0.0} (ratio usually {peers.Mean:0.0})"),
+                Examples = [.. days.SelectMany(o => o.Examples).Take(Observation.MaxExamples)],
                 SeenFrom = days.Count > 0 ? days[0].Day : null,
                 SeenTo = days.Count > 0 ? days[^1].Day : null,
             };
         }
+    }
+
+    /// <summary>A test with two alike that are strangers to each other and alike as well.</summary>
+    private static (Measured, Measured, Measured)? TrioWith(Measured test, List<Measured> alike)
+    {
+        for (var j = 0; j < alike.Count; j++)
+            for (var k = j + 1; k < alike.Count; k++)
+                if (AreStrangers(alike[j].Test, alike[k].Test) && AreAlike(alike[j].Levels, alike[k].Levels)) return (test, alike[j], alike[k]);
+        return null;
     }
 
     private static bool AreStrangers(Inspection a, Inspection b) => a.VehicleId != b.VehicleId && a.ModelCode != b.ModelCode && a.Fuel == b.Fuel;
@@ -147,12 +150,11 @@ public sealed class SharedExhaust : DayIndicator<VehicleDay>
         return -1;
     }
 
-    private static Example ExampleOf(DateOnly day, Measured a, Measured b)
+    private static Example ExampleOf(DateOnly day, Measured a, Measured b, Measured c)
     {
-        string Shown(double[] levels) => string.Join("/", levels.Select((l, i) => double.IsNaN(l) ? "-" : $"{Math.Exp(l).ToString(i == 0 ? "0.00" : "0")}"));
-        return new Example(b.Test.Ref(day) with { Other = $"inspections:{day:yyyy-MM-dd}:{a.Test.Id}" }, 1, new(
-            $"检验 {b.Test.Id}（车型 {b.Test.ModelCode}）与检验 {a.Test.Id}（车型 {a.Test.ModelCode}）的 CO/HC/NO 均值为 {Shown(b.Levels)} 与 {Shown(a.Levels)}",
-            $"test {b.Test.Id} (model {b.Test.ModelCode}) and test {a.Test.Id} (model {a.Test.ModelCode}): mean CO/HC/NO {Shown(b.Levels)} and {Shown(a.Levels)}"));
+        string Shown(Measured m) => $"{m.Test.Id} ({m.Test.ModelCode}: {string.Join("/", m.Levels.Select((l, i) => double.IsNaN(l) ? "-" : Math.Exp(l).ToString(i == 0 ? "0.00" : "0", System.Globalization.CultureInfo.InvariantCulture)))})";
+        return new Example(c.Test.Ref(day) with { Other = $"inspections:{day:yyyy-MM-dd}:{a.Test.Id}" }, 1, new(
+            $"{day:MM-dd} 三辆不同车型的 CO/HC/NO 均值几乎相同：{Shown(a)}、{Shown(b)}、{Shown(c)}", $"{day:MM-dd}: three models with the same mean CO/HC/NO: {Shown(a)}, {Shown(b)}, {Shown(c)}"));
     }
 
     private sealed record Measured(Inspection Test, double[] Levels);
