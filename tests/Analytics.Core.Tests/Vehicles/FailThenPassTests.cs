@@ -63,4 +63,13 @@ public sealed class FailThenPassTests
         Assert.StartsWith("far down at once", found.Of("S4/1")!.Because.En);
         Assert.All(found.Where(m => m.Subject.Id != "S4/1"), m => Assert.Equal(0, m.Evidence));
     }
+
+    [Fact]
+    public void A_lane_a_little_over_the_others_of_its_station_does_not_stand_out_from_them()
+    {
+        // Sixty lanes turn fifty failures each, two in fifty of them at once; the four lanes beside the garage fourteen and seven.
+        var lanes = Enumerable.Range(0, 60).Select(i => new Observation("fail_then_pass", Subject.Lane(i < 4 ? "garage" : $"S{i}", $"{i}", ""), Some.Day) { Exposure = 50, Count = 2, Sum = i == 0 ? 14 : i < 4 ? 7 : 2 });
+
+        Assert.Equal(4, new FailThenPass().Judge(new ObservationWindow(Some.Day, Some.Day, lanes)).Of("garage/0")!.Evidence);
+    }
 }

@@ -12,7 +12,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// the vehicle, wherever it had failed, and for each of the two ways by itself: a city where one of them is usual may yet wonder at the other.
 /// </summary>
 /// <remarks>
-/// Unit: share of second tests that passed. Innocent look-alike: a garage next door (quick, and on all lanes of the station: then the evidence is bounded), a new catalyst (all pollutants, now and then by like amounts:
+/// Unit: share of second tests that passed. Innocent look-alike: a garage next door (quick, and on all lanes of the station: then only what stands out from them counts in full), a new catalyst (all pollutants, now and then by like amounts:
 /// the city's rate shows how often), a cold engine at the first attempt.
 /// </remarks>
 public sealed class FailThenPass : RateIndicator<VehicleDay>
@@ -20,9 +20,10 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
     private const int MemoryDays = 14;
     private const double QuickMinutes = 40, QuickShare = 0.34;
 
-    /// <summary>What the other lanes of the station show as well, at half the share or more, may be a garage next door: no lead by itself.</summary>
-    private const double MostOfStation = 4, AsMuchElsewhere = 0.5;
+    /// <summary>What the other lanes of the station show as well may be a garage next door: no lead by itself, beyond what stands out from them.</summary>
+    private const double MostOfStation = 4;
     private const int FewestElsewhere = 5, Ways = 2;
+    private const double Jeffreys = 0.5;
 
     /// <summary>Two factors are one when their logarithms differ by less: the spread of one engine's readings from test to test.</summary>
     private const double OneFactor = 0.2;
@@ -89,11 +90,12 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
             var p = Math.Min(1, Ways * way.PValue);
             var elsewhere = stations[way.Subject.ParentId].Where(s => s != way.Subject).SelectMany(window.Of).ToList();
             var (turned, implausible) = (elsewhere.Sum(o => o.Exposure), elsewhere.Sum(count));
-            var bounded = turned >= FewestElsewhere && implausible >= AsMuchElsewhere * way.Value * turned;
+            var most = turned < FewestElsewhere ? Evidences.Most : Math.Max(MostOfStation, Evidences.FromPValue(
+                Distributions.BetaBinomialUpperTail((int)Math.Round(way.Value * way.Exposure), (int)way.Exposure, implausible + Jeffreys, turned - implausible + Jeffreys)));
             yield return way with
             {
                 PValue = p,
-                Evidence = Math.Min(Evidences.FromPValue(p), bounded ? MostOfStation : Evidences.Most),
+                Evidence = Math.Min(Evidences.FromPValue(p), most),
                 Because = new((way == atOnce ? "极短时间内大降：" : "各污染物同比例下降：") + way.Because.Zh, (way == atOnce ? "far down at once: " : "all pollutants down by one factor: ") + way.Because.En),
             };
         }
