@@ -14,6 +14,9 @@ public sealed class WettedInlet : AbnormalDays
     /// <summary>Percentage points over the other sites: several times a sensor's error and the scatter of places.</summary>
     private const double MoreHumid = 10;
 
+    /// <summary>Percentage points by which its own humidity rises at least: a site that only stays humid while the others dry was not wetted.</summary>
+    private const double OwnRise = 2.5;
+
     /// <summary>Relative humidity (%) of the region in rain or fog.</summary>
     private const double Soaked = 92;
 
@@ -91,11 +94,11 @@ public sealed class WettedInlet : AbnormalDays
 
     private static int StepOf(int slots) => slots == SlotMeans.Hours ? 1 : 2;
 
-    /// <summary>Whether its own humidity rises anywhere half as much as is asked against the others: most sites' never does, and need no comparison.</summary>
+    /// <summary>Whether its own humidity rises suddenly anywhere: where it never does, no comparison is needed.</summary>
     private static bool Rises(double[] humidity)
     {
         for (var n = StepOf(humidity.Length); n < humidity.Length; n++)
-            if (humidity[n] - humidity[n - StepOf(humidity.Length)] > MoreHumid / 2) return true;
+            if (humidity[n] - humidity[n - StepOf(humidity.Length)] > OwnRise) return true;
         return false;
     }
 
@@ -108,7 +111,7 @@ public sealed class WettedInlet : AbnormalDays
         var step = StepOf(wetter.Length);
         for (var n = step; n < wetter.Length; n++)
         {
-            if (!(wetter[n] - wetter[n - step] > MoreHumid && humidity[n] - humidity[n - step] > MoreHumid / 2)) continue;
+            if (!(wetter[n] - wetter[n - step] > MoreHumid && humidity[n] - humidity[n - step] > OwnRise)) continue;
             var (dry, from) = (wetter[n - step], wetter[n - 1] - wetter[n - step] > MoreHumid / 2 ? n - 1 : n);
             while (n < wetter.Length && !(wetter[n] < dry + MoreHumid / 2)) n++;
             if ((n - from) * 24.0 / wetter.Length <= LongestHours) yield return (from, n);

@@ -13,8 +13,8 @@ namespace Analytics.Core.Dust.Indicators;
 /// mist cannons keep down the site's own dust, but not the air around it; a coast with a clean sea breeze (neighbours show it too).</remarks>
 public sealed class WorkHourDrop : AbnormalDays
 {
-    /// <summary>mg/m³: a monitor may read so much too little whatever the level (HJ 653: intercept of a comparison within ±10 µg/m³); in the cleanest air a ratio says nothing.</summary>
-    private const double Intercept = 0.01;
+    /// <summary>mg/m³: so much a monitor in order may read too little whatever the level, about (HJ 653 grants an intercept of 10 µg/m³); in the cleanest air a ratio says nothing.</summary>
+    private const double Intercept = 0.005;
 
     private const double LeastDrop = 0.29, Scatters = 3, CleanestFifth = 0.2, LouderBy = 8, LeastAir = 0.01;
     private const int FewestLoud = 3, FewestLow = 2, GainDays = 7, FewestSites = 4;
