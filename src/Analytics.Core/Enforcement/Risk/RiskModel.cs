@@ -11,6 +11,9 @@ public sealed class RiskModel
     /// <summary>A category seen on fewer visits than this is not told apart.</summary>
     private const int FewestOfCategory = 3;
 
+    /// <summary>A number that hardly ever differs is not blown up to a standard deviation: what one firm in a thousand has would be taken for certain after two visits.</summary>
+    private const double SmallestSpread = 0.25;
+
     private readonly IReadOnlyList<RiskFactor> factors;
     private readonly Column[] columns;
     private readonly LogisticRegression fit;
@@ -60,7 +63,7 @@ public sealed class RiskModel
                 if (known.Count == 0) continue;
                 var mean = known.Average();
                 var spread = Math.Sqrt(known.Average(x => (x - mean) * (x - mean)));
-                if (spread > 1e-9) columns.Add(new Column(f, n, null, mean, spread));
+                if (spread > 1e-9) columns.Add(new Column(f, n, null, mean, Math.Max(spread, SmallestSpread)));
             }
             var categories = visits.Select(v => factor.Category(v.Firm)).OfType<string>().ToList();
             foreach (var category in categories.GroupBy(c => c, StringComparer.Ordinal).Where(g => g.Count() >= FewestOfCategory && g.Count() < categories.Count).OrderBy(g => g.Key, StringComparer.Ordinal))

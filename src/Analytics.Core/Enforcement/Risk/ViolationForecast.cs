@@ -30,18 +30,24 @@ public sealed record FirmForecast(Subject Enterprise, FirmOnDay Firm, double Usu
 public sealed class ViolationForecast
 {
     /// <summary>With fewer visits, or fewer of either result, nothing is learned and every firm has the base rate.</summary>
-    private const int FewestVisits = 60, FewestOfEither = 12;
+    private const int FewestVisits = 150, FewestOfEither = 30;
 
     /// <summary>Visits of long ago teach little more; the cost of a morning stays bounded.</summary>
     private const int MostVisits = 20_000;
 
+    /// <summary>With so many finds held out half of what was learned is believed beforehand: about one for each number that is weighed.</summary>
+    private const double FindsOfDoubt = 20;
+
     private const double EarlierShare = 0.67;
+    /// <summary>A ridge less likely than this, beside the best, is left out.</summary>
+    private const double LeastWeight = 0.02;
+
     private static readonly double[] Ridges = [200, 80, 30, 12, 5, 2];
 
     private readonly FirmHistories histories;
-    private readonly RiskModel? model;
+    private readonly IReadOnlyList<(RiskModel Model, double Share)> models;
 
-    private ViolationForecast(FirmHistories histories, RiskModel? model, ForecastCheck? check) => (this.histories, this.model, Check) = (histories, model, check);
+    private ViolationForecast(FirmHistories histories, IReadOnlyList<(RiskModel, double)> models, ForecastCheck? check) => (this.histories, this.models, Check) = (histories, models, check);
 
     /// <summary>Null when there were too few visits to learn from.</summary>
     public ForecastCheck? Check { get; }
@@ -49,35 +55,41 @@ public sealed class ViolationForecast
     public static ViolationForecast Learn(FirmHistories histories)
     {
         var visits = histories.Visits.TakeLast(MostVisits).Select(v => (Visit: v, Row: (Firm: histories.At(v.EnterpriseId, v.Day, v.Reason), v.Found, Weight: FirmHistories.Weight(v)))).ToList();
-        if (visits.Count < FewestVisits || visits.Count(v => v.Row.Found) < FewestOfEither || visits.Count(v => !v.Row.Found) < FewestOfEither) return new(histories, null, null);
+        if (visits.Count < FewestVisits || visits.Count(v => v.Row.Found) < FewestOfEither || visits.Count(v => !v.Row.Found) < FewestOfEither) return new(histories, [], null);
         var split = visits[(int)(EarlierShare * visits.Count)].Visit.Day;
         var (earlier, later) = (visits.Where(v => v.Visit.Day < split).Select(v => v.Row).ToList(), visits.Where(v => v.Visit.Day >= split).Select(v => v.Row).ToList());
-        var (ridge, check) = Choose(earlier, later);
-        return new(histories, RiskModel.Fit(RiskFactor.All, [.. visits.Select(v => v.Row)], ridge), check);
+        var (ridges, check) = Weigh(earlier, later);
+        var rows = visits.Select(v => v.Row).ToList();
+        return new(histories, [.. ridges.Select(r => (RiskModel.Fit(RiskFactor.All, rows, r.Ridge), r.Share))], check);
     }
 
     /// <summary>The forecast for a visit on a day, from everything known before it.</summary>
     public FirmForecast Of(Subject enterprise, DateOnly day)
     {
         var firm = histories.At(enterprise.Id, day);
-        if (model is null || Check is null) return new FirmForecast(enterprise, firm, LogisticRegression.LogOddsOf(histories.BaseRate), []);
-        var contributions = model.Contributions(firm);
-        return new FirmForecast(enterprise, firm, Check.Offset + Check.Slope * model.Usual, [.. RiskFactor.All.Select((f, i) => (f, Check.Slope * contributions[i]))]);
+        if (Check is null) return new FirmForecast(enterprise, firm, LogisticRegression.LogOddsOf(histories.BaseRate), []);
+        var parts = models.Select(m => (m.Share, m.Model.Usual, Contributions: m.Model.Contributions(firm))).ToList();
+        return new FirmForecast(enterprise, firm, Check.Offset + Check.Slope * parts.Sum(p => p.Share * p.Usual),
+            [.. RiskFactor.All.Select((f, i) => (f, Check.Slope * parts.Sum(p => p.Share * p.Contributions[i])))]);
     }
 
-    /// <summary>The ridge whose forecasts were best on the later visits; with ties, the more cautious.</summary>
-    private static (double Ridge, ForecastCheck Check) Choose(
+    /// <summary>
+    /// Every ridge by its likelihood on the later visits (Bayesian model averaging, Hoeting et al. 1999): a week of visits must not pick the boldest, many visits do tell.
+    /// </summary>
+    private static (IReadOnlyList<(double Ridge, double Share)> Ridges, ForecastCheck Check) Weigh(
         IReadOnlyList<(FirmOnDay Firm, bool Found, double Weight)> earlier, IReadOnlyList<(FirmOnDay Firm, bool Found, double Weight)> later)
     {
-        var best = (Ridge: Ridges[0], Loss: double.PositiveInfinity, LogOdds: Array.Empty<double>());
-        foreach (var ridge in Ridges)
+        var tried = Ridges.Select(ridge =>
         {
             var model = RiskModel.Fit(RiskFactor.All, earlier, ridge);
             var logOdds = later.Select(v => model.Usual + model.Contributions(v.Firm).Sum()).ToArray();
-            var loss = later.Select((v, i) => v.Weight * Math.Log(1 + Math.Exp(v.Found ? -logOdds[i] : logOdds[i]))).Sum();
-            if (loss < best.Loss * 0.999) best = (ridge, loss, logOdds);
-        }
-        return (best.Ridge, Checked(later, best.LogOdds));
+            return (Ridge: ridge, LogOdds: logOdds, Loss: later.Select((v, i) => v.Weight * Math.Log(1 + Math.Exp(v.Found ? -logOdds[i] : logOdds[i]))).Sum());
+        }).ToList();
+        var least = tried.Min(t => t.Loss);
+        var kept = tried.Select(t => (t.Ridge, t.LogOdds, Weight: Math.Exp(least - t.Loss))).Where(t => t.Weight >= LeastWeight).ToList();
+        var all = kept.Sum(t => t.Weight);
+        double[] averaged = [.. later.Select((_, i) => kept.Sum(t => t.Weight / all * t.LogOdds[i]))];
+        return ([.. kept.Select(t => (t.Ridge, t.Weight / all))], Checked(later, averaged));
     }
 
     private static ForecastCheck Checked(IReadOnlyList<(FirmOnDay Firm, bool Found, double Weight)> later, double[] logOdds)
@@ -91,16 +103,19 @@ public sealed class ViolationForecast
     }
 
     /// <summary>
-    /// Offset and slope of the log-odds on the later visits (Platt 1999), held near 0 and 1 by a prior, because a few hundred visits know neither well.
+    /// Offset and slope of the log-odds on the later visits (Platt 1999), held by a prior, because a few hundred visits know neither well: the offset near 0, the slope near
+    /// what so few finds can have taught (1 only after many).
     /// The slope stays between 0 (no knowledge) and 1.25.
     /// </summary>
     private static (double Offset, double Slope) Calibrated(IReadOnlyList<(FirmOnDay Firm, bool Found, double Weight)> later, double[] logOdds)
     {
         const double offsetPrecision = 10, slopePrecision = 10;
-        double offset = 0, slope = 1;
+        var finds = later.Sum(v => v.Found ? v.Weight : 0);
+        var expected = finds / (finds + FindsOfDoubt);
+        double offset = 0, slope = expected;
         for (var round = 0; round < 20; round++)
         {
-            double g0 = -offsetPrecision * offset, g1 = slopePrecision * (1 - slope), h00 = offsetPrecision, h01 = 0, h11 = slopePrecision;
+            double g0 = -offsetPrecision * offset, g1 = slopePrecision * (expected - slope), h00 = offsetPrecision, h01 = 0, h11 = slopePrecision;
             for (var i = 0; i < logOdds.Length; i++)
             {
                 var p = LogisticRegression.Probability(offset + slope * logOdds[i]);
