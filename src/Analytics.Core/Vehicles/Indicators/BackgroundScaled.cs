@@ -34,6 +34,9 @@ public sealed class BackgroundScaled : LaneOutlier
 
     protected override bool Above => false;
 
+    /// <summary>A twentieth of first tests and more would fail: a factor switched on for not even half of those sells nothing, while a line flushed for longer now and then is as rare as that.</summary>
+    protected override double SmallestShare => 0.03;
+
     protected override string GroupOf(Inspection test) => "";
 
     protected override double ValueOf(VehicleDay day, Inspection test) => days.GetValue(day, Shifts).GetValueOrDefault(test.Id, double.NaN);
