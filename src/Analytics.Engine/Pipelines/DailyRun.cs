@@ -32,11 +32,15 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
     /// <summary>Called in the list's transaction when it is to be published.</summary>
     public Action<System.Data.Common.DbConnection, System.Data.Common.DbTransaction, Pipeline, LeadList>? Publish { get; init; }
 
-    /// <summary>Several pipelines for one day, one list after the other; what the lists rest on is observed side by side before.</summary>
+    /// <summary>Several pipelines for one day, one list after the other; what the lists rest on is observed and judged side by side.</summary>
     public IReadOnlyList<DailyResult> Run(IReadOnlyList<Pipeline> pipelines, DateOnly day, bool publish, Action<string>? progress = null, CancellationToken cancel = default)
     {
         var observed = Observe(pipelines, day, progress, cancel);
-        return [.. pipelines.Select(p => Run(p, day, publish, progress, cancel)).Select(r => r with { DaysObserved = r.DaysObserved + (observed?[r.Pipeline.Kind].Count() ?? 0) })];
+        Func<DailyResult> Judged(Pipeline pipeline) => Judge(pipeline, day, publish, progress, cancel);
+        // Only where nothing is left to be observed do they not get into each other's way.
+        var sideBySide = observed is not null && pipelines.DistinctBy(p => p.Kind).Count() == pipelines.Count;
+        var judged = sideBySide ? SideBySide.FromBothEnds(pipelines, Judged) : pipelines.Select(Judged);
+        return [.. judged.Select(list => list()).Select(r => r with { DaysObserved = r.DaysObserved + (observed?[r.Pipeline.Kind].Count() ?? 0) })];
     }
 
     /// <returns>Null when it failed: each pipeline will meet the trouble itself, after those that have none.</returns>
@@ -53,7 +57,12 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
         }
     }
 
-    public DailyResult Run(Pipeline pipeline, DateOnly day, bool publish, Action<string>? progress = null, CancellationToken cancel = default)
+    public DailyResult Run(Pipeline pipeline, DateOnly day, bool publish, Action<string>? progress = null, CancellationToken cancel = default) =>
+        Judge(pipeline, day, publish, progress, cancel)();
+
+    /// <summary>Does all but write.</summary>
+    /// <returns>Writes the list with all that belongs to it, and says what came of it.</returns>
+    private Func<DailyResult> Judge(Pipeline pipeline, DateOnly day, bool publish, Action<string>? progress, CancellationToken cancel)
     {
         var started = Now();
         var programme = Programme.Of(pipeline.Kind);
@@ -68,7 +77,10 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
             var before = RunTable.Find(connection, pipeline.Name, day);
             var superseded = RunTable.LastDone(connection, pipeline.Name) > day;
             if (before is { Status: "done" } && (before.InputKey == key || superseded) && (before.Published == 1 || !publish))
-                return new DailyResult(pipeline, day, new LeadList(day, pipeline.Kind, LeadTable.OfDay(connection, day, pipeline.Kind)), observed.Count, 0, AlreadyDone: true);
+            {
+                var done = new DailyResult(pipeline, day, new LeadList(day, pipeline.Kind, LeadTable.OfDay(connection, day, pipeline.Kind)), observed.Count, 0, AlreadyDone: true);
+                return () => done;
+            }
         }
         progress?.Invoke($"{pipeline.Name}: judging {from:yyyy-MM-dd} to {day:yyyy-MM-dd}");
         var earlier = Earlier(pipeline.Kind, day);
@@ -81,31 +93,34 @@ public sealed class DailyRun(ParquetLake lake, Database database, Profiles profi
         var list = new LeadDetails(lake).Complete(ranked, pipeline.Ranking, ranked.Leads.Count == 0 ? [] : Closed(pipeline.Kind, day));
         var shadows = models.ShadowsOf(pipeline, day).Select(m => (m.Id, Ranking.Rank(day, pipeline.Kind, m.Model.Applied(combined), earlier, pipeline.Ranking).List)).ToList();
         var drift = DriftWatch.Of(pipeline.Kind, day, window, suspicions, earlier, lake);
-        using var alone = lake.Lock();
-        lake.Replace(ScoreTable.DatasetOf(pipeline.Kind), day, ScoreTable.ToTable(pipeline.Kind, suspicions));
-        database.InTransaction((connection, transaction) =>
+        return () =>
         {
-            LeadTable.Replace(connection, transaction, pipeline.Name, champion.Id, list, strengthened);
-            foreach (var (model, wouldBe) in shadows) ShadowTable.Replace(connection, transaction, model, wouldBe);
-            DriftTable.Replace(connection, transaction, pipeline.Kind, day, drift);
-            if (publish) Publish?.Invoke(connection, transaction, pipeline, list);
-            RunTable.Save(connection, transaction, new RunRecord
+            using var alone = lake.Lock();
+            lake.Replace(ScoreTable.DatasetOf(pipeline.Kind), day, ScoreTable.ToTable(pipeline.Kind, suspicions));
+            database.InTransaction((connection, transaction) =>
             {
-                Pipeline = pipeline.Name,
-                Day = LeadTable.Iso(day),
-                // Without its own indicator the day is not done for good: the next run tries again.
-                InputKey = leftOut.IsEmpty ? key : $"{key} incomplete",
-                Status = "done",
-                Published = publish ? 1 : 0,
-                StartedAt = started,
-                FinishedAt = Now(),
-                Leads = list.Leads.Count,
-                Message = string.Join('\n', [.. leftOut, .. drift.Where(d => d.IsNotable).Select(d => d.Text.ToString())]) is { Length: > 0 } said ? said : null,
-                CodeVersion = CodeVersion.Current,
+                LeadTable.Replace(connection, transaction, pipeline.Name, champion.Id, list, strengthened);
+                foreach (var (model, wouldBe) in shadows) ShadowTable.Replace(connection, transaction, model, wouldBe);
+                DriftTable.Replace(connection, transaction, pipeline.Kind, day, drift);
+                if (publish) Publish?.Invoke(connection, transaction, pipeline, list);
+                RunTable.Save(connection, transaction, new RunRecord
+                {
+                    Pipeline = pipeline.Name,
+                    Day = LeadTable.Iso(day),
+                    // Without its own indicator the day is not done for good: the next run tries again.
+                    InputKey = leftOut.IsEmpty ? key : $"{key} incomplete",
+                    Status = "done",
+                    Published = publish ? 1 : 0,
+                    StartedAt = started,
+                    FinishedAt = Now(),
+                    Leads = list.Leads.Count,
+                    Message = string.Join('\n', [.. leftOut, .. drift.Where(d => d.IsNotable).Select(d => d.Text.ToString())]) is { Length: > 0 } said ? said : null,
+                    CodeVersion = CodeVersion.Current,
+                });
+                return 0;
             });
-            return 0;
-        });
-        return new DailyResult(pipeline, day, list, observed.Count, strengthened.Count, AlreadyDone: false) { LeftOut = [.. leftOut], Drift = [.. drift.Where(d => d.IsNotable)] };
+            return new DailyResult(pipeline, day, list, observed.Count, strengthened.Count, AlreadyDone: false) { LeftOut = [.. leftOut], Drift = [.. drift.Where(d => d.IsNotable)] };
+        };
     }
 
     private static DateOnly From(Pipeline pipeline, DateOnly day) => day.AddDays(1 - pipeline.WindowDays);

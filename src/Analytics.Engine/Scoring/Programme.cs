@@ -90,10 +90,10 @@ public sealed class Programme<TDay>(
         if (chosen.Count == 0) return ([], []);
         var facts = load(lake, day);
         var memories = chosen.Select(memoryOf).ToList();
-        // Order is kept, so that two cores give the same bytes as one.
-        var seen = chosen.Zip(memories).AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(2, Environment.ProcessorCount))
-            .WithMergeOptions(ParallelMergeOptions.FullyBuffered)
-            .Select(pair => (pair.First, Observations: pair.First.Observe(facts, pair.Second).ToList(), Digest: pair.First.Digested(facts))).ToList();
-        return ([.. seen.SelectMany(s => s.Observations)], [.. seen.Where(s => s.Digest is not null).Select(s => ((Indicator)s.First, s.Digest!))]);
+        // Their place in the catalogue is kept, so that two cores give the same bytes as one. Those that search earlier days take longest and begin first.
+        var seen = new (IReadOnlyList<Observation> Observations, Table? Digest)[chosen.Count];
+        SideBySide.Each(Enumerable.Range(0, chosen.Count).OrderByDescending(i => chosen[i].DigestDays), i =>
+            seen[i] = ([.. chosen[i].Observe(facts, memories[i])], chosen[i].Digested(facts)));
+        return ([.. seen.SelectMany(s => s.Observations)], [.. chosen.Zip(seen).Where(s => s.Second.Digest is not null).Select(s => ((Indicator)s.First, s.Second.Digest!))]);
     }
 }
