@@ -29,6 +29,13 @@ public static class Grounds
     /// <summary>Whether a ground for a penalty under the range is written down.</summary>
     public static bool IsMilder(string reason) => Milder.Any(word => reason.Contains(word, StringComparison.Ordinal));
 
+    /// <summary>Whether the facts are called grave, and nothing milder is said of them.</summary>
+    public static bool IsGrave(string reason) => !IsMilder(reason) && !NotGrave.Any(word => reason.Contains(word, StringComparison.Ordinal)) && Grave.Any(word => reason.Contains(word, StringComparison.Ordinal));
+
+    private static readonly string[] Grave = ["较重", "严重", "从重", "恶劣", "拒不改正", "屡查屡犯"];
+
+    private static readonly string[] NotGrave = ["不严重", "非严重", "未造成严重", "没有造成严重", "未达到严重", "不属于严重", "无严重"];
+
     /// <summary>Whether the firm is gone, so that nothing is left to recheck.</summary>
     public static bool IsGone(string reason) => Gone.Any(word => reason.Contains(word, StringComparison.Ordinal));
 

@@ -19,6 +19,10 @@ public sealed class ClosedWithoutRecheckTests
         Assert.Null(Judged(new ClosedWithoutRecheck(), Case("C1", ("rechecked_on", ""), ("recheck_result", ""), ("decision_reason", "企业已搬迁"))).Of("C1"));
 
     [Fact]
+    public void A_case_handed_to_the_police_ends_at_the_bureau_without_a_recheck() =>
+        Assert.Null(Judged(new ClosedWithoutRecheck(), Case("C1", ("decision", "referred"), ("rechecked_on", ""), ("recheck_result", ""))).Of("C1"));
+
+    [Fact]
     public void A_case_with_nothing_to_put_right_is_not_evaluated() => Assert.Null(Judged(new ClosedWithoutRecheck(), Case("C1", ("rectify_by", ""), ("rechecked_on", ""))).Of("C1"));
 
     [Fact]

@@ -78,6 +78,6 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
             SeenTo = seen[^1].Day,
         };
 
-    protected static IndicatorCard CardOf(string id, string method, string unit, Bilingual title, Bilingual innocent, string source) =>
-        new(id, 2, LeadKind.EnforcementRecord, Tier.Contradiction, [method], unit, title, innocent, source);
+    protected static IndicatorCard CardOf(string id, string method, string unit, Bilingual title, Bilingual innocent, string source, int version = 2) =>
+        new(id, version, LeadKind.EnforcementRecord, Tier.Contradiction, [method], unit, title, innocent, source);
 }

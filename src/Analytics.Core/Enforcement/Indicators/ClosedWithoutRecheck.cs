@@ -6,13 +6,14 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// A case closed although the rectification it ordered was never rechecked, or was found not done. A recheck entered within three days of the closing is a
 /// matter of paper.
 /// </summary>
-/// <remarks>Unit: cases. Innocent look-alike: a firm that moved away or closed down before its recheck (where the reason says so it is left out).</remarks>
+/// <remarks>Unit: cases. Innocent look-alike: a firm that moved away or closed down before its recheck (where the reason says so it is left out); one that was handed to
+/// the police, whose file at the bureau ends there (left out).</remarks>
 public sealed class ClosedWithoutRecheck : CaseBreach
 {
     private const int PaperDays = 3;
 
     public override IndicatorCard Card { get; } = CardOf("closed_without_recheck", "closed_without_recheck", "cases", new("未经复查即结案", "closed without a recheck"),
-        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed");
+        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed", version: 3);
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.RecheckedOn is not null);
 
@@ -20,7 +21,7 @@ public sealed class ClosedWithoutRecheck : CaseBreach
 
     protected override (double Over, Bilingual Text)? Look(EnforcementCase c, EnforcementDay day)
     {
-        if (c.ClosedOn is not { } closed || c.RectifyBy is not { } by || day.Day.DayNumber - closed.DayNumber < PaperDays || Grounds.IsGone(c.DecisionReason)) return null;
+        if (c.ClosedOn is not { } closed || c.RectifyBy is not { } by || day.Day.DayNumber - closed.DayNumber < PaperDays || c.Decision == "referred" || Grounds.IsGone(c.DecisionReason)) return null;
         var done = c.RecheckedOn is { } recheck && recheck <= closed.AddDays(PaperDays) && c.RecheckResult != "not_done";
         return (done ? 0 : 1, c.RecheckedOn is null
             ? new($"案件 {c.Id} 限 {by:yyyy-MM-dd} 前整改，{closed:yyyy-MM-dd} 结案，但没有复查记录", $"case {c.Id}: rectification was due {by:yyyy-MM-dd}, closed {closed:yyyy-MM-dd} with no recheck on record")
