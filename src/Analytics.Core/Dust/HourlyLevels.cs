@@ -47,6 +47,10 @@ internal sealed class HourlyLevels
     /// <summary>The air around a site, without the site itself, per hour: median of those that share its air (<see cref="SharedAir"/>); NaN where too few of them reported.</summary>
     public double[] Around(string siteId) => around[siteId];
 
+    /// <summary>The same without one more site: two that show the same numbers would be each other's air.</summary>
+    public double[] Around(DustDay day, string siteId, string without) => day.Air.Of(siteId) is not { } near ? Around(siteId)
+        : MedianOf([.. near.Where(n => n >= day.ReportingSites.Count || day.ReportingSites[n] != without)]);
+
     private void SortColumns()
     {
         var column = new List<double>();

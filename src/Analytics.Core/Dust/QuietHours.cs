@@ -12,7 +12,10 @@ internal sealed class QuietHours
     private const double WetHumidity = 92, LeastRegion = 0.01, LeastLevel = 0.001;
 
     /// <summary>dB(A) over the site's own silence: somebody works at night.</summary>
-    private const double LoudBy = 7;
+    public const double LoudBy = 7;
+
+    /// <summary>dB(A) over the site's own silence by day: it works.</summary>
+    private const double AtWorkBy = 8;
 
     private readonly HourlyLevels levels;
     private readonly HourlyLevels humidity;
@@ -27,6 +30,10 @@ internal sealed class QuietHours
 
     /// <summary>Nobody works: the night of the noise rules (22-6) and the hour before.</summary>
     public static bool IsQuiet(int hour) => hour is >= 21 or < 6;
+
+    /// <summary>Whether a site works in an hour: as its noise says, or between 7 and 18 o'clock where it has no noise meter.</summary>
+    public bool IsAtWork(string siteId, int hour) => noise.Of(siteId)[hour] is var heard && Silence(siteId) is var silence && (double.IsNaN(heard) || double.IsNaN(silence))
+        ? HourlyLevels.IsWorkHour(hour) : heard >= silence + AtWorkBy && !IsQuiet(hour);
 
     /// <summary>Robust standard deviation of a site's dry quiet hours from its own gain of the night (logs): how unequal the air of one city is.</summary>
     public double Scatter { get; }

@@ -71,6 +71,15 @@ public static class Distributions
     /// <summary>P(X ≤ k), X ~ Beta-Binomial(n, a, b).</summary>
     public static double BetaBinomialLowerTail(int k, int n, double a, double b) => BetaBinomialUpperTail(n - k, n, b, a);
 
+    /// <summary>P(K ≥ k): at least so many of the marked among so many drawn without putting back (Fisher's exact test, one side).</summary>
+    public static double HypergeometricUpperTail(int k, int drawn, int marked, int all)
+    {
+        var tail = 0.0;
+        for (var i = Math.Max(k, 0); i <= Math.Min(drawn, marked); i++)
+            if (drawn - i <= all - marked) tail += Math.Exp(LogChoose(marked, i) + LogChoose(all - marked, drawn - i) - LogChoose(all, drawn));
+        return Math.Min(1, tail);
+    }
+
     /// <summary>P(T ≥ t), Student's t with <paramref name="df"/> degrees of freedom.</summary>
     public static double StudentUpperTail(double t, double df)
     {

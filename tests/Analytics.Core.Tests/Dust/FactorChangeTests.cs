@@ -22,6 +22,15 @@ public sealed class FactorChangeTests
     }
 
     [Fact]
+    public void Maintenance_two_days_after_the_step_does_not_explain_it() =>
+        Assert.True(Some.DustJudged(new FactorChange(), 14, (day, site, i, honest) => site != 2 ? honest
+            : honest with { Pm10 = day >= 7 ? honest.Pm10 / 2 : honest.Pm10, Flag = day == 9 && i is 40 or 41 ? 'M' : 'N' })["S02"].PValue < 1e-3);
+
+    [Fact]
+    public void Weeks_of_loud_nights_that_end_are_work_that_ended() =>
+        Assert.DoesNotContain("S02", Some.DustJudged(new FactorChange(), 20, (day, site, i, honest) => site == 2 && day < 12 && i is < 28 or >= 80 ? honest with { Pm10 = 2 * honest.Pm10, Noise = 64 } : honest).Keys);
+
+    [Fact]
     public void A_step_that_the_neighbours_share_is_the_wind() =>
         Assert.Equal(1, Some.DustJudged(new FactorChange(), 14, (day, site, _, honest) => site is 1 or 2 && day >= 7 ? honest with { Pm10 = honest.Pm10 / 2 } : honest)["S02"].PValue);
 

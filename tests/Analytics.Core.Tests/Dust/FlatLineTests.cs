@@ -30,6 +30,16 @@ public sealed class FlatLineTests
         Assert.Equal(0, Some.DustJudged(new FlatLine(), 4, (_, site, _, honest) => site == 2 ? honest with { Pm10 = Math.Max(honest.Pm10, 0.125) } : honest)["S02"].Value);
 
     [Fact]
+    public void A_floor_that_other_monitors_share_is_innocent_though_one_hour_around_was_dusty()
+    {
+        // Clean wind from 8 to 16 o'clock: 0.012 mg/m³, at 11 o'clock 0.04; two more monitors touch the floor of 0.005 once.
+        static Some.DustSlot Wind(int i, Some.DustSlot honest) => i is >= 32 and < 64 ? honest with { Pm10 = (i / 4 == 11 ? 0.04 : 0.012) + 0.0001 * (i % 7) } : honest;
+        double Share(params int[] touching) => Some.DustJudged(new FlatLine(), 3, (_, site, i, honest) => site == 2 && i is >= 32 and < 64 || touching.Contains(site) && i == 50 ? honest with { Pm10 = 0.005 } : Wind(i, honest))["S02"].Value;
+        Assert.Equal(1, Share());
+        Assert.Equal(0, Share(5, 8));
+    }
+
+    [Fact]
     public void Runs_at_one_and_the_same_highest_value_speak_of_a_ceiling() =>
         Assert.Equal("capped", Some.DustJudged(new FlatLine(), 3, (_, site, i, honest) => site == 2 ? honest with { Pm10 = i is >= 40 and < 52 ? 0.2 : honest.Pm10 } : honest)["S02"].Methods[0]);
 }

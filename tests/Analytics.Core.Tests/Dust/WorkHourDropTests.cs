@@ -4,18 +4,36 @@ namespace Analytics.Core.Tests.Dust;
 
 public sealed class WorkHourDropTests
 {
+    /// <summary>A third of the dust just while it is loud, from a day on.</summary>
+    private static Func<int, int, int, Some.DustSlot, Some.DustSlot> DropsFrom(int first) =>
+        (day, site, _, honest) => site == 2 && day >= first && honest.Noise > 60 ? honest with { Pm10 = honest.Pm10 / 3 } : honest;
+
     [Fact]
-    public void A_third_of_the_dust_just_while_it_is_loud_counts_every_day()
+    public void A_third_of_the_dust_just_while_it_is_loud_counts_from_the_day_it_begins()
     {
-        var judged = Some.DustJudged(new WorkHourDrop(), 4, (_, site, _, honest) => site == 2 && honest.Noise > 60 ? honest with { Pm10 = honest.Pm10 / 3 } : honest);
-        Assert.Equal(1, judged["S02"].Value);
-        Assert.True(judged["S02"].Evidence > 5);
+        var judged = Some.DustJudged(new WorkHourDrop(), 14, DropsFrom(7));
+        Assert.Equal(0.5, judged["S02"].Value);
+        // Seven drops on fourteen working days, all on the last seven: one chance in C(14, 7) = 3432.
+        Assert.Equal(1 / 3432.0, judged["S02"].PValue, 1e-6);
         Assert.All(judged.Where(j => j.Key != "S02"), j => Assert.Equal(0, j.Value.Value));
     }
 
     [Fact]
+    public void A_hall_that_has_always_read_low_is_no_shield()
+    {
+        var judged = Some.DustJudged(new WorkHourDrop(), 10, DropsFrom(0))["S02"];
+        Assert.Equal(1, judged.Value);
+        Assert.Equal(1, judged.PValue);
+    }
+
+    [Fact]
+    public void A_night_gain_of_before_a_fortnight_of_night_work_is_not_held_against_it() =>
+        Assert.DoesNotContain("S02", Some.DustJudged(new WorkHourDrop(), 20, (day, site, i, honest) => site != 2 || day < 3 ? honest
+            : honest with { Pm10 = 0.6 * honest.Pm10, Noise = i is < 28 or >= 76 ? i % 8 == 0 ? 50 : 70 : honest.Noise }).Where(j => j.Value.PValue < 0.1).Select(j => j.Key));
+
+    [Fact]
     public void Without_a_noise_meter_the_usual_working_hours_are_asked() =>
-        Assert.Equal(1, Some.DustJudged(new WorkHourDrop(), 3, (_, site, i, honest) => honest with { Noise = double.NaN, Pm10 = site == 2 && i is >= 28 and < 72 ? honest.Pm10 / 3 : honest.Pm10 })["S02"].Value);
+        Assert.Equal(0.5, Some.DustJudged(new WorkHourDrop(), 6, (day, site, i, honest) => honest with { Noise = double.NaN, Pm10 = site == 2 && day >= 3 && i is >= 28 and < 72 ? honest.Pm10 / 3 : honest.Pm10 })["S02"].Value);
 
     [Fact]
     public void A_site_that_rests_is_not_asked_why_it_is_clean() =>

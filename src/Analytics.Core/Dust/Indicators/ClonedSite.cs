@@ -22,7 +22,7 @@ public sealed class ClonedSite : AbnormalDays
     /// </summary>
     private const float StretchAlike = 0.7f, DayAlike = 0.4f, StretchPerTenfold = 0.06f, DayPerTenfold = 0.1f;
 
-    public override IndicatorCard Card { get; } = new("cloned_site", 4, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
+    public override IndicatorCard Card { get; } = new("cloned_site", 5, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
         new("与他点数据雷同", "another site's data"), new("同一大门的两台设备（500 米内不计）", "two monitors at one gate (nearer than 500 m: left out)"),
         "correlation of changes beyond the region's, site against site, any gain, shifts to half an hour");
 
@@ -32,7 +32,7 @@ public sealed class ClonedSite : AbnormalDays
 
     protected override double HonestFloor => 0.001;
 
-    /// <summary>Votes (in deviations) under this leave it open who copied.</summary>
+    /// <summary>Votes (in deviations) under this leave it open who copied; the likelier one is then accused by half.</summary>
     private const double Undecided = 0.4;
 
     /// <summary>A level differs from one's usual one by so much at least before it says something (log).</summary>
@@ -45,7 +45,7 @@ public sealed class ClonedSite : AbnormalDays
     /// <param name="Originality">Positive where this site looks like the original, in deviations.</param>
     private readonly record struct Twin(string Id, int Slots, double Likeness, double Originality);
 
-    /// <summary>What is kept of a day: the twin, the day's vote, whether the two places are known, the site's level against the region.</summary>
+    /// <summary>What is kept of a day: the twin, the day's vote, whether the two places are known, the site's level against the region without the twin.</summary>
     private readonly record struct Kept(string Twin, double Originality, bool Placed, double Level)
     {
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Originality:0.##} {(Placed ? 1 : 0)} {Level:0.###} {Twin}");
@@ -67,7 +67,7 @@ public sealed class ClonedSite : AbnormalDays
         foreach (var (id, curve) in curves)
         {
             var found = twins.TryGetValue(id, out var twin);
-            var kept = new Kept(found ? twin.Id : "", found ? twin.Originality : 0, !found || !double.IsNaN(SiteNeighbours.Kilometres(day.Site(id), day.Site(twin.Id))), LevelOf(levels, id));
+            var kept = new Kept(found ? twin.Id : "", found ? twin.Originality : 0, !found || !double.IsNaN(SiteNeighbours.Kilometres(day.Site(id), day.Site(twin.Id))), LevelOf(levels.Of(id), found ? levels.Around(day, id, twin.Id) : levels.Around(id)));
             yield return DayOf(day, id, found, kept.ToString()) with
             {
                 Examples = !found ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day), twin.Likeness, new(
@@ -78,9 +78,8 @@ public sealed class ClonedSite : AbnormalDays
     }
 
     /// <summary>Median over the day of log(site ÷ region); 0 where there is no region.</summary>
-    private static double LevelOf(HourlyLevels levels, string id)
+    private static double LevelOf(double[] own, double[] around)
     {
-        var (own, around) = (levels.Of(id), levels.Around(id));
         var level = Robust.Median([.. own.Select((v, h) => v > 0 && around[h] > 0 ? Math.Log(v / around[h]) : double.NaN)]);
         return double.IsNaN(level) ? 0 : level;
     }
@@ -91,7 +90,7 @@ public sealed class ClonedSite : AbnormalDays
 
     /// <summary>
     /// Of two sites with one curve only one is the copy: the one that comes later, that jumps where the common stretch begins and ends, whose dust does not follow its own noise,
-    /// that left its own level. The original is not accused. Two monitors of unknown place that are alike every day may stand at one gate.
+    /// that left its own level. The original, and who is it more likely than not, is not accused. Two monitors of unknown place that are alike every day may stand at one gate.
     /// </summary>
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
@@ -107,7 +106,7 @@ public sealed class ClonedSite : AbnormalDays
             var common = own.Where(d => d.Kept.Twin == twin).ToList();
             var vote = common.Sum(d => d.Kept.Originality) / Math.Sqrt(common.Count) + (days.TryGetValue(twin, out var theirs) ? Moved(theirs, measurement.Subject.Id) - Moved(own, twin) : 0);
             var mayStandAtOneGate = !common[0].Kept.Placed && common.Count >= 0.9 * own.Count;
-            yield return vote > Undecided ? measurement with { PValue = 1, Evidence = 0 } : vote > -Undecided || mayStandAtOneGate ? measurement with { Evidence = measurement.Evidence / 2 } : measurement;
+            yield return vote > 0 ? measurement with { PValue = 1, Evidence = 0 } : vote > -Undecided || mayStandAtOneGate ? measurement with { Evidence = measurement.Evidence / 2 } : measurement;
         }
     }
 

@@ -7,7 +7,8 @@ namespace Analytics.Core.Dust.Indicators;
 /// <summary>
 /// Days on which a site's PM10 stood on one value for two hours or more, longer than chance and the monitor's own repeats allow. With r the share of equal neighbours
 /// outside long runs (today and on earlier days), a run of n has chance r^(n-1); it counts under 1 in 100,000. A coarse monitor must also have stood still while the air
-/// around moved by more than two of its steps, and a run at the day's least value does not count where the air around was cleaner than the monitor can say (its floor).
+/// around moved by more than two of its steps, and a run at the day's least value does not count where the air around was cleaner than the monitor can say (its floor; the better
+/// known where other monitors stop at the same value).
 /// </summary>
 /// <remarks>Unit: share of days. Innocent look-alike: a coarse monitor in clean air, a floor (both above); a logger frozen for a while after a power cut, a stuck sensor
 /// (once, or as often as its maker's others).</remarks>
@@ -26,12 +27,15 @@ public sealed class FlatLine : AbnormalDays
     /// <summary>Where the same value was the day's least on most earlier days too, it is surely the monitor's floor.</summary>
     private const double KnownFloorMargin = 3.5;
 
+    /// <summary>Two more monitors whose least value of the day is the same: a floor of the make, and the air over most of the run tells, not its highest hour.</summary>
+    private const int FewestOfFloor = 2;
+
     /// <summary>A run that began the day before counts again only as the whole day: a dead sensor, not one night's fault.</summary>
     private const double WholeDayHours = 20;
 
     private const int FewestReadings = 20;
 
-    public override IndicatorCard Card { get; } = new("flat_line", 4, LeadKind.DustMonitor, Tier.Statistical, ["flatline"], "share of days",
+    public override IndicatorCard Card { get; } = new("flat_line", 5, LeadKind.DustMonitor, Tier.Statistical, ["flatline"], "share of days",
         new("读数恒定", "readings that do not move"), new("粗分辨率设备在清洁空气中；设备下限；停电后采集器短时冻结", "a coarse monitor in clean air; its floor; a logger frozen for a while after a power cut"),
         "QARTOD flat-line test; run-length probability from the site's own repeats");
 
@@ -41,6 +45,7 @@ public sealed class FlatLine : AbnormalDays
     {
         var levels = day.Hourly("pm10_mgm3");
         var earlier = memory.Earlier;
+        var floors = new Lazy<Dictionary<double, int>>(() => day.ReportingSites.Select(id => LeastOf(day.Of(id))).Where(double.IsFinite).GroupBy(v => v).ToDictionary(g => g.Key, g => g.Count()));
         foreach (var id in day.ReportingSites)
         {
             var subject = DustSubjects.Of(day, id);
@@ -49,7 +54,8 @@ public sealed class FlatLine : AbnormalDays
             if (evaluated < FewestReadings) continue;
             var repeats = Repeats(runs);
             var flat = Flat(day.Of(id), runs, before.Count == 0 ? repeats : Math.Max(repeats, Robust.Median([.. before.Select(o => o.Extreme)])), levels.Around(id),
-                value => before.Count >= 3 && before.Count(o => Same(LeastOf(o), value)) * 2 >= before.Count ? KnownFloorMargin : FloorMargin);
+                value => before.Count >= 3 && before.Count(o => Same(LeastOf(o), value)) * 2 >= before.Count ? KnownFloorMargin : FloorMargin,
+                value => floors.Value.GetValueOrDefault(value) > FewestOfFloor);
             if (flat is [var first, ..] && first.Start == 0 && first.Hours < WholeDayHours && before is [.., var last] && last.Day == day.Day.AddDays(-1) && Same(LastOf(last), first.Value)) flat.RemoveAt(0);
             var (longest, top) = (flat.Count == 0 ? default : flat.MaxBy(r => r.Length), flat.Count > 0 && flat.All(r => IsHighest(day.Of(id), r.Value)));
             var ending = runs[^1].Hours >= ShortestHours ? runs[^1].Value : double.NaN;
@@ -101,7 +107,7 @@ public sealed class FlatLine : AbnormalDays
         return Math.Min(0.98, (equal + 2) / (pairs + 8));
     }
 
-    private static List<Run> Flat(DustSeries series, List<Run> runs, double repeats, double[] around, Func<double, double> floorMargin)
+    private static List<Run> Flat(DustSeries series, List<Run> runs, double repeats, double[] around, Func<double, double> floorMargin, Func<double, bool> isSharedFloor)
     {
         var needed = 1 + Math.Log(Chance) / Math.Log(repeats);
         var flat = new List<Run>();
@@ -110,10 +116,11 @@ public sealed class FlatLine : AbnormalDays
         foreach (var run in runs)
         {
             if (run.Hours < ShortestHours || run.Length < needed) continue;
-            var (low, high) = Extent(around, HourlyLevels.HourOf(series.ObservedAt[run.Start]), HourlyLevels.HourOf(series.ObservedAt[run.Start + run.Length - 1]));
+            var (low, usual, high) = Extent(around, HourlyLevels.HourOf(series.ObservedAt[run.Start]), HourlyLevels.HourOf(series.ObservedAt[run.Start + run.Length - 1]));
             var isCoarse = step > CoarseStep * run.Value;
             if (isCoarse && !(high - low >= Math.Max(MovedSteps * step, MovedShare * run.Value))) continue;
-            if (run.Value <= least + step / 2 && !(high > Math.Max(floorMargin(run.Value) * run.Value, run.Value + 2 * step))) continue;
+            var isClean = !(high > Math.Max(floorMargin(run.Value) * run.Value, run.Value + 2 * step));
+            if (run.Value <= least + step / 2 && (isClean || (usual <= KnownFloorMargin * run.Value && isSharedFloor(run.Value)))) continue;
             flat.Add(run);
         }
         return flat;
@@ -128,12 +135,19 @@ public sealed class FlatLine : AbnormalDays
         return double.IsFinite(step) ? step : 0.001;
     }
 
-    private static (double Low, double High) Extent(double[] around, int from, int to)
+    /// <summary>Least, median and highest level of the air around in the hours from-to.</summary>
+    private static (double Low, double Usual, double High) Extent(double[] around, int from, int to)
     {
-        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
-        for (var h = from; h <= Math.Max(from, to); h++)
-            if (!double.IsNaN(around[h])) (low, high) = (Math.Min(low, around[h]), Math.Max(high, around[h]));
-        return (low, high);
+        var air = around.AsSpan(from, Math.Max(from, to) - from + 1);
+        return (Robust.Quantile(air, 0), Robust.Median(air), Robust.Quantile(air, 1));
+    }
+
+    private static double LeastOf(DustSeries series)
+    {
+        var least = double.PositiveInfinity;
+        for (var i = 0; i < series.Length; i++)
+            if (series.Flag[i] is 'N' or '\0' && series.Pm10[i] < least) least = series.Pm10[i];
+        return least;
     }
 
     private static bool IsHighest(DustSeries series, double value)

@@ -7,20 +7,27 @@ namespace Analytics.Core.Dust.Indicators;
 /// <summary>
 /// Days on which a site's PM10, freed of its own gain of the nights (median of a week), stood far under the city's clean air while the site worked, for two of its working
 /// hours or more and a third of them (half, where no noise meter tells of work). Clean air: the lower fifth of the other sites, each freed of its own gain. Far: three times the scatter of the city's quiet hours, at least a
-/// quarter. Work adds to the air and takes nothing from it: air that turns cleaner than the city's just while machines run was not let in.
+/// quarter. Work adds to the air and takes nothing from it: air that turns cleaner than the city's just while machines run was not let in. That it began must have been seen: a
+/// site that has always been so (an enclosed hall) is not accused, as likely as its drops, spread evenly over its working days, would have spared the first of them.
 /// </summary>
 /// <remarks>Unit: share of days. A working hour: noise 8 dB(A) over the site's own night, or 7-18 o'clock where there is no noise meter. Innocent look-alike: sprinkling and
-/// mist cannons keep down the site's own dust, but not the air around it; a coast with a clean sea breeze (neighbours show it too).</remarks>
+/// mist cannons keep down the site's own dust, but not the air around it; a coast with a clean sea breeze (neighbours show it too); a hall with its door shut (from the first day on).</remarks>
 public sealed class WorkHourDrop : AbnormalDays
 {
     /// <summary>mg/m³: so much a monitor in order may read too little whatever the level, about (HJ 653 grants an intercept of 10 µg/m³); in the cleanest air a ratio says nothing.</summary>
     private const double Intercept = 0.005;
 
-    private const double LeastDrop = 0.29, Scatters = 3, CleanestFifth = 0.2, LouderBy = 8, LeastAir = 0.01;
-    private const int FewestLoud = 3, FewestLow = 2, GainDays = 7, FewestSites = 4;
+    private const double LeastDrop = 0.29, Scatters = 3, CleanestFifth = 0.2, LeastAir = 0.01;
+    private const int FewestLoud = 3, FewestLow = 2, GainDays = 7, GainKeeps = 10, FewestSites = 4;
+
+    /// <summary>A drop of this (log; four tenths) must show over the intercept, or the day tells nothing of a drop.</summary>
+    private const double TellingDrop = 0.51;
     private const double ShareOfLoud = 1.0 / 3, ShareOfUnheard = 0.5, ShareOfNeighbours = 0.5;
 
-    public override IndicatorCard Card { get; } = new("work_hour_drop", 3, LeadKind.DustMonitor, Tier.Contradiction, ["shielded_inlet", "wetted_inlet", "replayed", "cloned_site", "flatline"], "share of days",
+    /// <summary>What happens on fewer of the working days is no habit.</summary>
+    private const double HabitShare = 0.5;
+
+    public override IndicatorCard Card { get; } = new("work_hour_drop", 4, LeadKind.DustMonitor, Tier.Contradiction, ["shielded_inlet", "wetted_inlet", "replayed", "cloned_site", "flatline"], "share of days",
         new("一开工数值反而更低", "cleaner just while it works"), new("海风等局地清洁气流（邻近点位同样降低）", "a clean sea breeze (neighbours show it too)"),
         "noise of work with dust under the air around, by the site's own night gain (domain §3)");
 
@@ -30,7 +37,7 @@ public sealed class WorkHourDrop : AbnormalDays
     {
         var (dust, noise, quiet) = (day.Hourly("pm10_mgm3"), day.Hourly("noise_db"), day.Quiet());
         var tonight = day.ReportingSites.ToDictionary(id => id, quiet.LogGain, StringComparer.Ordinal);
-        var gains = day.ReportingSites.ToDictionary(id => id, id => GainOf(DustSubjects.Of(day, id), tonight[id], memory.Earlier), StringComparer.Ordinal);
+        var gains = day.ReportingSites.ToDictionary(id => id, id => GainOf(day.Day, DustSubjects.Of(day, id), tonight[id], memory.Earlier), StringComparer.Ordinal);
         var drop = double.IsNaN(quiet.Scatter) ? double.NaN : Math.Max(LeastDrop, Scatters * quiet.Scatter);
         var freed = day.ReportingSites.Where(id => !double.IsNaN(gains[id])).ToDictionary(id => id, id => Array.ConvertAll(dust.Of(id), level => level / Math.Exp(gains[id])), StringComparer.Ordinal);
         if (freed.Count < FewestSites || double.IsNaN(drop)) yield break;
@@ -40,11 +47,12 @@ public sealed class WorkHourDrop : AbnormalDays
         {
             if (!freed.TryGetValue(id, out var own)) continue;
             var air = airs[id];
-            int loud = 0, count = 0, at = -1;
+            int loud = 0, count = 0, telling = 0, at = -1;
             for (var h = 0; h < HourlyLevels.Hours; h++)
             {
-                if (!IsLoud(noise.Of(id)[h], quiet.Silence(id), h) || double.IsNaN(own[h] + air[h])) continue;
+                if (!quiet.IsAtWork(id, h) || double.IsNaN(own[h] + air[h])) continue;
                 loud++;
+                if (Math.Exp(-TellingDrop) + Intercept / air[h] < Math.Exp(-drop)) telling++;
                 if (!low[id][h] || SharedByNeighbours(day, id, low, h)) continue;
                 count++;
                 if (at < 0 || own[h] / air[h] < own[at] / air[at]) at = h;
@@ -54,6 +62,7 @@ public sealed class WorkHourDrop : AbnormalDays
             yield return DayOf(day, id, abnormal, tonight[id].ToString("0.####", CultureInfo.InvariantCulture)) with
             {
                 Sum = count,
+                Extreme = telling,
                 Examples = !abnormal ? [] : [Example(day, id, at, count, noise.Of(id)[at], quiet.Silence(id), dust.Of(id)[at], own[at] / air[at])],
             };
         }
@@ -67,11 +76,9 @@ public sealed class WorkHourDrop : AbnormalDays
             $"{day.Day:MM-dd} {hour}:00: {loudness.En}PM10 {level:0.000} mg/m³, by its night gain {ratio:0%} of the city's clean air; {count} such hours that day"));
     }
 
-    /// <summary>Median of the last nights: one night may be odd.</summary>
-    private static double GainOf(Subject subject, double tonight, ObservationWindow earlier) =>
-        Robust.Median([tonight, .. earlier.Of(subject).TakeLast(GainDays - 1).Select(o => double.Parse(KeptOf(o), CultureInfo.InvariantCulture))]);
-
-    private static bool IsLoud(double noise, double silence, int hour) => double.IsNaN(noise) || double.IsNaN(silence) ? HourlyLevels.IsWorkHour(hour) : noise >= silence + LouderBy && !QuietHours.IsQuiet(hour);
+    /// <summary>Median of the last nights: one night may be odd, and one of long ago may be from before a calibration.</summary>
+    private static double GainOf(DateOnly day, Subject subject, double tonight, ObservationWindow earlier) =>
+        Robust.Median([tonight, .. earlier.Of(subject).TakeLast(GainDays - 1).Where(o => o.Day >= day.AddDays(-GainKeeps)).Select(o => double.Parse(KeptOf(o), CultureInfo.InvariantCulture))]);
 
     /// <summary>Lower fifth of the sites that share its air, each freed of its own gain, and of the ambient stations, by the hour.</summary>
     private static double[] CleanAir(DustDay day, string id, Dictionary<string, double[]> freed)
@@ -101,6 +108,21 @@ public sealed class WorkHourDrop : AbnormalDays
         foreach (var other in day.Neighbours.Of(id))
             if (low.TryGetValue(other, out var hours)) (known, shared) = (known + 1, shared + (hours[hour] ? 1 : 0));
         return known >= 2 && shared >= ShareOfNeighbours * known;
+    }
+
+    /// <summary>
+    /// Chance that what a site has always done would show so late, at the most telling split of its working days: drops that fall on any of them alike, or (an enclosed hall) on every
+    /// second at least.
+    /// </summary>
+    protected override double Weighed(double pValue, Subject subject, IReadOnlyList<Observation> counted, IReadOnlyList<Observation> seen)
+    {
+        var telling = seen.Where(o => o.Count > 0 || o.Extreme >= FewestLow).ToList();
+        double Habit(DateOnly onset, int before)
+        {
+            var since = telling.Count(o => o.Day >= onset);
+            return Math.Min(Distributions.HypergeometricUpperTail(counted.Count - before, since, counted.Count, telling.Count), Distributions.BinomialLowerTail(before, telling.Count - since, HabitShare));
+        }
+        return Math.Max(pValue, counted.Select((from, before) => Habit(from.Day, before)).Min());
     }
 
     protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
