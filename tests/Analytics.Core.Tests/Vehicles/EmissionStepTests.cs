@@ -23,8 +23,12 @@ public sealed class EmissionStepTests
 
         Assert.Equal(-1, found.Value, 1);
         Assert.Equal(Some.Day.AddDays(8), found.SeenFrom);
-        Assert.Equal(3, found.Evidence);
+        Assert.Equal(6, found.Evidence);
     }
+
+    /// <summary>160 and 240 tests know the step within 0.11: less three times that, 0.4 is left.</summary>
+    [Fact]
+    public void A_fall_of_three_quarters_of_a_spread_says_less_because_favoured_customers_could_be_that() => Assert.Equal(3, First(day => day < 8 ? 0 : -0.75).Evidence);
 
     [Fact]
     public void A_rise_is_no_lead() => Assert.Equal(0, First(day => day < 8 ? 0 : 1).Evidence);

@@ -10,12 +10,16 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Unit: spreads (natural log). Innocent look-alike: calibration or a new analyser (a few percent, well under the step that counts), a workshop that moved in next door. The spread of all lanes' largest falls is
-/// the expectation; evidence is bounded, because the step says that something changed, not what.
+/// the expectation; evidence is bounded, because the step says that something changed, not what. The bound is wider where the whole lane surely fell by half a spread and more: a few repaired or
+/// favoured vehicles move the mean by a fraction of that, and a new clientele is held against its own kind, so that what fell is the reading.
 /// </remarks>
 public sealed class EmissionStep : DayIndicator<VehicleDay>
 {
     private const int FewestDays = 3;
     private const double FewestTests = 30, SmallestStep = 0.35, MostEvidence = 3, Clip = 3;
+
+    /// <summary>Spreads by which a lane fell at least, three standard errors taken off, when its readings fell and not its customers.</summary>
+    private const double WholeLane = 0.5, MostOfWholeLane = 6;
 
     public override IndicatorCard Card { get; } = new("emission_step", 1, LeadKind.VehicleInspection, Tier.Statistical, ["scaled_results", "donor_vehicle", "other_vehicle"], "spreads between vehicles",
         new("排放水平突降", "a step down in emissions"), new("校准或更换分析仪（仅百分之几）；附近新开维修厂", "a calibration or a new analyser (a few percent); a workshop next door"), "change point of log residuals; domain C3");
@@ -55,7 +59,7 @@ public sealed class EmissionStep : DayIndicator<VehicleDay>
             yield return new Measurement(Card.Id, subject, -fall.Step, Core.Indicators.Range.AtLeast(-Math.Max(SmallestStep, fall.Error * peers.ExpectedHigh)), p)
             {
                 Exposure = seen.Sum(o => o.Exposure),
-                Evidence = Math.Min(MostEvidence, Evidences.FromPValue(p)),
+                Evidence = Math.Min(fall.Step - 3 * fall.Error > WholeLane ? MostOfWholeLane : MostEvidence, Evidences.FromPValue(p)),
                 Because = new($"自 {fall.Onset:MM-dd} 起排放比此前低 {fall.Step:0.00} 个同类车间标准差（由车辆构成变化以外的原因造成）",
                     $"since {fall.Onset:MM-dd} emissions are {fall.Step:0.00} spreads between vehicles lower than before, which the mix of vehicles does not explain"),
                 Examples = [.. seen.Where(o => o.Day >= fall.Onset).SelectMany(o => o.Examples).OrderBy(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
