@@ -10,7 +10,8 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Unit: share of tests. Innocent look-alike: thoroughly repaired vehicles (all lanes have some), an analyser that reads low (small against two spreads).
-/// Kinds that are clean anyway cannot be far cleaner and are not counted.
+/// Kinds that are clean anyway cannot be far cleaner and are not counted. Where most of them are second tries, they must also be more than the second tries of other lanes give: repairs make many of those clean, and
+/// a lane that fails many sees many again.
 /// </remarks>
 public sealed class CleanerThanItsKind : RateIndicator<VehicleDay>
 {
@@ -22,7 +23,10 @@ public sealed class CleanerThanItsKind : RateIndicator<VehicleDay>
     /// <summary>A kind whose usual level is nearer to nothing than this many spreads has no room below.</summary>
     private const double Room = 2.2;
 
-    public override IndicatorCard Card { get; } = new("cleaner_than_its_kind", 1, LeadKind.VehicleInspection, Tier.Statistical, ["donor_vehicle", "scaled_results", "other_vehicle", "pass_shopping", "copied_trace", "diluted_sample"],
+    /// <summary>Share of second tries from which on the story is that of failed vehicles.</summary>
+    private const double MostlyAgain = 0.6;
+
+    public override IndicatorCard Card { get; } = new("cleaner_than_its_kind", 2, LeadKind.VehicleInspection, Tier.Statistical, ["donor_vehicle", "scaled_results", "other_vehicle", "pass_shopping", "copied_trace", "diluted_sample"],
         "share of tests", new("排放远低于同类车辆", "far cleaner than its kind"), new("彻底维修的车辆；分析仪示值偏低", "thoroughly repaired vehicles; an analyser that reads low"),
         "residual on model, standard, age and method (Oliva 2015); domain B2, C3");
 
@@ -53,6 +57,7 @@ public sealed class CleanerThanItsKind : RateIndicator<VehicleDay>
                 Exposure = judged.Count,
                 Count = clean.Count,
                 Sum = clean.Count(x => x.Test.AttemptNo > 1),
+                Expected = judged.Count(x => x.Test.AttemptNo > 1),
                 Examples = [.. clean.Take(Observation.MaxExamples).Select(x => new Example(x.Test.Ref(day.Day), -x.Usual.Score(x.Level), new(
                     $"检验 {x.Test.Id}（国 {x.Test.EmissionStandard}，车龄 {x.Test.AgeYears:0} 年）排放仅为同类车的 {Share(x):0%}",
                     $"test {x.Test.Id} (China {x.Test.EmissionStandard}, {x.Test.AgeYears:0} years old): {Share(x):0%} of what its kind emits")))],
@@ -60,9 +65,14 @@ public sealed class CleanerThanItsKind : RateIndicator<VehicleDay>
         }
     }
 
-    /// <summary>Where most of them are second tries, what was done was done to make a failed vehicle pass.</summary>
-    public override IEnumerable<Measurement> Judge(ObservationWindow window) => base.Judge(window).Select(m =>
-        window.Of(m.Subject) is var seen && seen.Sum(o => o.Sum) > 0.6 * seen.Sum(o => o.Count) ? m with { Methods = ["pass_shopping", "donor_vehicle", "other_vehicle"] } : m);
+    /// <summary>Where most of them are second tries, what was done was done to make a failed vehicle pass: by a workshop as elsewhere, or not.</summary>
+    public override IEnumerable<Measurement> Judge(ObservationWindow window)
+    {
+        var again = window.Subjects.ToDictionary(s => s, s => (Clean: window.Of(s).Sum(o => o.Sum), Tests: window.Of(s).Sum(o => o.Expected)));
+        var repaired = PeerRate.Fit(again.Values, HonestFloor);
+        return base.Judge(window).Select(m => again[m.Subject] is var (clean, tests) && clean > MostlyAgain * window.Of(m.Subject).Sum(o => o.Count)
+            ? m with { Methods = ["pass_shopping", "donor_vehicle", "other_vehicle"], Evidence = Math.Min(m.Evidence, Evidences.FromPValue(repaired.UpperTail(clean, tests))) } : m);
+    }
 
     private static double Share((Inspection Test, double Level, Expectation Usual) x) => Math.Exp(x.Level - x.Usual.Level);
 
