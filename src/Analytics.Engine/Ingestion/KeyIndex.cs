@@ -39,6 +39,13 @@ internal sealed class KeyIndex
         return stretches.Count - 1;
     }
 
+    /// <summary>The stretch that was added last ends earlier.</summary>
+    public void Shorten(RowMarks stretch)
+    {
+        stretches[^1] = stretch;
+        rows = starts[^1] + stretch.RowCount;
+    }
+
     /// <summary>The row that holds this row's key; when there is none, this row takes the slot.</summary>
     /// <param name="place">For <see cref="Put"/>, when this row shall hold the key from now on.</param>
     public (int Stretch, int Row)? FindOrAdd(int stretch, int row, out uint place)

@@ -64,12 +64,15 @@ internal sealed class PartitionBuffer(ParquetLake lake, Dataset dataset, DateOnl
                     continue;
                 }
                 KeysMeet = true;
-                index.Put(place, stretch, row);
             }
+            marks.Move(row, kept.Count);
+            index.Put(place, stretch, kept.Count);
             kept.Add(row);
         }
         if (kept.Count == marks.RowCount) return (marks, tables);
-        return (marks.Pick([.. kept]), Pick(tables, kept));
+        marks = marks.First(kept.Count);
+        index.Shorten(marks);
+        return (marks, Pick(tables, kept));
     }
 
     private static List<Table> Pick(IReadOnlyList<Table> tables, List<int> rows)
@@ -104,12 +107,14 @@ internal sealed class PartitionBuffer(ParquetLake lake, Dataset dataset, DateOnl
 
     public IEnumerable<Table> Tables() => written.Select(w => w.Segment.GetAwaiter().GetResult().Load(lake)).Concat(waiting.Select(w => w.Rows));
 
+    /// <summary>What came, once nothing more will come: the index is let go of before rows are merged.</summary>
     public IReadOnlyList<Segment> Segments()
     {
         List<Segment> segments = [.. written.Select(w => w.Segment.GetAwaiter().GetResult())];
-        if (waiting.Count == 0) return segments;
-        var (marks, tables) = WithoutRepetitions([.. waiting.Select(w => w.Rows)]);
-        if (marks.RowCount > 0) segments.Add(Segment.InMemory(dataset, marks, tables));
+        if (waiting.Count > 0 && WithoutRepetitions([.. waiting.Select(w => w.Rows)]) is { Marks.RowCount: > 0 } rest) segments.Add(Segment.InMemory(dataset, rest.Marks, rest.Tables));
+        index = new KeyIndex(0);
+        waiting.Clear();
+        WaitingRows = 0;
         return segments;
     }
 

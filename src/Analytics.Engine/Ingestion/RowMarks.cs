@@ -25,5 +25,8 @@ internal sealed record RowMarks(UInt128[] Keys, ulong[] Contents, int[] Files)
         return marks;
     }
 
-    public RowMarks Pick(int[] rows) => new(Array.ConvertAll(rows, r => Keys[r]), Array.ConvertAll(rows, r => Contents[r]), Array.ConvertAll(rows, r => Files[r]));
+    /// <summary>Puts a row's marks in the place of an earlier row's.</summary>
+    public void Move(int row, int to) => (Keys[to], Contents[to], Files[to]) = (Keys[row], Contents[row], Files[row]);
+
+    public RowMarks First(int rows) => rows == RowCount ? this : new(Keys[..rows], Contents[..rows], Files[..rows]);
 }
