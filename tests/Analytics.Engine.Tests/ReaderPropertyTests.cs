@@ -20,6 +20,9 @@ public sealed class ReaderPropertyTests : IDisposable
 
     private int files;
 
+    /// <summary>A test may write GB18030 before the program has read any.</summary>
+    static ReaderPropertyTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     /// <summary>Text as people and programs leave it in a cell: quotes, commas, line breaks, Chinese, a rare character outside the BMP.</summary>
