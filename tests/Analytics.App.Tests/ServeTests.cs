@@ -78,7 +78,11 @@ public sealed class ServeTests : IDisposable
         {
             using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
             await kill.WaitForExitAsync();
-            if (!process.WaitForExit(60_000)) process.Kill();
+            if (!process.WaitForExit(60_000))
+            {
+                process.Kill();
+                await process.WaitForExitAsync();
+            }
         }
         Assert.True(process.ExitCode is 0 or 4, $"exit code {process.ExitCode}: {await error} {await output}");
         return url;
