@@ -28,7 +28,7 @@ internal static class SideBySide
         var stopped = false;
         var fromTheEnd = Task.Run(() =>
         {
-            for (var i = results.Length - 1; i > 0 && !stopped; i--) _ = results[i].Value;
+            for (var i = results.Length - 1; i > 0 && !Volatile.Read(ref stopped); i--) _ = results[i].Value;
         });
         try
         {
@@ -36,7 +36,7 @@ internal static class SideBySide
         }
         finally
         {
-            stopped = true;
+            Volatile.Write(ref stopped, true);
             ((IAsyncResult)fromTheEnd).AsyncWaitHandle.WaitOne();
         }
     }

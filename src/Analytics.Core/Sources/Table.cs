@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Analytics.Core.Sources;
 
 /// <summary>
@@ -9,8 +11,9 @@ public sealed class Table(Dataset dataset, int rowCount)
 {
     public const long MissingTime = long.MinValue;
 
-    private readonly Dictionary<string, Array> columns = [];
-    private readonly Dictionary<string, TextColumn> texts = [];
+    // Indicators read one table side by side, and the first that asks for a column that is not there makes it.
+    private readonly ConcurrentDictionary<string, Array> columns = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TextColumn> texts = new(StringComparer.Ordinal);
 
     public Dataset Dataset { get; } = dataset;
 
@@ -27,8 +30,7 @@ public sealed class Table(Dataset dataset, int rowCount)
         _ = Dataset[column];
         var missing = new double[RowCount];
         Array.Fill(missing, double.NaN);
-        columns[column] = missing;
-        return missing;
+        return (double[])columns.GetOrAdd(column, missing);
     }
 
     /// <summary>Time and Date columns, UTC microseconds (a date is its UTC midnight). <see cref="MissingTime"/> = missing.</summary>
@@ -38,8 +40,7 @@ public sealed class Table(Dataset dataset, int rowCount)
         _ = Dataset[column];
         var missing = new long[RowCount];
         Array.Fill(missing, MissingTime);
-        columns[column] = missing;
-        return missing;
+        return (long[])columns.GetOrAdd(column, missing);
     }
 
     public TextColumn Texts(string column)
@@ -48,7 +49,7 @@ public sealed class Table(Dataset dataset, int rowCount)
         _ = Dataset[column];
         var codes = new int[RowCount];
         Array.Fill(codes, -1);
-        return texts[column] = new TextColumn(codes, []);
+        return texts.GetOrAdd(column, new TextColumn(codes, []));
     }
 
     public Table With(string column, double[] values) => Put(column, values, values.Length);

@@ -17,8 +17,7 @@ public sealed class ClosedWithoutRecheck : CaseBreach
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.RecheckedOn is not null);
 
-    /// <summary>ln 300: with the firms that are gone and the files handed over left out, a slip of the keyboard is all that is left to honest work.</summary>
-    protected override double Weight(double over) => 5.7;
+    protected override double Weight(double over) => 5;
 
     protected override (double Over, Bilingual Text)? Look(EnforcementCase c, EnforcementDay day)
     {
