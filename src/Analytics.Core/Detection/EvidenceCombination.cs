@@ -31,6 +31,9 @@ public static class EvidenceCombination
     /// <summary>One subject in so many forges in some way, before looking; the weight of that belief in subjects that forge; and how far the city at hand may move it.</summary>
     private const double OneIn = 30, Believed = 2, LeastFactor = 1 / 3.0, MostFactor = 2;
 
+    /// <summary>The largest chance before looking that a city may teach.</summary>
+    public const double LargestPrior = Prior * MostFactor;
+
     /// <summary>Fewer subjects teach no base rate.</summary>
     private const int FewestSubjects = 20;
 

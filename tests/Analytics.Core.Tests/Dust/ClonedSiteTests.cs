@@ -32,6 +32,41 @@ public sealed class ClonedSiteTests
     }
 
     [Fact]
+    public void The_site_that_has_nothing_where_the_other_has_nothing_and_gaps_of_its_own_is_the_copy()
+    {
+        // The original always reports; the copy loses single quarters of an hour on its own way, four a day.
+        var judged = Some.DustJudged(new ClonedSite(), 6, (day, site, i, honest) => site == 7 ? honest with { Pm10 = i % 24 == 11 ? double.NaN : Some.DustCurve(Some.DustMonday.AddDays(day), 3)[i] } : honest);
+        Assert.True(judged["S07"].Evidence > judged["S03"].Evidence + 4, $"{judged["S07"].Evidence} {judged["S03"].Evidence}");
+    }
+
+    [Fact]
+    public void The_site_that_left_its_own_level_is_the_copy()
+    {
+        // Eight days at twice the region's level, then four days of another site's curve at that site's level.
+        var judged = Some.DustJudged(new ClonedSite(), 12, (day, site, i, honest) => site != 7 ? honest : honest with { Pm10 = day < 8 ? 2 * honest.Pm10 : Some.DustCurve(Some.DustMonday.AddDays(day), 3)[i] });
+        Assert.True(judged["S07"].Evidence > judged["S03"].Evidence + 4, $"{judged["S07"].Evidence} {judged["S03"].Evidence}");
+    }
+
+    [Fact]
+    public void The_site_that_follows_the_air_of_the_other_town_is_the_copy()
+    {
+        // Six sites in the west, where the air rises twofold through each day, six 100 km to the east, where it falls so; one of the east shows a curve of the west.
+        double Air(int site, int slot) => site < 6 ? 1 + slot / 96.0 : 2 - slot / 96.0;
+        var judged = Some.DustJudged(new ClonedSite(), 6,
+            (day, site, i, honest) => honest with { Pm10 = site == 7 ? Some.DustCurve(Some.DustMonday.AddDays(day), 3)[i] * Air(3, i) : honest.Pm10 * Air(site, i) },
+            site => (site < 6 ? 121 : 122.05) + 0.05 * (site % 6));
+        Assert.True(judged["S07"].Evidence > judged["S03"].Evidence + 4, $"{judged["S07"].Evidence} {judged["S03"].Evidence}");
+    }
+
+    [Fact]
+    public void Where_nothing_tells_the_two_apart_each_is_as_likely_as_not_and_neither_is_listed()
+    {
+        var judged = Some.DustJudged(new ClonedSite(), 6, (day, site, i, honest) => site == 7 ? honest with { Pm10 = Some.DustCurve(Some.DustMonday.AddDays(day), 3)[i] } : honest);
+        // The chance before looking is 0.006 at most: ln(1 / 0.006) = 5.1 makes even odds of it.
+        Assert.All(["S03", "S07"], id => Assert.InRange(judged[id].Evidence, 5.0, 5.2));
+    }
+
+    [Fact]
     public void Honest_days_of_like_sites_are_not_cloned() =>
         Assert.All(Some.DustJudged(new ClonedSite(), 4).Values, m => Assert.Equal(0, m.Value));
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Analytics.Core.Detection;
 using Analytics.Core.Indicators;
 using Analytics.Core.Statistics;
 
@@ -22,7 +23,7 @@ public sealed class ClonedSite : AbnormalDays
     /// </summary>
     private const float StretchAlike = 0.7f, DayAlike = 0.4f, StretchPerTenfold = 0.06f, DayPerTenfold = 0.1f;
 
-    public override IndicatorCard Card { get; } = new("cloned_site", 5, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
+    public override IndicatorCard Card { get; } = new("cloned_site", 6, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
         new("与他点数据雷同", "another site's data"), new("同一大门的两台设备（500 米内不计）", "two monitors at one gate (nearer than 500 m: left out)"),
         "correlation of changes beyond the region's, site against site, any gain, shifts to half an hour");
 
@@ -32,29 +33,19 @@ public sealed class ClonedSite : AbnormalDays
 
     protected override double HonestFloor => 0.001;
 
-    /// <summary>Votes (in deviations) under this leave it open who copied; the likelier one is then accused by half.</summary>
-    private const double Undecided = 0.4;
-
-    /// <summary>A level differs from one's usual one by so much at least before it says something (log).</summary>
-    private const double LeastScatter = 0.08;
-
-    /// <summary>The scatter of fewer days is not known.</summary>
-    private const int FewestOwnDays = 6;
-
     /// <summary>A site's best twin of a day.</summary>
     /// <param name="Originality">Positive where this site looks like the original, in deviations.</param>
     private readonly record struct Twin(string Id, int Slots, double Likeness, double Originality);
 
-    /// <summary>What is kept of a day: the twin, the day's vote, whether the two places are known, the site's level against the region without the twin.</summary>
-    private readonly record struct Kept(string Twin, double Originality, bool Placed, double Level)
+    /// <summary>What is kept of a day: the day's vote, whether the two places are known, the site's traits beside the air without the twin, the twin.</summary>
+    private readonly record struct Kept(double Originality, bool Placed, SiteTraits Traits, string Twin)
     {
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Originality:0.##} {(Placed ? 1 : 0)} {Level:0.###} {Twin}");
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Originality:0.##} {(Placed ? 1 : 0)} {Traits} {Twin}");
 
         public static Kept Parse(string text)
         {
-            var parts = text.Split(' ', 4);
-            double Number(int i) => double.Parse(parts[i], CultureInfo.InvariantCulture);
-            return new(parts[3], Number(0), Number(1) > 0, Number(2));
+            var words = text.Split(' ', 6);
+            return new(double.Parse(words[0], CultureInfo.InvariantCulture), words[1] == "1", SiteTraits.Parse(words.AsSpan(2, 3)), words[5]);
         }
     }
 
@@ -67,7 +58,9 @@ public sealed class ClonedSite : AbnormalDays
         foreach (var (id, curve) in curves)
         {
             var found = twins.TryGetValue(id, out var twin);
-            var kept = new Kept(found ? twin.Id : "", found ? twin.Originality : 0, !found || !double.IsNaN(SiteNeighbours.Kilometres(day.Site(id), day.Site(twin.Id))), LevelOf(levels.Of(id), found ? levels.Around(day, id, twin.Id) : levels.Around(id)));
+            var around = found ? levels.Around(day, id, twin.Id) : levels.Around(id);
+            var placed = !found || !double.IsNaN(SiteNeighbours.Kilometres(day.Site(id), day.Site(twin.Id)));
+            var kept = new Kept(found ? twin.Originality : 0, placed, SiteTraits.Of(day, id, around), found ? twin.Id : "");
             yield return DayOf(day, id, found, kept.ToString()) with
             {
                 Examples = !found ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day), twin.Likeness, new(
@@ -77,20 +70,13 @@ public sealed class ClonedSite : AbnormalDays
         }
     }
 
-    /// <summary>Median over the day of log(site ÷ region); 0 where there is no region.</summary>
-    private static double LevelOf(double[] own, double[] around)
-    {
-        var level = Robust.Median([.. own.Select((v, h) => v > 0 && around[h] > 0 ? Math.Log(v / around[h]) : double.NaN)]);
-        return double.IsNaN(level) ? 0 : level;
-    }
-
     /// <summary>Only days with a site's most frequent twin count: chance never meets the same two sites again.</summary>
     protected override IReadOnlyList<Observation> Counted(IReadOnlyList<Observation> abnormal, ObservationWindow window) =>
         abnormal.Count == 0 ? [] : [.. abnormal.GroupBy(o => Kept.Parse(KeptOf(o)).Twin).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().OrderBy(o => o.Day)];
 
     /// <summary>
     /// Of two sites with one curve only one is the copy: the one that comes later, that jumps where the common stretch begins and ends, whose dust does not follow its own noise,
-    /// that left its own level. The original, and who is it more likely than not, is not accused. Two monitors of unknown place that are alike every day may stand at one gate.
+    /// that left its own traits. The original is not accused, nor are both where nothing tells them apart. Two monitors of unknown place that are alike every day may stand at one gate.
     /// </summary>
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
@@ -106,26 +92,26 @@ public sealed class ClonedSite : AbnormalDays
             var common = own.Where(d => d.Kept.Twin == twin).ToList();
             var vote = common.Sum(d => d.Kept.Originality) / Math.Sqrt(common.Count) + (days.TryGetValue(twin, out var theirs) ? Moved(theirs, measurement.Subject.Id) - Moved(own, twin) : 0);
             var mayStandAtOneGate = !common[0].Kept.Placed && common.Count >= 0.9 * own.Count;
-            yield return vote > 0 ? measurement with { PValue = 1, Evidence = 0 } : vote > -Undecided || mayStandAtOneGate ? measurement with { Evidence = measurement.Evidence / 2 } : measurement;
+            var evidence = Math.Min(measurement.Evidence, Math.Max(0, MostWithTwin(Originality.ChanceOfCopy(vote)))) / (mayStandAtOneGate ? 2 : 1);
+            yield return evidence == 0 ? measurement with { PValue = 1, Evidence = 0 } : measurement with { Evidence = evidence };
         }
     }
 
-    /// <summary>How far a site's level on the common days is from that of its own days, in deviations of those; 0 where it has too few days of its own.</summary>
-    private static double Moved(List<(Observation Seen, Kept Kept)> days, string twin)
-    {
-        var own = days.Where(d => d.Kept.Twin.Length == 0).Select(d => d.Kept.Level).ToArray();
-        var common = days.Where(d => d.Kept.Twin == twin).Select(d => d.Kept.Level).ToArray();
-        if (own.Length < FewestOwnDays || common.Length == 0) return 0;
-        var usual = Robust.Median(own);
-        return Math.Min(5, Math.Abs(Robust.Median(common) - usual) / Math.Max(LeastScatter, Robust.Sigma(own, usual)));
-    }
+    /// <summary>
+    /// That the two are one curve is explained as well by the other's copying, whose chance before looking is the same: the Bayes factor 'this one copies' against 'it does not' is then
+    /// at most the odds of which of the two is the copy over that chance (the largest that a city may teach).
+    /// </summary>
+    private static double MostWithTwin(double copy) => Math.Log(copy / (1 - copy)) - Math.Log(EvidenceCombination.LargestPrior);
+
+    /// <summary>How far a site's traits on the common days are from those of its own days.</summary>
+    private static double Moved(List<(Observation Seen, Kept Kept)> days, string twin) =>
+        SiteTraits.Moved([.. days.Where(d => d.Kept.Twin.Length == 0).Select(d => d.Kept.Traits)], [.. days.Where(d => d.Kept.Twin == twin).Select(d => d.Kept.Traits)]);
 
     private static void Compare(DustDay day, IReadOnlyList<(string Id, DayCurve Curve)> sites, ConcurrentDictionary<string, Twin> twins)
     {
         var region = DayCurve.Region([.. sites.Select(s => s.Curve.Levels)], sites[0].Curve.Slots);
         var less = sites.Select(s => Enumerable.Range(0, MaxLag + 1).Select(lag => s.Curve.Less(region, lag)).ToArray()).ToArray();
         var own = less.Select(l => l[0]).ToArray();
-        var levels = day.Hourly("pm10_mgm3");
         var moved = new ConcurrentDictionary<(int Site, int Late), DayCurve[]>();
         var tenfolds = (float)Math.Max(0, Math.Log10(sites.Count / 100.0));
         DayCurve[] Late(int site, int late) => late == 0 ? less[site] : moved.GetOrAdd((site, late), key =>
@@ -148,58 +134,11 @@ public sealed class ClonedSite : AbnormalDays
                 var (slots, likeness, lag) = Match(a, b);
                 if (slots == 0) (slots, likeness, lag) = Match(b, a) is var back ? (back.Slots, back.Likeness, -back.Lag) : default;
                 if (slots == 0) continue;
-                var originality = Lateness(lag) + Belonging(levels, sites[a].Id) - Belonging(levels, sites[b].Id) + own[b].JumpsAtBorders(own[a], -lag) - own[a].JumpsAtBorders(own[b], lag)
-                    + Coherence(day, sites[a].Id, own[a], own[b], lag) - Coherence(day, sites[b].Id, own[b], own[a], -lag);
+                var originality = Originality.Of(day, sites[a], less[a][Math.Max(0, lag)], sites[b], less[b][Math.Max(0, -lag)], lag);
                 Keep(twins, sites[a].Id, new(sites[b].Id, slots, likeness, originality));
                 Keep(twins, sites[b].Id, new(sites[a].Id, slots, likeness, -originality));
             }
         });
-    }
-
-    /// <summary>A copy cannot come before the original: a whole slot's lag is beyond doubt of the grid.</summary>
-    private static double Lateness(int lag) => lag == 0 ? 0 : lag < 0 ? 2 : -2;
-
-    /// <summary>
-    /// How well the day follows the air around the site: Fisher's z of the correlation of the hourly logs, in deviations. A copy from far away follows the air of there. Neighbouring
-    /// hours say much the same: three count as one.
-    /// </summary>
-    private static double Belonging(HourlyLevels levels, string id)
-    {
-        var (own, around) = (levels.Of(id), levels.Around(id));
-        List<double> x = [], y = [];
-        for (var h = 0; h < own.Length; h++)
-        {
-            if (!(own[h] > 0 && around[h] > 0)) continue;
-            x.Add(Math.Log(own[h]));
-            y.Add(Math.Log(around[h]));
-        }
-        return FisherZ(x, y, 3);
-    }
-
-    /// <summary>
-    /// How well the site's dust follows its own noise in the working hours of the common stretch: Fisher's z of the correlation of log PM10 with dB, in deviations. The original's
-    /// does, the copy's not. Neighbouring quarters of an hour say much the same: three count as one.
-    /// </summary>
-    private static double Coherence(DustDay day, string id, DayCurve curve, DayCurve other, int lag)
-    {
-        var (noise, repeated) = (day.Means("noise_db")[id], curve.Repeated(other, lag));
-        List<double> x = [], y = [];
-        for (var i = 1; i < curve.Slots; i++)
-        {
-            if (!repeated[i] || !HourlyLevels.IsWorkHour(i * 24 / curve.Slots) || double.IsNaN(noise[i]) || !(curve.Levels[i] > 0)) continue;
-            x.Add(Math.Log(curve.Levels[i]));
-            y.Add(noise[i]);
-        }
-        return FisherZ(x, y, curve.IsHourly ? 1 : 3);
-    }
-
-    /// <summary>Fisher's z in deviations of a difference of two, so many neighbouring values counting as one; 0 with fewer than nine.</summary>
-    private static double FisherZ(List<double> x, List<double> y, double alike)
-    {
-        if (x.Count < 9) return 0;
-        double mx = x.Average(), my = y.Average(), xy = 0, xx = 1e-9, yy = 1e-9;
-        for (var i = 0; i < x.Count; i++) (xy, xx, yy) = (xy + (x[i] - mx) * (y[i] - my), xx + (x[i] - mx) * (x[i] - mx), yy + (y[i] - my) * (y[i] - my));
-        return Math.Atanh(Math.Clamp(xy / Math.Sqrt(xx * yy), -0.95, 0.95)) * Math.Sqrt(Math.Max(1, x.Count / alike - 3) / 2);
     }
 
     /// <summary>The better match; ties by the twin's id, so that the order of the threads does not matter.</summary>

@@ -1,0 +1,87 @@
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Dust;
+
+/// <summary>
+/// Which of two sites with one curve on a day is the original: independent votes in deviations of chance, positive for the first. A copy comes later, jumps where the common stretch
+/// begins and ends, follows the air and the noise of the other place rather than its own, and has nothing where the original had nothing to copy.
+/// </summary>
+internal static class Originality
+{
+    /// <summary>Neighbouring quarters of an hour, and neighbouring hours, say much the same: so many count as one.</summary>
+    private const double Alike = 3;
+
+    /// <param name="a">One site and its curve; <paramref name="ownA"/> the same less the changes of the region, of the time from which a later copy brings them.</param>
+    /// <param name="lag">Slots by which <paramref name="a"/> comes later.</param>
+    /// <returns>The votes together, of deviation 1 where nothing tells the two apart.</returns>
+    public static double Of(DustDay day, (string Id, DayCurve Curve) a, DayCurve ownA, (string Id, DayCurve Curve) b, DayCurve ownB, int lag)
+    {
+        var common = ownA.Repeated(ownB, lag);
+        double[] votes = [Lateness(lag), (ownB.JumpsAtBorders(ownA, -lag) - ownA.JumpsAtBorders(ownB, lag)) / Math.Sqrt(2), Place(day, a, b, common), Noise(day, a, b, common, lag), Gaps(a.Curve, b.Curve, lag, common)];
+        var cast = votes.Count(v => v != 0);
+        return cast == 0 ? 0 : votes.Sum() / Math.Sqrt(cast);
+    }
+
+    /// <summary>Chance that the site with these votes, pooled, is the copy: as likely as not where they say nothing.</summary>
+    public static double ChanceOfCopy(double votes) => Distributions.NormalUpperTail(votes);
+
+    /// <summary>A copy cannot come before the original: a whole slot's lag is beyond doubt of the grid.</summary>
+    private static double Lateness(int lag) => lag == 0 ? 0 : lag < 0 ? 2 : -2;
+
+    /// <summary>
+    /// Whose air the common hours follow: what the airs of the two places have in common says nothing, so the course beyond their mean is held against their difference.
+    /// </summary>
+    private static double Place(DustDay day, (string Id, DayCurve Curve) a, (string Id, DayCurve Curve) b, bool[] common)
+    {
+        var levels = day.Hourly("pm10_mgm3");
+        var (own, aroundA, aroundB) = (SlotMeans.ByHour(a.Curve.Levels), levels.Around(day, a.Id, b.Id), levels.Around(day, b.Id, a.Id));
+        var perHour = common.Length / SlotMeans.Hours;
+        List<double> course = [], difference = [];
+        for (var h = 0; h < own.Length; h++)
+        {
+            if (!common.AsSpan(h * perHour, perHour).Contains(true) || !(own[h] > 0 && aroundA[h] > 0 && aroundB[h] > 0)) continue;
+            course.Add(Math.Log(own[h]) - Math.Log(aroundA[h] * aroundB[h]) / 2);
+            difference.Add(Math.Log(aroundA[h] / aroundB[h]));
+        }
+        return FisherZ(course, difference, Alike);
+    }
+
+    /// <summary>Whose noise the dust of the common working hours follows, in the same way: dust and noise come from one machine.</summary>
+    private static double Noise(DustDay day, (string Id, DayCurve Curve) a, (string Id, DayCurve Curve) b, bool[] common, int lag)
+    {
+        var noise = day.Means("noise_db");
+        var (noiseA, noiseB) = (noise[a.Id], noise[b.Id]);
+        List<double> dust = [], difference = [];
+        for (var i = 1; i < common.Length; i++)
+        {
+            if (!common[i] || i - lag < 0 || i - lag >= common.Length || !HourlyLevels.IsWorkHour(i * SlotMeans.Hours / common.Length)) continue;
+            if (double.IsNaN(noiseA[i] + noiseB[i - lag]) || !(a.Curve.Levels[i] > 0)) continue;
+            dust.Add(Math.Log(a.Curve.Levels[i]));
+            difference.Add(noiseA[i] - noiseB[i - lag]);
+        }
+        return FisherZ(dust, difference, a.Curve.IsHourly ? 1 : Alike);
+    }
+
+    /// <summary>Gaps inside the common stretch that only one of the two has: who has values where the other has none did not copy them.</summary>
+    private static double Gaps(DayCurve a, DayCurve b, int lag, bool[] common)
+    {
+        var (onlyA, onlyB, before) = (0, 0, 0);
+        for (var i = 0; i < common.Length; i++)
+        {
+            var has = !common[i] || i - lag < 0 || i - lag >= common.Length ? 0 : (double.IsNaN(b.Levels[i - lag]) ? 1 : 0) - (double.IsNaN(a.Levels[i]) ? 1 : 0);
+            if (has != before && has > 0) onlyA++;
+            if (has != before && has < 0) onlyB++;
+            before = has;
+        }
+        return onlyA + onlyB == 0 ? 0 : (onlyA - onlyB) / Math.Sqrt(onlyA + onlyB);
+    }
+
+    /// <summary>Fisher's z of the correlation, in deviations, so many neighbouring values counting as one; 0 with fewer than nine values or where one of the two stands still.</summary>
+    private static double FisherZ(List<double> x, List<double> y, double alike)
+    {
+        if (x.Count < 9) return 0;
+        double mx = x.Average(), my = y.Average(), xy = 0, xx = 1e-9, yy = 1e-9;
+        for (var i = 0; i < x.Count; i++) (xy, xx, yy) = (xy + (x[i] - mx) * (y[i] - my), xx + (x[i] - mx) * (x[i] - mx), yy + (y[i] - my) * (y[i] - my));
+        return Math.Atanh(Math.Clamp(xy / Math.Sqrt(xx * yy), -0.95, 0.95)) * Math.Sqrt(Math.Max(1, x.Count / alike - 3));
+    }
+}
