@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.Intrinsics;
 
 namespace Analytics.Core.Detection;
@@ -23,9 +24,9 @@ public sealed class TraceCurve
 
     private readonly sbyte[][] channels;
 
-    private TraceCurve(IReadOnlyList<Stretch> stretches, sbyte[][] channels) => (Stretches, this.channels) = (stretches, channels);
+    private TraceCurve(List<Stretch> stretches, sbyte[][] channels) => (Stretches, this.channels) = ([.. stretches], channels);
 
-    public IReadOnlyList<Stretch> Stretches { get; }
+    public ImmutableArray<Stretch> Stretches { get; }
 
     public int ChannelCount => channels.Length;
 

@@ -43,6 +43,7 @@ public sealed class TraceIndex
     private readonly List<TraceCurve?> curves = [];
     private readonly List<string> texts = [];
     private readonly List<WordAt> words = [];
+    private readonly Dictionary<(int Id, int Lag), int> common = [];
 
     public int Count => curves.Count;
 
@@ -105,8 +106,8 @@ public sealed class TraceIndex
     /// <summary>The best match of each earlier curve that shares words and correlates at least so well; best first, ties by id.</summary>
     public List<TraceMatch> Find(TraceCurve curve, double leastScore, Func<int, bool>? allowed = null)
     {
-        var common = new Dictionary<(int Id, int Lag), int>();
         words.Clear();
+        common.Clear();
         for (var f = 0; f < Families(curve).Length; f++)
             foreach (var stretch in curve.Stretches) Words(curve, stretch, f, words);
         foreach (var word in words)
@@ -187,21 +188,26 @@ public sealed class TraceIndex
 
     private static WordAt WordOf(TraceCurve curve, int[] channels, Stretch stretch, int at, int family)
     {
-        uint word = 0, bit = 1, first = 0, second = 0;
-        int weakest = int.MaxValue, next = int.MaxValue;
+        // A sign is how decided it is, with its place below: the two smallest are the least decided, the first of equals before the later.
+        uint word = 0, weakest = uint.MaxValue, next = uint.MaxValue, place = 0;
         foreach (var channel in channels)
         {
-            var values = curve.Channel(channel);
-            for (var p = 0; p < Points; p++, bit <<= 1)
+            var values = curve.Channel(channel).Slice(stretch.Start + at, (Points - 1) * Spacing + 1);
+            for (var p = 0; p < values.Length; p += Spacing, place++)
             {
-                int value = values[stretch.Start + at + p * Spacing], size = Math.Abs(value);
-                if (value > 0) word |= bit;
-                if (size < weakest) (next, second, weakest, first) = (weakest, first, size, bit);
-                else if (size < next) (next, second) = (size, bit);
+                int value = values[p];
+                if (value > 0) word |= 1u << (int)place;
+                var sign = ((uint)Math.Abs(value) << PlaceBits) | place;
+                next = Math.Min(next, Math.Max(weakest, sign));
+                weakest = Math.Min(weakest, sign);
             }
         }
-        return new WordAt(word | ((uint)(stretch.Kind * 8 + family) << 24), (short)at, weakest, first, second);
+        return new WordAt(word | ((uint)(stretch.Kind * 8 + family) << 24), (short)at, (int)(weakest >> PlaceBits), BitOf(weakest), BitOf(next));
+
+        static uint BitOf(uint sign) => 1u << (int)(sign & ((1 << PlaceBits) - 1));
     }
+
+    private const int PlaceBits = 5;
 
     private TraceCurve CurveOf(int id) => curves[id] ??= TraceCurve.Parse(texts[id]);
 

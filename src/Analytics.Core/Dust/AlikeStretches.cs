@@ -54,32 +54,43 @@ public sealed class AlikeStretches
         var hyperplanes = Hyperplanes();
         var sketches = new ulong[Shifts][];
         Parallel.For(0, Shifts, n => sketches[n] = [.. stretches.Select(s => SideOf(s.AsSpan(Start(n), inner), hyperplanes.AsSpan(Tables * planes)))]);
-        var likely = new ConcurrentBag<List<(int, int)>>();
+        var likely = new ConcurrentBag<List<ulong>>();
         Parallel.For(0, Tables * Parts, table =>
         {
             // The unshifted stretches of a table are looked up by each curve's stretch, shifted or not; every array fits the processor's cache.
             var first = table * (MaxLag + 1);
             var sides = hyperplanes.AsSpan(table / Parts * planes, planes);
             var unshifted = new Bucketed(BucketsOf(sides, Start(first)), 1 << planes);
-            var pairs = new List<(int, int)>();
+            var pairs = new List<ulong>();
             for (var n = first; n <= first + MaxLag; n++)
             {
                 var (buckets, own, others) = (BucketsOf(sides, Start(n)), sketches[n % Shifts], sketches[first % Shifts]);
                 for (var a = 0; a < buckets.Length; a++)
                     if (buckets[a] >= 0)
                         foreach (var b in unshifted.In(buckets[a]))
-                            if (a != b && BitOperations.PopCount(own[a] ^ others[b]) <= MostApart) pairs.Add((Math.Min(a, b), Math.Max(a, b)));
+                            if (a != b && BitOperations.PopCount(own[a] ^ others[b]) <= MostApart) pairs.Add(((ulong)Math.Min(a, b) << 32) | (uint)Math.Max(a, b));
             }
             likely.Add(pairs);
         });
-        var distinct = likely.SelectMany(pairs => pairs).Distinct().Order().ToArray();
+        var distinct = Distinct(likely);
         var alike = new bool[distinct.Length];
-        Parallel.For(0, distinct.Length, i => alike[i] = MayBeAlike(stretches[distinct[i].Item1], stretches[distinct[i].Item2]));
-        var found = distinct.Where((_, i) => alike[i]).ToLookup(pair => pair.Item1, pair => pair.Item2);
+        Parallel.For(0, distinct.Length, i => alike[i] = MayBeAlike(stretches[distinct[i] >> 32], stretches[(uint)distinct[i]]));
+        var found = distinct.Where((_, i) => alike[i]).ToLookup(pair => (int)(pair >> 32), pair => (int)(uint)pair);
         return [.. Enumerable.Range(0, stretches.Length).Select(a => found[a].ToArray())];
 
         int PartOf(int n) => n / (MaxLag + 1) % Parts;
         int Start(int n) => PartOf(n) * part + n % (MaxLag + 1);
+    }
+
+    /// <summary>A pair is one number, the lower curve above the higher one, so that a million of them are sorted by the machine's own comparison.</summary>
+    private static ulong[] Distinct(IEnumerable<List<ulong>> likely)
+    {
+        ulong[] pairs = [.. likely.SelectMany(p => p)];
+        Array.Sort(pairs);
+        var n = 0;
+        for (var i = 0; i < pairs.Length; i++)
+            if (i == 0 || pairs[i] != pairs[i - 1]) pairs[n++] = pairs[i];
+        return pairs[..n];
     }
 
     private const int Shifts = Parts * (MaxLag + 1);

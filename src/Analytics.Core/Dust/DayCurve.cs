@@ -68,13 +68,16 @@ internal sealed class DayCurve
     private const int FewestSlots = 18;
 
     /// <summary>Median over sites per slot; NaN where fewer than three report.</summary>
-    public static double[] Region(IReadOnlyCollection<double[]> sites, int slots)
+    public static double[] Region(double[][] sites, int slots)
     {
         var region = new double[slots];
+        var known = new double[sites.Length];
         for (var i = 0; i < slots; i++)
         {
-            var known = sites.Select(s => s[i]).Where(v => !double.IsNaN(v)).ToArray();
-            region[i] = known.Length < 3 ? double.NaN : Robust.Median(known);
+            var n = 0;
+            foreach (var levels in sites)
+                if (!double.IsNaN(levels[i])) known[n++] = levels[i];
+            region[i] = n < 3 ? double.NaN : Robust.Median(known.AsSpan(0, n));
         }
         return region;
     }

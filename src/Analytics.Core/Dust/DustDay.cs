@@ -110,14 +110,16 @@ public sealed class DustDay
 
     internal SharedAir Air => air.Value;
 
-    internal double[] Channel(string name) => channels.GetOrAdd(name, column => new(() =>
+    internal double[] Channel(string name) => channels.TryGetValue(name, out var known) ? known.Value : channels.GetOrAdd(name, InOrder).Value;
+
+    private Lazy<double[]> InOrder(string column) => new(() =>
     {
         if (rows.Has(column) && rows.Numbers(column) is var from) return order is null ? from : Array.ConvertAll(order, i => from[i]);
         _ = DustDatasets.Dust[column];
         var missing = new double[ObservedAt.Length];
         Array.Fill(missing, double.NaN);
         return missing;
-    })).Value;
+    });
 
     /// <summary>Whether a channel came at all on the day.</summary>
     internal bool Has(string channel) => rows.Has(channel);

@@ -87,7 +87,7 @@ public sealed class Inspection
     public Verdict Verdict { get; }
 
     /// <summary>station_id/lane_id, the lane's id as a subject.</summary>
-    public string LaneKey => $"{StationId}/{LaneId}";
+    public string LaneKey => field ??= $"{StationId}/{LaneId}";
 
     public double DurationSeconds => (EndedAt - StartedAt).TotalSeconds;
 

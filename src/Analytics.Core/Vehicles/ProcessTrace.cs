@@ -107,7 +107,9 @@ public sealed class ProcessTraces
     public ProcessTrace Of(string inspectionId) => ranges.TryGetValue(inspectionId, out var r) ? new(this, r.Start, r.Length) : new(this, 0, 0);
 
     /// <summary>Put in order when first asked for.</summary>
-    internal double[] Channel(string name) => channels.GetOrAdd(name, channel => new(() =>
+    internal double[] Channel(string name) => channels.TryGetValue(name, out var known) ? known.Value : channels.GetOrAdd(name, InOrder).Value;
+
+    private Lazy<double[]> InOrder(string channel) => new(() =>
     {
         if (!Channels.Contains(channel)) throw new ArgumentException($"No process channel '{channel}'. Known: {string.Join(", ", Channels)}.");
         var values = new double[RowCount];
@@ -115,7 +117,7 @@ public sealed class ProcessTraces
         else if (process.Numbers(channel) is var from)
             for (var i = 0; i < values.Length; i++) values[i] = from[order[i]];
         return values;
-    })).Value;
+    });
 
     private static int[] Order(TextColumn ids, double[] seconds) => RowOrder.By(ids, Array.ConvertAll(seconds, s => (long)s));
 

@@ -7,6 +7,7 @@ namespace Analytics.Core.Vehicles;
 public sealed class VehicleDay
 {
     private readonly Dictionary<string, InspectionStation> stations;
+    private readonly Lazy<IReadOnlyList<IGrouping<string, Inspection>>> lanes;
 
     /// <param name="inspections">Rows of <c>inspections</c> whose <c>started_at</c> falls on the day.</param>
     /// <param name="process">Their <c>process</c> rows.</param>
@@ -19,6 +20,7 @@ public sealed class VehicleDay
         Table = inspections;
         Inspections = [.. Enumerable.Range(0, inspections.RowCount).Select(row => new Inspection(inspections, row))
             .OrderBy(i => i.StartedAt).ThenBy(i => i.Id, StringComparer.Ordinal)];
+        lanes = new(() => [.. Inspections.GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal)]);
         Traces = new ProcessTraces(process);
         stations = Enumerable.Range(0, stationRegister.RowCount).Select(row => StationAt(stationRegister, row))
             .GroupBy(s => s.Id).ToDictionary(g => g.Key, g => g.Last());
@@ -33,6 +35,9 @@ public sealed class VehicleDay
 
     /// <summary>By start time, then id. All verdicts: aborted and invalid tests are included.</summary>
     public IReadOnlyList<Inspection> Inspections { get; }
+
+    /// <summary>The same by lane, lanes by their key.</summary>
+    public IReadOnlyList<IGrouping<string, Inspection>> Lanes => lanes.Value;
 
     public ProcessTraces Traces { get; }
 

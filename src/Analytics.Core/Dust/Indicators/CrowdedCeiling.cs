@@ -37,8 +37,9 @@ public sealed class CrowdedCeiling : DayIndicator<DustDay>
     private static List<double> Measured(DustSeries series, ReadOnlySpan<double> values)
     {
         var known = new List<double>();
+        var flags = series.Flag;
         for (var i = 0; i < values.Length; i++)
-            if (values[i] > 0 && series.Flag[i] is 'N' or '\0') known.Add(values[i]);
+            if (values[i] > 0 && flags[i] is 'N' or '\0') known.Add(values[i]);
         return known;
     }
 

@@ -144,9 +144,11 @@ public sealed class FlatLine : AbnormalDays
 
     private static double LeastOf(DustSeries series)
     {
+        ReadOnlySpan<double> values = series.Pm10;
+        ReadOnlySpan<char> flags = series.Flag;
         var least = double.PositiveInfinity;
-        for (var i = 0; i < series.Length; i++)
-            if (series.Flag[i] is 'N' or '\0' && series.Pm10[i] < least) least = series.Pm10[i];
+        for (var i = 0; i < values.Length; i++)
+            if (flags[i] is 'N' or '\0' && values[i] < least) least = values[i];
         return least;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
 using Analytics.Core.Statistics;
@@ -17,6 +18,9 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
 
     private static readonly Dataset Signatures = new("signatures_copied_trace", [Text("inspection_id"), Text("vehicle_id"), Text("hashes")], ["inspection_id"], null);
 
+    /// <summary>The tests with enough moving windows, once for what is searched and what is kept.</summary>
+    private readonly ConditionalWeakTable<VehicleDay, IReadOnlyList<(Inspection, ulong[])>> days = [];
+
     public override IndicatorCard Card { get; } = new("copied_trace", 1, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace", "donor_vehicle"], "share of tests",
         new("过程曲线复制", "a copied trace"), new("同一车辆记录重复上传（不计）", "one vehicle's record sent twice (left out)"), "MinHash over windowed ups and downs; domain B1");
 
@@ -30,7 +34,7 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
 
     public override Table Digested(VehicleDay day)
     {
-        var kept = day.Inspections.Select(i => (Test: i, Hashes: Hashes(day.Traces.Of(i.Id)))).Where(x => x.Hashes.Length == Kept).ToList();
+        var kept = HashedOf(day);
         return new Table(Signatures, kept.Count).With("inspection_id", (IReadOnlyList<string?>)[.. kept.Select(k => k.Test.Id)]).With("vehicle_id", (IReadOnlyList<string?>)[.. kept.Select(k => k.Test.VehicleId)])
             .With("hashes", (IReadOnlyList<string?>)[.. kept.Select(k => string.Join(' ', k.Hashes.Select(h => h.ToString("x16"))))]);
     }
@@ -42,10 +46,8 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
             for (var row = 0; row < table.RowCount; row++)
                 foreach (var hash in table.TextAt("hashes", row)!.Split(' ')) Keep(known, Convert.ToUInt64(hash, 16), (table.TextAt("inspection_id", row)!, table.TextAt("vehicle_id", row) ?? "", earlier));
         var evaluated = new SortedDictionary<string, (Subject Subject, int Count, List<Example> Found)>(StringComparer.Ordinal);
-        foreach (var test in day.Inspections)
+        foreach (var (test, hashes) in HashedOf(day))
         {
-            var hashes = Hashes(day.Traces.Of(test.Id));
-            if (hashes.Length < Kept) continue;
             var lane = evaluated.GetValueOrDefault(test.LaneKey, (day.LaneSubject(test), 0, []));
             var twin = hashes.SelectMany(h => known.GetValueOrDefault(h, [])).Where(k => k.Vehicle != test.VehicleId).GroupBy(k => k).Select(g => (g.Key, Shared: g.Count()))
                 .Where(g => g.Shared >= FewestShared).OrderByDescending(g => g.Shared).ThenBy(g => g.Key.Test, StringComparer.Ordinal).FirstOrDefault();
@@ -64,6 +66,9 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
         if (!known.TryGetValue(hash, out var list)) known[hash] = list = [];
         if (list.Count < 20) list.Add(test);
     }
+
+    private IReadOnlyList<(Inspection Test, ulong[] Hashes)> HashedOf(VehicleDay day) => days.GetValue(day, d =>
+        [.. d.Inspections.Select(i => (i, Hashes(d.Traces.Of(i.Id)))).Where(x => x.Item2.Length == Kept)]);
 
     private static ulong[] Hashes(ProcessTrace trace)
     {

@@ -29,12 +29,14 @@ public sealed class DilutionFactorMismatch : LaneOutlier
     {
         if (test.Fuel == "diesel") return double.NaN;
         var trace = day.Traces.Of(test.Id);
+        var phases = trace.Phase;
+        ReadOnlySpan<double> co = trace.Co, co2 = trace.Co2, recorded = trace.DilutionFactor;
         var off = new List<double>();
-        for (var i = 0; i < trace.Length; i++)
+        for (var i = 0; i < phases.Length; i++)
         {
-            if (!ScoredGases.IsScored(trace.Phase[i]) || !(trace.DilutionFactor[i] > 0)) continue;
-            var computed = Exhaust.DilutionFactor(trace.Co[i], trace.Co2[i], test.Fuel == "cng", 100);
-            if (computed <= LargestUncapped) off.Add(Math.Log(trace.DilutionFactor[i] / computed));
+            if (!ScoredGases.IsScored(phases[i]) || !(recorded[i] > 0)) continue;
+            var computed = Exhaust.DilutionFactor(co[i], co2[i], test.Fuel == "cng", 100);
+            if (computed <= LargestUncapped) off.Add(Math.Log(recorded[i] / computed));
         }
         return off.Count < FewestSeconds ? double.NaN : Robust.Median([.. off]);
     }

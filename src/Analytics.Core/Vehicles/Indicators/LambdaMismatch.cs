@@ -21,10 +21,11 @@ public sealed class LambdaMismatch : LaneOutlier
     {
         if (test.Fuel is not ("gasoline" or "hybrid")) return double.NaN;
         var trace = day.Traces.Of(test.Id);
+        ReadOnlySpan<double> allCo = trace.Co, allCo2 = trace.Co2, allO2 = trace.O2, allHc = trace.Hc, lambda = trace.Lambda;
         var off = new List<double>();
         for (var i = 0; i < trace.Length; i++)
         {
-            double co = trace.Co[i], co2 = trace.Co2[i], o2 = trace.O2[i], reported = trace.Lambda[i], hc = double.IsNaN(trace.Hc[i]) ? 0 : trace.Hc[i];
+            double co = allCo[i], co2 = allCo2[i], o2 = allO2[i], reported = lambda[i], hc = double.IsNaN(allHc[i]) ? 0 : allHc[i];
             if (double.IsNaN(co + co2 + o2 + reported) || co2 < 3 || reported > 3) continue;
             off.Add(reported - Exhaust.Lambda(co, co2, hc, o2));
         }

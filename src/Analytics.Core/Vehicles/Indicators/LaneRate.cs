@@ -30,7 +30,7 @@ public abstract class LaneRate : RateIndicator<VehicleDay>
 
     protected IEnumerable<Observation> Observe(VehicleDay day, Func<VehicleDay, Inspection, TestLook?> look)
     {
-        foreach (var lane in day.Inspections.GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var lane in day.Lanes)
         {
             var looks = lane.Select(test => (Test: test, Look: look(day, test))).Where(x => x.Look is not null).Select(x => (x.Test, Look: x.Look!.Value)).ToList();
             if (looks.Count == 0) continue;

@@ -27,15 +27,15 @@ public sealed class RpmAgainstObd : LaneOutlier
     protected override double ValueOf(VehicleDay day, Inspection test)
     {
         var trace = day.Traces.Of(test.Id);
+        ReadOnlySpan<double> engine = trace.EngineRpm, plug = trace.ObdRpm;
         var off = new List<double>();
-        for (var i = 0; i < trace.Length; i++)
-            if (trace.EngineRpm[i] > 300 && trace.ObdRpm[i] >= 0 && IsSteady(trace, i)) off.Add(Math.Min(2, Math.Abs(Math.Log(Math.Max(100, trace.ObdRpm[i]) / trace.EngineRpm[i]))));
+        for (var i = 0; i < engine.Length; i++)
+            if (engine[i] > 300 && plug[i] >= 0 && IsSteady(engine, i)) off.Add(Math.Min(2, Math.Abs(Math.Log(Math.Max(100, plug[i]) / engine[i]))));
         return off.Count < FewestSeconds ? double.NaN : Robust.Median([.. off]);
     }
 
     /// <summary>The plug answers late: while the engine changes its speed the two may differ.</summary>
-    private static bool IsSteady(ProcessTrace trace, int i) => i > 1 && Math.Abs(trace.EngineRpm[i] - trace.EngineRpm[i - 1]) < 0.03 * trace.EngineRpm[i]
-        && Math.Abs(trace.EngineRpm[i - 1] - trace.EngineRpm[i - 2]) < 0.03 * trace.EngineRpm[i];
+    private static bool IsSteady(ReadOnlySpan<double> engine, int i) => i > 1 && Math.Abs(engine[i] - engine[i - 1]) < 0.03 * engine[i] && Math.Abs(engine[i - 1] - engine[i - 2]) < 0.03 * engine[i];
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window) => base.Judge(window).Where(m => !IsSensor(window.Of(m.Subject)));
 

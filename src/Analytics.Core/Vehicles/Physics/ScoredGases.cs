@@ -11,8 +11,10 @@ public readonly record struct ScoredGases(double Co, double Co2, double Hc, doub
     public static ScoredGases? Of(ProcessTrace trace)
     {
         var rows = new List<int>();
-        for (var i = 0; i < trace.Length; i++)
-            if (IsScored(trace.Phase[i]) && !double.IsNaN(trace.Co2[i] + trace.Co[i])) rows.Add(i);
+        ReadOnlySpan<double> co = trace.Co, co2 = trace.Co2;
+        var phases = trace.Phase;
+        for (var i = 0; i < phases.Length; i++)
+            if (IsScored(phases[i]) && !double.IsNaN(co2[i] + co[i])) rows.Add(i);
         // The gas takes some seconds from the tailpipe to the cells.
         rows.RemoveRange(0, Math.Min(rows.Count, rows.Count / 4));
         return rows.Count < FewestSeconds ? null : new ScoredGases(Median(trace.Co, rows), Median(trace.Co2, rows), Median(trace.Hc, rows), Median(trace.O2, rows), rows.Count);

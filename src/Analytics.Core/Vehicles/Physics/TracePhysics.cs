@@ -29,8 +29,10 @@ public static class TracePhysics
     {
         const double largest = 15;
         var leaps = 0;
-        for (var i = 1; i < trace.Length; i++)
-            if (trace.Second[i] == trace.Second[i - 1] + 1 && Math.Abs(trace.Speed[i] - trace.Speed[i - 1]) > largest) leaps++;
+        var seconds = trace.Second;
+        var speed = trace.Speed;
+        for (var i = 1; i < speed.Length; i++)
+            if (seconds[i] == seconds[i - 1] + 1 && Math.Abs(speed[i] - speed[i - 1]) > largest) leaps++;
         return leaps;
     }
 
@@ -39,12 +41,13 @@ public static class TracePhysics
     {
         const int seconds = 20;
         const double change = 0.1, turning = 5;
+        ReadOnlySpan<double> speed = trace.Speed, power = trace.Power;
         for (var start = 0; start < trace.Length;)
         {
             var end = start + 1;
-            double low = trace.Speed[start], high = low;
-            for (; end < trace.Length && trace.Power[end] == trace.Power[start]; end++) (low, high) = (Math.Min(low, trace.Speed[end]), Math.Max(high, trace.Speed[end]));
-            if (end - start >= seconds && trace.Power[start] > 0 && low > turning && high > low * (1 + change)) return true;
+            double low = speed[start], high = low;
+            for (; end < trace.Length && power[end] == power[start]; end++) (low, high) = (Math.Min(low, speed[end]), Math.Max(high, speed[end]));
+            if (end - start >= seconds && power[start] > 0 && low > turning && high > low * (1 + change)) return true;
             start = end;
         }
         return false;
@@ -73,15 +76,17 @@ public static class TracePhysics
     public static double CycleError(ProcessTrace trace)
     {
         if (PhaseRows.Of(trace, Phase.Drive, false) is not { } at || at.Length < 150) return double.NaN;
+        var seconds = trace.Second;
+        var speed = trace.Speed;
         var best = double.PositiveInfinity;
         for (var late = -3; late <= 3; late++)
         {
             var (sum, n) = (0.0, 0);
             for (var i = at.Start; i < at.End; i++)
             {
-                var second = trace.Second[i] - trace.Second[at.Start] + 1 - late;
-                if (second < 0 || second > DriveCycle.Length || double.IsNaN(trace.Speed[i])) continue;
-                var off = trace.Speed[i] - DriveCycle.TargetAt(second);
+                var second = seconds[i] - seconds[at.Start] + 1 - late;
+                if (second < 0 || second > DriveCycle.Length || double.IsNaN(speed[i])) continue;
+                var off = speed[i] - DriveCycle.TargetAt(second);
                 sum += off * off;
                 n++;
             }
