@@ -88,8 +88,7 @@ public sealed class ParquetLake(Workspace workspace, Database database)
         var temporary = Path.Combine(workspace.Temporary, $"{Guid.NewGuid():N}.parquet");
         try
         {
-            PartTable.Write(dataset, temporary, rowGroups);
-            var hash = ContentHash.OfFile(temporary);
+            var hash = PartTable.Write(dataset, temporary, rowGroups);
             var part = new LakePart(dataset, day, $"part-{(order == "" ? "" : order + "-")}{hash[..16]}.parquet", rowGroups.Sum(g => (long)g.RowCount), new FileInfo(temporary).Length, hash);
             var path = PathOf(part.Dataset.Name, Iso(day), part.Name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
