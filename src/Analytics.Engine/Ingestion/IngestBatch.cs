@@ -157,7 +157,7 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
         var merge = new PartitionMerge(segments, ages, firstFileId, files.Count);
         if (places.Knows(dataset))
         {
-            var tables = segments.ToDictionary(s => s, s => s.Load(lake));
+            var tables = segments.ToDictionary(s => s, s => s.Load());
             merge.Run(existing, (segment, row) => places.WasElsewhere(dataset, day, tables[segment], row));
             foreach (var (segment, table) in tables)
                 for (var row = 0; row < segment.RowCount; row++)
@@ -191,13 +191,13 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
         {
             var segment = segments[i];
             if (segment.Part is { } part && segment.GoneCount == 0 && segment.RowCount >= SmallPart) parts.Add(part);
-            else if (segment.RowCount - segment.GoneCount < SmallPart) loose[i] = segment.Standing(lake);
-            else if (segment.Standing(lake) is var rows) parts.Add(lake.Write(stored, day, [rows], Segment.Order(rows)));
+            else if (segment.RowCount - segment.GoneCount < SmallPart) loose[i] = segment.Standing();
+            else if (segment.Standing() is var rows) parts.Add(lake.Write(stored, day, [rows], Segment.Order(rows)));
         });
         if (!loose.IsEmpty && loose.OrderBy(l => l.Key).Select(l => l.Value).ToList() is var tables)
             parts.Add(lake.Write(stored, day, [TableShaping.Concat(stored, tables)], Segment.Order(tables[0])));
         // A stretch that was written in this batch and again without the rows it lost.
-        foreach (var segment in segments.Where(s => s.Part is not null && s.Marks.Files[0] >= firstFileId && !parts.Any(p => p.Name == s.Part!.Name))) lake.Discard(segment.Part!);
+        foreach (var segment in segments.Where(s => s.Part is not null && s.FirstFile >= firstFileId && !parts.Any(p => p.Name == s.Part!.Name))) lake.Discard(segment.Part!);
         return [.. parts.OrderBy(p => p.Name, StringComparer.Ordinal)];
     }
 
@@ -207,7 +207,7 @@ internal sealed class IngestBatch(Workspace workspace, Database database, Parque
         var history = StoredDataset.HistoryOf(dataset);
         var groups = replaced.GroupBy(r => r.Segment).Select(g =>
         {
-            var picked = g.Key.Load(lake).Pick(g.Select(r => r.Row).ToArray()).As(history);
+            var picked = g.Key.Load().Pick(g.Select(r => r.Row).ToArray()).As(history);
             return picked.With(StoredDataset.ReplacedBy, [.. g.Select(r => (double)r.ReplacedBy)]);
         }).ToList();
         return lake.Write(history, day, groups);

@@ -14,6 +14,9 @@ internal sealed class PartitionBuffer(ParquetLake lake, Dataset dataset, DateOnl
     private readonly Dictionary<int, long> repeated = [];
     private KeyIndex index = new(0);
 
+    /// <summary>Null when keys do not come in order, or the lake has rows that they are to be compared with.</summary>
+    private RisingKeys? rising = lake.Parts(StoredDataset.Of(dataset), day).Count == 0 && !RowPlaces.IsPlaced(dataset) ? RisingKeys.For(dataset) : null;
+
     /// <summary>Parts of the partition whose rows were taken out, to stay or to go elsewhere.</summary>
     public HashSet<string> Dropped { get; } = new(StringComparer.Ordinal);
 
@@ -38,7 +41,7 @@ internal sealed class PartitionBuffer(ParquetLake lake, Dataset dataset, DateOnl
         foreach (var group in waiting.GroupBy(w => w.File == currentFile).ToList())
         {
             var (marks, tables) = WithoutRepetitions([.. group.Select(w => w.Rows)]);
-            if (marks.RowCount == 0) continue;
+            if (tables.Count == 0) continue;
             var task = Task.Run(() => Segment.Written(lake, dataset, day, marks, tables));
             written.Add((group.Key ? currentFile : -1, task));
             begun.Add(task);
@@ -49,7 +52,24 @@ internal sealed class PartitionBuffer(ParquetLake lake, Dataset dataset, DateOnl
     }
 
     /// <summary>Devices and feeds send again what they have sent. Within one file the row before is as new, so the repetition need not be kept to know it.</summary>
-    private (RowMarks Marks, IReadOnlyList<Table> Tables) WithoutRepetitions(IReadOnlyList<Table> tables)
+    /// <returns>No marks where rows come in the order of their keys: then nobody will ask for them.</returns>
+    private (RowMarks? Marks, IReadOnlyList<Table> Tables) WithoutRepetitions(IReadOnlyList<Table> tables)
+    {
+        if (rising is null) return Indexed(tables);
+        if (rising.Repetitions(tables) is not { } repetitions)
+        {
+            // What was written before is not in the index: whether keys are those of rows there is seen in the merge.
+            (rising, KeysMeet) = (null, KeysMeet || written.Count > 0);
+            return Indexed(tables);
+        }
+        if (repetitions.Count == 0) return (null, tables);
+        var again = repetitions.ToHashSet();
+        int[] files = [.. tables.SelectMany(t => t.Numbers(StoredDataset.SourceFile)).Select(file => (int)file)];
+        foreach (var row in again) repeated[files[row]] = RepeatedRows(files[row]) + 1;
+        return (null, Pick(tables, [.. Enumerable.Range(0, files.Length).Where(row => !again.Contains(row))]));
+    }
+
+    private (RowMarks Marks, IReadOnlyList<Table> Tables) Indexed(IReadOnlyList<Table> tables)
     {
         var marks = RowMarks.Of(dataset, tables);
         var stretch = index.Add(marks);
@@ -95,7 +115,7 @@ internal sealed class PartitionBuffer(ParquetLake lake, Dataset dataset, DateOnl
         foreach (var (file, segment) in written)
         {
             var rows = segment.GetAwaiter().GetResult();
-            yield return (file, rows.Load(lake));
+            yield return (file, rows.Load());
             lake.Discard(rows.Part!);
         }
         written.Clear();
@@ -105,13 +125,13 @@ internal sealed class PartitionBuffer(ParquetLake lake, Dataset dataset, DateOnl
         ForgetKeys();
     }
 
-    public IEnumerable<Table> Tables() => written.Select(w => w.Segment.GetAwaiter().GetResult().Load(lake)).Concat(waiting.Select(w => w.Rows));
+    public IEnumerable<Table> Tables() => written.Select(w => w.Segment.GetAwaiter().GetResult().Load()).Concat(waiting.Select(w => w.Rows));
 
     /// <summary>What came, once nothing more will come: the index is let go of before rows are merged.</summary>
     public IReadOnlyList<Segment> Segments()
     {
         List<Segment> segments = [.. written.Select(w => w.Segment.GetAwaiter().GetResult())];
-        if (waiting.Count > 0 && WithoutRepetitions([.. waiting.Select(w => w.Rows)]) is { Marks.RowCount: > 0 } rest) segments.Add(Segment.InMemory(dataset, rest.Marks, rest.Tables));
+        if (waiting.Count > 0 && WithoutRepetitions([.. waiting.Select(w => w.Rows)]) is { Tables.Count: > 0 } rest) segments.Add(Segment.InMemory(lake, dataset, rest.Marks, rest.Tables));
         index = new KeyIndex(0);
         waiting.Clear();
         WaitingRows = 0;
@@ -131,6 +151,7 @@ internal sealed class PartitionBuffer(ParquetLake lake, Dataset dataset, DateOnl
 
     private void ForgetKeys()
     {
+        rising = null;
         index = new KeyIndex(0);
         KeysMeet = true;
     }

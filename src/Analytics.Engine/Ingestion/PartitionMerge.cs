@@ -80,8 +80,8 @@ internal sealed class PartitionMerge(IReadOnlyList<Segment> segments, FileAges a
     public void StoreAll()
     {
         foreach (var segment in segments)
-            foreach (var file in segment.Marks.Files)
-                if (file >= firstFile) Counts[file - firstFile].Stored++;
+            foreach (var (file, rows) in segment.RowsOfFile)
+                if (file >= firstFile) Counts[file - firstFile].Stored += rows;
         Changed = segments.Count > 0;
     }
 
