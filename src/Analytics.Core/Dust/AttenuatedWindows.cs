@@ -94,7 +94,8 @@ public abstract class AttenuatedWindows : AbnormalDays
         };
     }
 
-    private static double SpreadOf(ReadOnlySpan<double> window)
+    /// <summary>From the 10 % to the 90 % quantile; NaN where less than three quarters are known.</summary>
+    private protected static double SpreadOf(ReadOnlySpan<double> window)
     {
         Span<double> sorted = stackalloc double[window.Length];
         var n = 0;

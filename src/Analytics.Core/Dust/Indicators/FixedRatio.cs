@@ -7,13 +7,13 @@ namespace Analytics.Core.Dust.Indicators;
 /// (<see cref="AttenuatedWindows"/> over the log of the ratio).
 /// </summary>
 /// <remarks>Unit: share of days. Innocent look-alike: channels cut to one another where the part would be larger than the whole (left out); monitors that compute one channel from another (all of the maker's do, every day; where the maker has too few monitors to
-/// tell, a site that has always done so is not judged).</remarks>
+/// tell, a site that has always done so is not judged); a site where nobody works (held against its own dust's movement).</remarks>
 public sealed class FixedRatio : AttenuatedWindows
 {
-    private const double LeastMovement = 0.05, Equal = 1e-3;
+    private const double Equal = 1e-3;
 
-    public override IndicatorCard Card { get; } = new("fixed_ratio", 2, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "flatline"], "share of days",
-        new("粒径比例固定不变", "channels in a fixed ratio"), new("由一个通道换算另一通道的设备", "a monitor that computes one channel from another"), "ratio of PM2.5 to PM10 against its spread at the other sites");
+    public override IndicatorCard Card { get; } = new("fixed_ratio", 3, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "flatline"], "share of days",
+        new("粒径比例固定不变", "channels in a fixed ratio"), new("由一个通道换算另一通道的设备；停工点位", "a monitor that computes one channel from another; a site where nobody works"), "ratio of PM2.5 to PM10 against its spread at the other sites");
 
     protected override double Attenuated => 0.15;
 
@@ -39,14 +39,14 @@ public sealed class FixedRatio : AttenuatedWindows
         return null;
     }
 
-    /// <summary>Where dust itself hardly moves, the ratio may stand.</summary>
+    /// <summary>
+    /// Where nobody works, PM2.5 and PM10 rise and fall together with the air. The ratio has to stand against the movement of the site's own dust too, or nothing is said of the window.
+    /// </summary>
     private protected override double Resolution(DustDay day, string siteId, int from, int to)
     {
-        var pm10 = day.Means("pm10_mgm3")[siteId];
-        var (low, high) = (double.PositiveInfinity, 0.0);
-        for (var i = from; i < to; i++)
-            if (pm10[i] > 0) (low, high) = (Math.Min(low, pm10[i]), Math.Max(high, pm10[i]));
-        return high > low && Math.Log(high / low) > LeastMovement ? 0 : 1;
+        var dust = Array.ConvertAll(day.Means("pm10_mgm3")[siteId][from..to], v => v > 0 ? Math.Log(v) : double.NaN);
+        var ratio = CurveOf(day, siteId)!.AsSpan(from, to - from);
+        return SpreadOf(ratio) <= Attenuated * SpreadOf(dust) ? 0 : 1;
     }
 
     /// <summary>What a site has always done may be what its make does.</summary>
