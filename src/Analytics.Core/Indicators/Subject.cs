@@ -7,7 +7,7 @@ public enum SubjectType { Station, Lane, Site, Case, Visit, Inspector, Enterpris
 public enum LeadKind { VehicleInspection, DustMonitor, EnforcementRecord, EnterpriseVisit }
 
 /// <summary>Whom or what an observation, a measurement or a lead is about (监管对象).</summary>
-/// <param name="Id">The id of the contract's files. A lane's id is <c>station_id/lane_id</c>, because lane ids repeat across stations.</param>
+/// <param name="Id">The id of the contract's files; of a lane <see cref="LaneId"/>.</param>
 /// <param name="ParentId">The station of a lane, the enterprise of a case or visit; empty when there is none.</param>
 public readonly record struct Subject(SubjectType Type, string Id, string ParentId, string District)
 {
@@ -18,7 +18,11 @@ public readonly record struct Subject(SubjectType Type, string Id, string Parent
 
     public static Subject Station(string stationId, string district) => new(SubjectType.Station, stationId, "", district);
 
-    public static Subject Lane(string stationId, string laneId, string district) => new(SubjectType.Lane, $"{stationId}/{laneId}", stationId, district);
+    public static Subject Lane(string stationId, string laneId, string district) => new(SubjectType.Lane, LaneId(stationId, laneId), stationId, district);
+
+    /// <summary>A lane's id as a subject: <c>station_id/lane_id</c>, because lane ids repeat across stations; the lane id alone where it begins with the station's.</summary>
+    public static string LaneId(string stationId, string laneId) =>
+        laneId.Length > stationId.Length && laneId.StartsWith(stationId, StringComparison.Ordinal) ? laneId : $"{stationId}/{laneId}";
 
     public static Subject Site(string siteId, string district) => new(SubjectType.Site, siteId, "", district);
 

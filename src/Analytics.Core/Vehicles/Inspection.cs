@@ -86,8 +86,8 @@ public sealed class Inspection
     public string SoftwareVersion { get; }
     public Verdict Verdict { get; }
 
-    /// <summary>station_id/lane_id, the lane's id as a subject.</summary>
-    public string LaneKey => field ??= $"{StationId}/{LaneId}";
+    /// <summary>The lane's id as a subject.</summary>
+    public string LaneKey => field ??= Subject.LaneId(StationId, LaneId);
 
     public double DurationSeconds => (EndedAt - StartedAt).TotalSeconds;
 

@@ -75,7 +75,7 @@ public sealed class Pictures(EvidenceRows rows)
         var day = rows.Pick(Catalog.Dataset("inspections"), example.Row.Day, (_, _) => true);
         var own = Enumerable.Range(0, day.RowCount).Where(i => day.TextAt("inspection_id", i) == example.Row.Key).Select(i => (int?)i).FirstOrDefault();
         if (own is not { } at) return null;
-        string Lane(int i) => $"{day.TextAt("station_id", i)}/{day.TextAt("lane_id", i)}";
+        string Lane(int i) => LaneAt(day, i);
         var ids = Enumerable.Range(0, day.RowCount).Where(i => day.TextAt("method", i) == day.TextAt("method", at) && day.TextAt("passed", i) == "1" && Lane(i) != Lane(at))
             .Select(i => day.TextAt("inspection_id", i)!).OrderBy(id => StableHash.Of(id)).Take(MostPeers).ToHashSet(StringComparer.Ordinal);
         if (ids.Count < FewestPeers) return null;
@@ -141,7 +141,9 @@ public sealed class Pictures(EvidenceRows rows)
     }
 
     private static bool IsAt(Subject subject, Table table, int row) => subject.Type == SubjectType.Station ? table.TextAt("station_id", row) == subject.Id
-        : $"{table.TextAt("station_id", row)}/{table.TextAt("lane_id", row)}" == subject.Id;
+        : LaneAt(table, row) == subject.Id;
+
+    private static string LaneAt(Table table, int row) => Subject.LaneId(table.TextAt("station_id", row)!, table.TextAt("lane_id", row)!);
 
     /// <summary>The site's hours beside the middle half of the other sites, and for a site that is suspected as another's copy that other.</summary>
     private string Site(Lead lead)

@@ -54,7 +54,7 @@ public static class IndicatorDocs
         | --- | --- |
         | `id` | snake case, not one of the above |
         | `kind` | {{string.Join(", ", Enum.GetValues<LeadKind>().Select(k => $"`{k.Code()}`"))}} |
-        | `subject` | what `subject_id` names: `lane` (as `station_id/lane_id`), `station`, `site`, `case`, `visit`, `inspector`, `enterprise` |
+        | `subject` | what `subject_id` names: `lane` (as `station_id/lane_id`; a list names it by `lane_id` alone where that begins with the station's id), `station`, `site`, `case`, `visit`, `inspector`, `enterprise` |
         | `direction` | which side is abnormal: `high`, `low`, `both` |
         | `expected` | `peers`: what the other subjects show (at least {{SqlIndicatorDefinition.FewestPeers}}); or a range, an end may be open: `0..0.05`, `..0.05`, `40..` |
         | `unit` | of `value` |

@@ -26,7 +26,7 @@ public sealed record SqlAnswer(IReadOnlyList<SqlRow> Rows, bool HasAbnormal, IRe
         using var session = lake.OpenAsOf(from, asOf, definition.Limit);
         var sql = $"(\n{definition.Sql}\n)";
         CheckColumns(session.Run($"SELECT * FROM {sql} LIMIT 0", cancel).Columns);
-        var answer = session.Run($"SELECT answer.*, known.parent_id AS \"known parent\", known.district AS \"known district\" FROM {sql} AS answer LEFT JOIN ({Register(definition.Subject)}) AS known ON known.id = CAST(answer.subject_id AS VARCHAR)", cancel);
+        var answer = session.Run($"SELECT answer.*, known.named AS \"known name\", known.parent_id AS \"known parent\", known.district AS \"known district\" FROM {sql} AS answer LEFT JOIN ({Register(definition.Subject)}) AS known ON known.id = CAST(answer.subject_id AS VARCHAR)", cancel);
         return Read(definition, answer, (keys) => DaysOf(definition, session, keys, cancel));
     }
 
@@ -43,6 +43,7 @@ public sealed record SqlAnswer(IReadOnlyList<SqlRow> Rows, bool HasAbnormal, IRe
         int At(string name) => answer.Columns.ToList().IndexOf(name);
         var (id, value, exposure, abnormal, examples, parent, district) =
             (At("subject_id"), At("value"), At("exposure"), At("abnormal"), At("examples"), answer.Columns.Count - 2, answer.Columns.Count - 1);
+        var name = parent - 1;
         var keys = answer.Rows.Select(r => (IReadOnlyList<string>)(examples < 0 ? [] : KeysIn(r[examples]))).ToList();
         var days = definition.RowsIn is null ? new Dictionary<string, DateOnly>() : daysOf([.. keys.SelectMany(k => k).Distinct()]);
         var rows = new List<SqlRow>();
@@ -53,7 +54,7 @@ public sealed record SqlAnswer(IReadOnlyList<SqlRow> Rows, bool HasAbnormal, IRe
             if (!seen.Add(subject)) throw new AnalyticsException($"The SELECT says two things of subject '{subject}'.", "Give one row per subject_id: GROUP BY it.");
             if (row[district] is null || Number(row[value]) is not { } number || !double.IsFinite(number)) continue;
             var refs = rowKeys.Where(days.ContainsKey).Select(k => new RowRef(definition.RowsIn!.Name, days[k], k));
-            rows.Add(new SqlRow(new Subject(definition.Subject, subject, Convert.ToString(row[parent], CultureInfo.InvariantCulture) ?? "", (string)row[district]!),
+            rows.Add(new SqlRow(new Subject(definition.Subject, (string)row[name]!, Convert.ToString(row[parent], CultureInfo.InvariantCulture) ?? "", (string)row[district]!),
                 number, Number(row[exposure]) ?? 0, abnormal < 0 ? double.NaN : Number(row[abnormal]) ?? 0, [.. refs]));
         }
         return new SqlAnswer(rows, abnormal >= 0, [.. answer.Rows.Where(r => r[district] is null).Select(r => Convert.ToString(r[id], CultureInfo.InvariantCulture) ?? "").Order(StringComparer.Ordinal)]);
@@ -89,11 +90,20 @@ public sealed record SqlAnswer(IReadOnlyList<SqlRow> Rows, bool HasAbnormal, IRe
             .ToDictionary(r => (string)r[0]!, r => DateOnly.ParseExact((string)r[1]!, "yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>All subjects of a type that a list may name, with whom they belong to.</summary>
-    private static string Register(SubjectType type) => type switch
+    /// <summary>All subjects of a type that a list may name: the ids by which the SQL may call them, their names as subjects, whom they belong to.</summary>
+    private static string Register(SubjectType type) => type == SubjectType.Lane ? Lanes : $"SELECT *, id AS named FROM ({Subjects(type)})";
+
+    /// <summary>A lane may be called <c>station_id/lane_id</c> everywhere (<see cref="Subject.LaneId"/>).</summary>
+    private const string Lanes = """
+        SELECT DISTINCT unnest([station_id || '/' || lane_id, named]) AS id, station_id AS parent_id, district, named FROM (
+            SELECT DISTINCT i.station_id, i.lane_id, coalesce(s.district, '') AS district,
+                CASE WHEN starts_with(i.lane_id, i.station_id) AND length(i.lane_id) > length(i.station_id) THEN i.lane_id ELSE i.station_id || '/' || i.lane_id END AS named
+            FROM inspections AS i LEFT JOIN stations AS s USING (station_id))
+        """;
+
+    private static string Subjects(SubjectType type) => type switch
     {
         SubjectType.Station => "SELECT station_id AS id, '' AS parent_id, district FROM stations",
-        SubjectType.Lane => "SELECT DISTINCT i.station_id || '/' || i.lane_id AS id, i.station_id AS parent_id, coalesce(s.district, '') AS district FROM inspections AS i LEFT JOIN stations AS s USING (station_id)",
         SubjectType.Site => "SELECT site_id AS id, '' AS parent_id, district FROM sites",
         SubjectType.Enterprise => "SELECT enterprise_id AS id, '' AS parent_id, district FROM enterprises",
         SubjectType.Case => "SELECT case_id AS id, enterprise_id AS parent_id, district FROM cases",

@@ -28,6 +28,16 @@ public sealed class ShortTestTests
         Assert.Equal(0, Some.Judged(new ShortTest(), City((lane, _) => lane == 2 ? 34 : 45)).Of("S2/1")!.Value);
 
     [Fact]
+    public void What_other_software_does_beyond_the_protocol_binds_nobody()
+    {
+        // The only lane of its software, four tests old: 31 seconds where others take 45 and 30 are asked for.
+        var found = Some.Judged(new ShortTest(), Some.LaneDay(5, 10, (lane, n, id) =>
+            (Some.Test(lane, n, lane == 2 && n >= 4 ? "VMAS" : "TSI", 90).With("software_version", lane == 2 ? "v2" : "v1"), Some.Trace(id, _ => [("engine_rpm", 2500)], ("high_idle", lane == 2 ? 31 : 45), ("low_idle", 45)))));
+
+        Assert.Equal(0, found.Of("S2/1")!.Value);
+    }
+
+    [Fact]
     public void A_single_phase_that_declares_50_seconds_more_than_it_has_rows_counts_and_a_broken_last_phase_does_not()
     {
         var asm = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", lane == 2 && n < 4 ? 112 : 62), Some.Trace(id, _ => [("engine_rpm", 1700)], ("accelerate", 10), ("5025", 50))));

@@ -50,6 +50,15 @@ public sealed class SqlIndicatorTests : IDisposable
     }
 
     [Fact]
+    public void A_lane_id_that_holds_its_station_is_the_lane_s_name_however_the_SQL_writes_it()
+    {
+        Ingest("stations", "station_id,name,district\nS2,二站,黄浦区\n");
+        Ingest("inspections", LateTests.Inspections(First, Second).Replace(",S1,1,", ",S2,S2-01,", StringComparison.Ordinal));
+
+        Assert.Contains(Judge(LateTests.File, Second), m => m.Subject is { Id: "S2-01", ParentId: "S2", District: "黄浦区" });
+    }
+
+    [Fact]
     public void It_sees_nothing_of_the_days_after()
     {
         Assert.Equal(10, Judge(LateTests.File, First).Single(m => m.Subject.Id == "S1/1").Exposure);

@@ -55,17 +55,16 @@ public sealed class PhaseDurations
     }
 
     /// <summary>
-    /// Seconds that a phase lasts at the least at the other lanes of a test's software, else of the city, and the median of the lane itself; NaN when not known. Counted once for all tests of a day.
+    /// Seconds that a phase lasts at the least at the other lanes of a test's software, at those of the city, and the median of the lane itself; NaN when not known. Counted once for all tests of a day.
     /// </summary>
-    public Func<Inspection, Phase, (double Others, double Own)> Usual()
+    public Func<Inspection, Phase, (double Software, double City, double Own)> Usual()
     {
         var known = lanes.ToDictionary(p => p.Key, p => p.Value.Where(l => l.Value.Count >= FewestTests)
             .Select(l => (Lane: l.Key, Shortest: Robust.Quantile([.. l.Value], ShortestTests), Median: Robust.Median([.. l.Value]))).ToList());
         return (test, phase) =>
         {
-            var others = Others("software " + test.SoftwareVersion, test, phase, ShortestLanes);
             var own = known.GetValueOrDefault(("", test.Method, phase), []).Where(l => l.Lane == test.LaneKey).Select(l => l.Median).DefaultIfEmpty(double.NaN).First();
-            return (double.IsNaN(others) ? Others("", test, phase, ShortestLanesOfCity) : others, own);
+            return (Others("software " + test.SoftwareVersion, test, phase, ShortestLanes), Others("", test, phase, ShortestLanesOfCity), own);
         };
 
         double Others(string software, Inspection test, Phase phase, double share)
