@@ -40,6 +40,14 @@ public sealed class MethodAvoidanceTests
         Assert.All(Some.Judged(new MethodAvoidance(), City((_, n, row) => row = n < 8 ? row.With("method", "TSI").With("drive", "4wd").With("model_code", "M4") : row)), m => Assert.Equal(0, m.Value));
 
     [Fact]
+    public void A_fleet_of_a_model_that_nobody_has_ever_put_on_the_rollers_says_nothing()
+    {
+        Assert.Equal(0, Some.Judged(new MethodAvoidance(), City((s, n, row) => row = s == 3 && n < 8 ? row.With("method", "TSI").With("model_code", "M9") : row)).Of("S3/1")!.Value);
+        // One of the nine was put there: then the others could have been.
+        Assert.Equal(0.4, Some.Judged(new MethodAvoidance(), City((s, n, row) => row = s == 3 && n < 9 ? row.With("method", n < 8 ? "TSI" : "ASM").With("model_code", "M9") : row)).Of("S3/1")!.Value, 9);
+    }
+
+    [Fact]
     public void What_every_station_tests_without_load_is_usual() =>
         Assert.Empty(Some.Judged(new MethodAvoidance(), City((_, _, row) => row = row.With("method", "TSI"))));
 }

@@ -1,3 +1,4 @@
+using Analytics.Core.Indicators;
 using Analytics.Core.Vehicles;
 using Analytics.Core.Vehicles.Indicators;
 
@@ -20,6 +21,21 @@ public sealed class OffHoursTests
 
         Assert.Equal(0.3, found.Of("S2/1")!.Value, 6);
         Assert.Equal(0, found.Of("S2/2")!.Value);
+    }
+
+    [Fact]
+    public void A_lane_whose_whole_day_is_eight_hours_late_has_another_clock_and_so_has_the_morning_of_the_next_day()
+    {
+        // Ten tests from 17:00 to 21:30 and beyond instead of nine to half past one, though the station's other lane is right; the next day it is set right at noon.
+        var (first, second) = (City((station, lane, n) => station == 2 && lane == 1 ? new TimeOnly(17, 0).AddMinutes(45 * n).ToString("HH:mm:ss") : null),
+            City((station, lane, n) => station == 2 && lane == 1 && n < 4 ? new TimeOnly(21, 10).AddMinutes(30 * n).ToString("HH:mm:ss") : null));
+        var indicator = new OffHours();
+        var seen = indicator.Observe(first, Memory.Empty).ToList();
+        Assert.All(seen, o => Assert.Equal(0, o.Count));
+
+        var day = seen[0].Day;
+        Assert.All(indicator.Observe(second, new Memory([], new ObservationWindow(day, day, seen))), o => Assert.Equal(0, o.Count));
+        Assert.Equal(4, indicator.Observe(second, Memory.Empty).Max(o => o.Count));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// <summary>
 /// Share of vehicles tested by a method without load (two-speed idle, free acceleration) although other stations take their model to the dynamometer. Whether a model
 /// can go there, the other stations of the last 30 days say, not the papers of the test: 'four-wheel drive' may have been typed in for this purpose. Models seen too
-/// seldom elsewhere are judged by their papers and by what is usual for their fuel and class.
+/// seldom elsewhere are judged by their papers and by what is usual for their fuel and class, if anybody has put one on the rollers at all.
 /// </summary>
 /// <remarks>Unit: share of tests. Innocent look-alike: four-wheel drive, models or classes that others test without load too (left out), a single refusal of the rollers (all lanes have some).</remarks>
 public sealed class MethodAvoidance : RateIndicator<VehicleDay>
@@ -26,8 +26,8 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
     private static readonly Dataset Models = new("signatures_method_avoidance",
         [Text("row_id"), Text("model_code"), Text("group"), Text("station_id"), Number("tests", 0, 1e9), Number("four_wheel", 0, 1e9), Number("unloaded", 0, 1e9)], ["row_id"], null);
 
-    public override IndicatorCard Card { get; } = new("method_avoidance", 2, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
-        new("规避工况法", "avoiding the loaded test"), new("四驱或无法上线的车辆（不计）", "vehicles that cannot go on a dynamometer (left out)"),
+    public override IndicatorCard Card { get; } = new("method_avoidance", 3, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
+        new("规避工况法", "avoiding the loaded test"), new("四驱或无法上线的车辆、只在一站出现的车队（不计）", "vehicles that cannot go on a dynamometer, a fleet that comes to one station only (left out)"),
         "GB 18285-2018: loaded methods unless the vehicle cannot; domain B6, B7");
 
     public override Dataset Digest => Models;
@@ -85,6 +85,8 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
         var isKnown = tests >= FewestTests && elsewhere.Select(r => r.Station).Distinct().Count() >= FewestStations;
         if (test.Drive == "4wd" && !(isKnown && fourWheel <= Slips * tests)) return null;
         if (isKnown && fourWheel > Usual * tests) return null;
+        // A model that nobody has ever put on the rollers may be one that cannot go there, however many of a fleet of it come to one station.
+        if (!isKnown && model.All(r => r.Unloaded >= r.Tests)) return null;
         var share = isKnown ? elsewhere.Sum(r => r.Unloaded) / tests : ShareOf(group.Where(r => r.Station != test.StationId));
         return share <= Usual ? share : null;
     }

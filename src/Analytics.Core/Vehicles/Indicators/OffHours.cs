@@ -9,14 +9,19 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Unit: share of tests. Innocent look-alike: a queue finished after closing (three hours are allowed), a clock in another zone or off by minutes: where the middle of the station's day
-/// lies outside its hours, or its other lanes begin early too, it is not evaluated.
+/// lies outside its hours, or two thirds of the lane's own day do, or its other lanes begin early too, it is not evaluated, nor is the day on which a lane's clock is set right.
 /// </remarks>
 public sealed class OffHours : RateIndicator<VehicleDay>
 {
     private const int FewestTests = 5;
+
+    /// <summary>A lane of whose tests at most so many lie in the opening hours has another clock: night work comes on top of the day's.</summary>
+    private const double MostInHours = 1 / 3.0;
+
+    private const string OtherClock = "clock";
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(10), NightEnds = TimeSpan.FromHours(1), NightBegins = TimeSpan.FromHours(3);
 
-    public override IndicatorCard Card { get; } = new("off_hours", 1, LeadKind.VehicleInspection, Tier.Contradiction, ["impossible_time"], "share of tests",
+    public override IndicatorCard Card { get; } = new("off_hours", 2, LeadKind.VehicleInspection, Tier.Contradiction, ["impossible_time"], "share of tests",
         new("非营业时间检验", "tests while the station is shut"), new("下班后清队；时钟或时区有误（不计）", "a queue finished late; a clock or zone that is wrong (left out)"), "domain C2: off-hours");
 
     protected override double FewestAbnormal => 3;
@@ -28,7 +33,15 @@ public sealed class OffHours : RateIndicator<VehicleDay>
         let hours = HoursOf(day, station.Key, station)
         where hours is not null
         from lane in station.GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal)
-        select ObservationOf(day, lane.ToList(), station.Where(i => i.LaneKey != lane.Key), hours.Value);
+        select HasOtherClock(lane, hours.Value) ? new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day) { Tag = OtherClock }
+            : WasSetRight(day.LaneSubject(lane.First()), memory) ? new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day)
+            : ObservationOf(day, lane.ToList(), station.Where(i => i.LaneKey != lane.Key), hours.Value);
+
+    private static bool HasOtherClock(IEnumerable<Inspection> lane, (TimeSpan Opens, TimeSpan Closes) hours) =>
+        lane.Average(i => i.StartedAt.TimeOfDay >= hours.Opens - Early && i.StartedAt.TimeOfDay <= hours.Closes ? 1.0 : 0) <= MostInHours;
+
+    /// <summary>A clock is set right in the middle of a day, which then holds hours of both.</summary>
+    private static bool WasSetRight(Subject lane, Memory memory) => memory.Earlier.Of(lane) is [.., { Tag: OtherClock }];
 
     private Observation ObservationOf(VehicleDay day, List<Inspection> lane, IEnumerable<Inspection> others, (TimeSpan Opens, TimeSpan Closes) hours)
     {
