@@ -24,5 +24,15 @@ public sealed class DilutionFactorMismatchTests
         Assert.Equal("scaled_results", Some.Judged(new DilutionFactorMismatch(), City((lane, n) => lane == 2 && n < 3 ? 1.02 : 1.53, o2: 0.5)).Of("S2/1")!.Methods[0]);
 
     [Fact]
+    public void Gas_cars_corrected_as_petrol_ones_are_in_order()
+    {
+        // 10 % of CO2 from natural gas needs 11.74/10 = 1.17; the software takes 1.53 of petrol for it, as for all others.
+        var day = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60).With("fuel", lane == 2 && n < 3 ? "cng" : "gasoline"),
+            Some.Trace(id, s => [("co_pct", 0), ("co2_pct", 10.0), ("o2_pct", 3.0), ("dilution_factor", 1.533)], ("5025", 40))));
+
+        Assert.All(Some.Judged(new DilutionFactorMismatch(), day), m => Assert.Equal(0, m.Value));
+    }
+
+    [Fact]
     public void A_vendors_rounded_constant_is_learned() => Assert.All(Some.Judged(new DilutionFactorMismatch(), City((_, _) => 1.46)), m => Assert.Equal(0, m.Value));
 }

@@ -39,6 +39,21 @@ public sealed class OffHoursTests
     }
 
     [Fact]
+    public void A_clock_set_to_the_wrong_half_of_the_day_puts_the_morning_into_the_night_before()
+    {
+        // On the first day the next morning's first three tests come after ten tests of its own; the others follow after midnight, and the lane's day begins at two in the afternoon.
+        var first = City((station, lane, n) => station == 2 && lane == 1 && n > 6 ? new TimeOnly(21, 0).AddMinutes(20 * n).ToString("HH:mm:ss") : null);
+        var second = Some.VehicleDay(first.Inspections.Select(i => Some.Inspection($"2-{i.Id}", i.LaneKey, i.LaneKey != "S2/1" ? "10:00:00" : i.Id[^1] < '4' ? $"00:{10 * (i.Id[^1] - '0'):00}:00" : $"14:{5 * (i.Id[^1] - '0'):00}:00", day: new DateOnly(2026, 1, 6))),
+            new DateOnly(2026, 1, 6), stations: Enumerable.Range(1, 5).Select(s => Some.InspectionStation($"S{s}", opens: "08:30", closes: "18:00")));
+        var indicator = new OffHours();
+        var seen = indicator.Observe(first, Memory.Empty).ToList();
+        Assert.Equal(3, seen.Max(o => o.Count));
+        var both = seen.Select(o => o with { Day = new DateOnly(2026, 1, 5) }).Concat(indicator.Observe(second, Memory.Empty)).ToList();
+
+        Assert.All(indicator.Judge(new ObservationWindow(new(2026, 1, 5), new(2026, 1, 6), both)), m => Assert.Equal(0, m.Value));
+    }
+
+    [Fact]
     public void Half_an_hour_before_opening_counts_only_where_the_other_lane_opens_in_time()
     {
         Assert.Equal(0.1, Some.Judged(new OffHours(), City((station, lane, n) => station == 2 && lane == 1 && n == 0 ? "08:00:00" : null)).Of("S2/1")!.Value, 6);

@@ -10,7 +10,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Unit: share of tests. A factor too small for gas that air has thinned (carbon and oxygen add up) hides dilution; one that stayed as it was while the gases shrank betrays scaling.
-/// Innocent look-alike: a vendor's rounded constants (learned), a fuel entered wrongly.
+/// Innocent look-alike: a vendor's rounded constants (learned), software that corrects gas cars as petrol ones (left out), a fuel entered wrongly.
 /// </remarks>
 public sealed class DilutionFactorMismatch : LaneOutlier
 {
@@ -18,8 +18,8 @@ public sealed class DilutionFactorMismatch : LaneOutlier
     private const double LargestUncapped = 1.9;
 
     public override IndicatorCard Card { get; } = CardOf("dilution_factor_mismatch", Tier.Contradiction, ["diluted_sample", "scaled_results", "edited_result", "limit_hugging"],
-        new("稀释修正系数与气体不符", "a dilution factor that does not follow from the gases"), new("厂家常数取整（已按同软件学习）；燃料种类录错", "a vendor's rounded constants (learned); a fuel entered wrongly"),
-        "GB 18285-2018: DF = CO2x/CO2, CO2x = 100·X/(a + 1.88·X); domain A1", version: 2);
+        new("稀释修正系数与气体不符", "a dilution factor that does not follow from the gases"), new("厂家常数取整（已按同软件学习）；燃气车按汽油常数计算（不计）；燃料种类录错", "a vendor's rounded constants (learned); a gas car corrected as a petrol one (left out); a fuel entered wrongly"),
+        "GB 18285-2018: DF = CO2x/CO2, CO2x = 100·X/(a + 1.88·X); domain A1", version: 3);
 
     protected override double Least => 0.04;
 
@@ -29,13 +29,23 @@ public sealed class DilutionFactorMismatch : LaneOutlier
     {
         if (test.Fuel == "diesel") return double.NaN;
         var trace = day.Traces.Of(test.Id);
+        var petrol = Off(trace, naturalGas: false);
+        if (test.Fuel != "cng") return petrol;
+        // Software that knows petrol alone treats every car as one.
+        var gas = Off(trace, naturalGas: true);
+        return Math.Abs(petrol) < Math.Abs(gas) ? petrol : gas;
+    }
+
+    /// <summary>Median of ln(recorded/computed); NaN with too few seconds.</summary>
+    private static double Off(ProcessTrace trace, bool naturalGas)
+    {
         var phases = trace.Phase;
         ReadOnlySpan<double> co = trace.Co, co2 = trace.Co2, recorded = trace.DilutionFactor;
         var off = new List<double>();
         for (var i = 0; i < phases.Length; i++)
         {
             if (!ScoredGases.IsScored(phases[i]) || !(recorded[i] > 0)) continue;
-            var computed = Exhaust.DilutionFactor(co[i], co2[i], test.Fuel == "cng", 100);
+            var computed = Exhaust.DilutionFactor(co[i], co2[i], naturalGas, 100);
             if (computed <= LargestUncapped) off.Add(Math.Log(recorded[i] / computed));
         }
         return off.Count < FewestSeconds ? double.NaN : Robust.Median([.. off]);

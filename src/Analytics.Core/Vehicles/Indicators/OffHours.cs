@@ -33,12 +33,28 @@ public sealed class OffHours : RateIndicator<VehicleDay>
         let hours = HoursOf(day, station.Key, station)
         where hours is not null
         from lane in station.GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal)
-        select HasOtherClock(lane, hours.Value) ? new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day) { Tag = OtherClock }
+        select HasOtherClock([.. lane], hours.Value) ? new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day) { Tag = OtherClock }
             : WasSetRight(day.LaneSubject(lane.First()), memory) ? new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day)
             : ObservationOf(day, lane.ToList(), station.Where(i => i.LaneKey != lane.Key), hours.Value);
 
-    private static bool HasOtherClock(IEnumerable<Inspection> lane, (TimeSpan Opens, TimeSpan Closes) hours) =>
-        lane.Average(i => i.StartedAt.TimeOfDay >= hours.Opens - Early && i.StartedAt.TimeOfDay <= hours.Closes ? 1.0 : 0) <= MostInHours;
+    /// <summary>Hours by which a clock is off that is set to universal time or to the wrong half of the day.</summary>
+    private static readonly TimeSpan[] Slow = [TimeSpan.FromHours(8), TimeSpan.FromHours(12)];
+
+    /// <summary>
+    /// The lane's day lies outside the hours for the most part; or what it did before dawn fits, so many hours later, into the time before its first test of the day, and nothing else lies there.
+    /// </summary>
+    private static bool HasOtherClock(IReadOnlyList<Inspection> lane, (TimeSpan Opens, TimeSpan Closes) hours)
+    {
+        bool IsInHours(TimeSpan at) => at >= hours.Opens - Early && at <= hours.Closes;
+        var times = lane.Select(i => i.StartedAt.TimeOfDay).ToList();
+        if (times.Average(t => IsInHours(t) ? 1.0 : 0) <= MostInHours) return true;
+        var (dawn, day) = (times.Where(t => t < hours.Opens - NightEnds).ToList(), times.Where(IsInHours).ToList());
+        return dawn.Count > 0 && day.Count > 0 && Slow.Any(off => dawn.All(t => IsInHours(t + off) && t + off < day.Min()));
+    }
+
+    /// <summary>Not with the evening before a day of another clock, whose beginning it holds.</summary>
+    public override IEnumerable<Measurement> Judge(ObservationWindow window) => base.Judge(new ObservationWindow(window.From, window.AsOf,
+        window.Subjects.SelectMany(s => window.Of(s) is var seen ? seen.Where((o, i) => i + 1 == seen.Count || seen[i + 1].Tag != OtherClock || seen[i + 1].Day > o.Day.AddDays(1)) : [])));
 
     /// <summary>A clock is set right in the middle of a day, which then holds hours of both.</summary>
     private static bool WasSetRight(Subject lane, Memory memory) => memory.Earlier.Of(lane) is [.., { Tag: OtherClock }];

@@ -11,7 +11,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// shows others there; or nowhere else, but here in three models and more; or its checksum (CVN), which is computed from the calibration, comes here with three calibrations and more: with none of them at other stations, or with others than theirs; or it names another VIN.
 /// </summary>
 /// <remarks>
-/// Unit: share of tests. Innocent look-alike: a maker with one id for all its models (other stations see it in several models too: not counted), a computer replaced by a used one (once), a reader that prints a filler for a checksum it could not read (a fifth of the stations and more show it: not counted).
+/// Unit: share of tests. Innocent look-alike: a maker with one id for all its models (other stations see it in several models too: not counted), a VIN mistyped by a letter or two (left out), a computer replaced by a used one (once), a reader that prints a filler for a checksum it could not read (a fifth of the stations and more show it: not counted).
 /// </remarks>
 public sealed class SharedCalId : LaneRate
 {
@@ -27,7 +27,7 @@ public sealed class SharedCalId : LaneRate
     private readonly ConditionalWeakTable<VehicleDay, List<Seen>> days = [];
 
     public override IndicatorCard Card { get; } = CardOf("shared_cal_id", Tier.Contradiction, ["obd_simulator"], new("校准标识属于他车型", "another car's calibration id"),
-        new("厂家各车型共用标识（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng)", version: 4);
+        new("厂家各车型共用标识（不计）；VIN 录入笔误（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a VIN mistyped (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng)", version: 5);
 
     public override Dataset Digest => Ids;
 
@@ -57,7 +57,7 @@ public sealed class SharedCalId : LaneRate
     private static TestLook? Look(Inspection test, IEnumerable<Seen> ofCal, IEnumerable<Seen> ofModel, Checksums sums)
     {
         if (test.CalId.Length == 0) return null;
-        if (test.ObdVin.Length > 0 && test.Vin.Length > 0 && test.ObdVin != test.Vin)
+        if (test.ObdVin.Length > 0 && test.Vin.Length > 0 && !IsOneVin(test.ObdVin, test.Vin))
             return new TestLook(true, 9, new($"检验 {test.Id}：OBD 读出的 VIN 与车辆 VIN 不一致", $"test {test.Id}: the plug names another VIN"));
         if (test.ModelCode.Length == 0) return test.ObdVin.Length > 0 && test.Vin.Length > 0 ? new TestLook(false, 0, null) : null;
         var (elsewhere, here) = (ofCal.Where(s => s.Station != test.StationId).ToList(), ofCal.Where(s => s.Station == test.StationId).Select(s => s.Model).Distinct().Count());
@@ -69,6 +69,14 @@ public sealed class SharedCalId : LaneRate
         if (sums.IsForeign(test) && sums.CalibrationsHere(test) is var calibrations and >= ModelsHere)
             return new TestLook(true, calibrations, new($"检验 {test.Id} 的 CVN {test.Cvn} 与他站同一 CALID 的校验码不符，本站却见于 {calibrations} 个不同的 CALID", $"test {test.Id}: CVN {test.Cvn} is not the checksum that its CALID has elsewhere, and comes at this station with {calibrations} different CALIDs"));
         return new TestLook(elsewhere.Count == 0 && here >= ModelsHere, here, new($"检验 {test.Id} 的 CALID {test.CalId} 只在本站出现，且见于 {here} 个车型", $"test {test.Id}: CALID {test.CalId} is seen at this station alone, in {here} models"));
+    }
+
+    /// <summary>The same but for a slip of the keyboard: two letters wrong or exchanged, or one too many or too few. Two cars of one model differ in their serial numbers, which are six digits.</summary>
+    private static bool IsOneVin(string plug, string typed)
+    {
+        if (plug.Length == typed.Length) return plug.Zip(typed).Count(c => c.First != c.Second) <= 2;
+        var (longer, shorter) = plug.Length > typed.Length ? (plug, typed) : (typed, plug);
+        return longer.Length == shorter.Length + 1 && Enumerable.Range(0, longer.Length).Any(i => longer.Remove(i, 1) == shorter);
     }
 
     private static List<Seen> SeenOn(VehicleDay day) => [.. day.Inspections.Where(i => i.CalId.Length > 0 && i.ModelCode.Length > 0).GroupBy(i => (Cal: CalOf(i), i.ModelCode, i.StationId))
