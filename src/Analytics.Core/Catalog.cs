@@ -37,7 +37,7 @@ public static class Catalog
     public static readonly IReadOnlyList<DayIndicator<EnforcementDay>> EnforcementIndicators =
     [
         new TwoPlaces(), new PhotoReuse(), new TemplatedRecord(), new ImplausibleVisit(), new NeverFinds(), new SingleOfficer(), new MissingPhotos(), new EqualLengths(),
-        new OverdueStage(), new ClosedWithoutRecheck(), new TerminatedWithoutReason(), new LenientPenalty(), new ImpossibleOrder(),
+        new OverdueStage(), new ClosedWithoutRecheck(), new TerminatedWithoutReason(), new LenientPenalty(), new ImpossibleOrder(), new NotTheFirst(), new RecheckWithoutVisit(), new GoneYetActive(), new ReferredToNobody(),
     ];
 
     /// <summary>The records from which <see cref="ViolationForecast"/> says where to go next.</summary>

@@ -31,6 +31,9 @@ public sealed record EnforcementCase(
     double? StatutoryMinCny, double? StatutoryMaxCny, DateOnly? RectifyBy, DateOnly? RecheckedOn, string RecheckResult,
     DateOnly? PaidOn, DateOnly? ClosedOn, DateOnly? ArchivedOn)
 {
+    /// <summary>What the remarks say of the term (extensions, stopped clocks) and was written by the day, whether decided or not.</summary>
+    public string TermRemarks { get; init; } = "";
+
     public RowRef Ref => new("cases", FoundOn, Id);
 
     public Subject Subject => new(SubjectType.Case, Id, EnterpriseId, District);
@@ -85,7 +88,10 @@ public sealed class EnforcementDay
             decided is null ? "" : t.TextAt("decision", row) ?? "", decided is null ? "" : t.TextAt("decision_reason", row) ?? "",
             decided is null ? null : t.NumberAt("fine_cny", row), t.NumberAt("statutory_min_cny", row), t.NumberAt("statutory_max_cny", row),
             t.DateAt("rectify_by", row), rechecked, rechecked is null ? "" : t.TextAt("recheck_result", row) ?? "",
-            Known("paid_on"), Known("closed_on"), Known("archived_on"));
+            Known("paid_on"), Known("closed_on"), Known("archived_on"))
+        {
+            TermRemarks = TermGrounds.KnownOn(t.TextAt("decision_reason", row) ?? "", t.DateAt("found_on", row)!.Value, asOf),
+        };
     }
 
     private static string[] Split(string? list) => list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

@@ -1,43 +1,96 @@
 namespace Analytics.Core.Enforcement;
 
 /// <summary>What a decision's written reason says: whether it gives one at all, and whether it gives one for a milder penalty.</summary>
-public static class Grounds
+public static partial class Grounds
 {
     private const int ShortestReason = 4;
 
     /// <summary>Words that a reason may consist of without giving one; the longer ones first.</summary>
     private static readonly string[] Empty =
     [
-        "经领导批准", "经集体讨论", "经研究", "领导同意", "集体讨论", "特殊情况", "其他情况", "其他情形", "依法", "予以", "作出", "决定", "终止", "调查", "案件", "本案", "不予", "行政", "处罚", "其他", "其它", "原因", "情况", "情形", "特殊",
-        "理由", "综合", "考虑", "酌情", "同意", "批准", "结案", "处理", "见附件", "详见", "卷宗", "略", "无", "因", "经", "后", "的", "该",
+        "经领导批准", "经负责人批准", "经集体讨论", "会议研究", "会议意见", "有关规定", "相关规定", "有关精神", "会议精神", "工作需要", "工作安排", "按照", "根据", "依据", "有关", "相关", "会议", "意见", "精神", "规定", "批示", "办理", "安排", "负责人", "领导", "经研究", "领导同意", "集体讨论", "特殊情况", "其他情况", "其他情形", "依法", "予以", "作出", "决定", "终止", "调查", "案件", "本案", "不予", "行政", "处罚", "其他", "其它", "原因", "情况", "情形", "特殊",
+        "理由", "实际", "综合", "考虑", "酌情", "同意", "批准", "结案", "处理", "见附件", "详见", "卷宗", "略", "无", "因", "经", "后", "的", "该", "按", "由", "为",
     ];
 
-    /// <summary>行政处罚法 art. 32-33 and the discretion rules: slight, first, put right at once, helped, under duress, in hardship.</summary>
+    /// <summary>
+    /// 行政处罚法 art. 32-33: on what a fine may go under the range of its clause. That the firm helped with the inquiry, put right what it was ordered to or is there for the first time
+    /// moves the fine within the range and is written into most decisions.
+    /// </summary>
     private static readonly string[] Milder =
     [
-        "减轻", "从轻", "首违", "首次", "初次", "初犯", "轻微", "较轻", "主动", "及时改正", "立即改正", "已改正", "整改到位", "完成整改", "消除", "配合", "立功", "胁迫", "诱骗", "困难", "未成年", "没有主观", "无主观", "免罚", "免予", "不罚", "悔改", "修复", "赔偿",
+        "减轻", "减免", "低于法定", "主动消除", "消除危害", "消除违法", "主动供述", "主动报告", "主动投案", "立功", "胁迫", "诱骗", "未成年", "没有主观", "无主观", "主观过错", "免罚", "免予", "免于", "不予处罚", "不罚", "第三十二条", "第32条", "第三十三条", "第33条",
     ];
 
+    /// <summary>On what a case may be ended (行政处罚法 art. 33, 36, 57; 生态环境行政处罚办法): no act or none that can be proved, nobody left to answer for it, another's case, time barred, nothing to punish.</summary>
+    private static readonly string[] Ending =
+    [
+        "不成立", "不能成立", "不构成", "不存在", "未发现违法", "无违法", "没有违法", "不违法", "合法", "证据", "事实不清", "无法认定", "不能认定", "无法查证", "无法证明", "死亡", "注销", "吊销", "破产", "灭失", "主体", "关停", "关闭", "搬迁",
+        "管辖", "移送", "移交", "另案", "重复立案", "已立案", "另行立案", "已处罚", "已作出处罚", "已作出行政处罚", "已作出决定", "一事不", "并案", "撤销", "时效", "期限", "追责", "追诉", "超过二年", "超过两年", "不予处罚", "免罚", "首违", "首次", "初次", "轻微", "不可抗力", "主观过错", "无主观", "未成年", "精神病", "修订", "修改", "废止", "第三人", "误", "合格", "达标",
+    ];
+
+    /// <summary>Words for what moves people to end a case, of which the law says nothing.</summary>
+    private static readonly string[] NoEnding =
+    [
+        "承诺", "和解", "协调", "谅解", "困难", "经营", "疫情", "扶持", "招商", "就业", "纳税", "税收", "重点企业", "重点项目", "营商", "稳定", "维稳", "信访", "撤诉", "撤回投诉", "投诉人", "关系", "态度", "配合", "认错", "整改", "改正", "教育", "约谈", "小微", "帮扶", "服务企业", "影响较大", "影响发展",
+    ];
+
+    /// <summary>Words of proof wanting, that say nothing of what is wanting.</summary>
+    private static readonly string[] BareProof = ["现有", "主要", "违法", "事实", "证据", "不清", "不足", "不充分", "无法", "不能", "认定", "查证", "属实", "尚", "存在", "经查", "当事人"];
+
     /// <summary>Whether anything is left of a reason when the words that say nothing are taken out.</summary>
-    public static bool IsGiven(string reason)
-    {
-        var rest = string.Concat(reason.Where(char.IsLetterOrDigit));
-        foreach (var word in Empty) rest = rest.Replace(word, "", StringComparison.Ordinal);
-        return rest.Length >= ShortestReason;
-    }
+    public static bool IsGiven(string reason) => Without(Empty, Letters(reason)).Length >= ShortestReason;
+
+    /// <summary>Whether a reason is given for ending a case and none of it is a ground on which the law ends one.</summary>
+    public static bool IsNoEnding(string reason) => !Has(Ending, reason) && Has(NoEnding, reason);
+
+    /// <summary>Whether it is only said that proof is wanting, not what of it.</summary>
+    public static bool IsBareProof(string reason) => (reason.Contains("证据", StringComparison.Ordinal) || reason.Contains("事实不清", StringComparison.Ordinal)) && !IsGiven(Without(BareProof, Letters(reason)));
+
+    private static bool Has(string[] words, string reason) => words.Any(word => reason.Contains(word, StringComparison.Ordinal));
+
+    private static string Letters(string reason) => string.Concat(reason.Where(char.IsLetterOrDigit));
+
+    private static string Without(string[] words, string text) => words.Aggregate(text, (rest, word) => rest.Replace(word, "", StringComparison.Ordinal));
+
+    /// <summary>Whether a ground for a penalty under the range is written down, or a slight or first offence that offices take for one.</summary>
+    public static bool IsMildest(string reason) => IsMilder(reason) || Has(Slight, reason);
+
+    private static readonly string[] Slight = ["首违", "首次", "初次", "初犯", "轻微", "较轻", "及时改正", "立即改正", "主动"];
 
     /// <summary>Whether a ground for a penalty under the range is written down.</summary>
-    public static bool IsMilder(string reason) => Milder.Any(word => reason.Contains(word, StringComparison.Ordinal));
+    public static bool IsMilder(string reason) => Has(Milder, reason);
 
     /// <summary>Whether the facts are called grave, and nothing milder is said of them.</summary>
-    public static bool IsGrave(string reason) => !IsMilder(reason) && !NotGrave.Any(word => reason.Contains(word, StringComparison.Ordinal)) && Grave.Any(word => reason.Contains(word, StringComparison.Ordinal));
+    public static bool IsGrave(string reason) => !IsMilder(reason) && !Has(NotGrave, reason) && Has(Grave, reason);
 
     private static readonly string[] Grave = ["较重", "严重", "从重", "恶劣", "拒不改正", "屡查屡犯"];
 
     private static readonly string[] NotGrave = ["不严重", "非严重", "未造成严重", "没有造成严重", "未达到严重", "不属于严重", "无严重"];
 
     /// <summary>Whether the firm is gone, so that nothing is left to recheck.</summary>
-    public static bool IsGone(string reason) => Gone.Any(word => reason.Contains(word, StringComparison.Ordinal));
+    public static bool IsGone(string reason) => Has(Gone, reason);
 
     private static readonly string[] Gone = ["关停", "关闭", "停产", "搬迁", "搬离", "注销", "吊销", "拆除", "破产", "灭失"];
+
+    /// <summary>Whether the legal person itself is said to be no more.</summary>
+    public static bool IsDissolved(string reason) => Has(Dissolved, reason);
+
+    private static readonly string[] Dissolved = ["注销", "吊销", "破产", "主体资格", "主体灭失", "主体消灭"];
+
+    /// <summary>Whether the offence is said to be the firm's first.</summary>
+    public static bool IsFirst(string reason) => Has(First, reason) && !Has(NotFirst, reason);
+
+    private static readonly string[] First = ["首违", "首次", "初次", "初犯", "第一次违法", "无违法记录", "无前科", "两年内无"];
+
+    private static readonly string[] NotFirst = ["非首次", "不属于首次", "不是首次", "非初次", "不属于初次"];
+
+    /// <summary>How grave the facts are called: 1 slight, 2 usual, 3 rather grave, 4 grave; 0 = it is not said in one way.</summary>
+    public static int Gravity(string reason)
+    {
+        if (Stated().Match(reason) is not { Success: true } stated) return 0;
+        return stated.Groups[1].Value switch { "轻微" or "较轻" or "轻" => 1, "一般" => 2, "较重" or "较严重" or "比较严重" => 3, _ => 4 };
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex("(?:情节|程度|裁量等级|裁量档次|违法行为|危害后果|后果)[为属于系：:“\"]{0,3}(轻微|较轻|一般|较严重|比较严重|较重|特别严重|严重|轻)")]
+    private static partial System.Text.RegularExpressions.Regex Stated();
 }

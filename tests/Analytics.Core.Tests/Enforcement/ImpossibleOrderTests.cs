@@ -13,5 +13,16 @@ public sealed class ImpossibleOrderTests
 
     [Fact]
     public void All_on_one_day_is_a_summary_procedure() =>
-        Assert.Equal(0, Judged(new ImpossibleOrder(), Case("C1", ("filed_on", "2026-01-02"), ("decided_on", "2026-01-02"), ("rechecked_on", "2026-01-02"), ("closed_on", "2026-01-02"))).Of("C1")!.Value);
+        Assert.Equal(0, Judged(new ImpossibleOrder(), Case("C1", ("filed_on", "2026-01-02"), ("investigation_ended_on", "2026-01-02"), ("decided_on", "2026-01-02"), ("rechecked_on", "2026-01-02"), ("closed_on", "2026-01-02"))).Of("C1")!.Value);
+
+    [Fact]
+    public void Put_right_and_rechecked_before_the_decision_is_how_it_goes() => Assert.True(Judged(new ImpossibleOrder(), Case("C1", ("rectify_by", "2026-01-20"), ("rechecked_on", "2026-01-25"))).Of("C1")!.Value <= 0);
+
+    [Fact]
+    public void A_decision_dated_back_leaves_an_investigation_and_a_payment_behind_it()
+    {
+        var judged = Judged(new ImpossibleOrder(), Case("C1", ("investigation_ended_on", "2026-03-12"), ("paid_on", "2026-03-20")), Case("C2", ("investigation_ended_on", "2026-03-12"), ("paid_on", "2026-03-01"))).ToDictionary(m => m.Subject.Id);
+        // 20 February to 12 March are 20 days; two of 52 cases.
+        Assert.Equal((18, 2), (judged["C1"].Value, Math.Round(judged["C1"].Evidence - judged["C2"].Evidence, 6)));
+    }
 }

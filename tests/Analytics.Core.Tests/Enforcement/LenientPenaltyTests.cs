@@ -23,14 +23,29 @@ public sealed class LenientPenaltyTests
     }
 
     [Fact]
+    public void Help_with_the_inquiry_is_no_ground_to_go_under_the_range() => Assert.Equal(0.5, Judged(new LenientPenalty(), Case("C1", ("fine_cny", "10000"), ("decision_reason", "两年内第2次违法，配合调查，整改到位"))).Of("C1")!.Value, 9);
+
+    [Fact]
     public void The_minimum_for_facts_called_grave_is_held_against_the_middle_of_the_range()
     {
-        // 20,000 of 20,000 to 200,000: the middle is 110,000.
         double Of(string reason, string fine) => Judged(new LenientPenalty(), Case("C1", ("statutory_max_cny", "200000"), ("fine_cny", fine), ("decision_reason", reason))).Of("C1")!.Value;
-        Assert.Equal(1 - 20.0 / 110, Of("依据自由裁量基准，情节较重", "20000"), 9);
+        Assert.Equal(1, Of("依据自由裁量基准，情节较重", "20000"), 9);
         Assert.Equal(0, Of("依据自由裁量基准，情节较重", "80000"));
         Assert.Equal(0, Of("依据自由裁量基准，情节一般", "20000"));
         Assert.Equal(0, Of("未造成严重后果", "20000"));
         Assert.Equal(0, Of("情节较重，但主动消除危害后果", "20000"));
+        Assert.Equal(1, Of("情节较重，配合调查", "20000"), 9);
+    }
+
+    [Fact]
+    public void Where_alike_cases_are_many_they_are_the_measure()
+    {
+        // 92,000 and more of 20,000 to 200,000 stand at 0.4 and above; half of it is 0.2.
+        string[] Fined(string id, double yuan) => Case(id, ("fine_cny", $"{yuan:0}"), ("decision_reason", "情节较重，两年内第2次"));
+        string[][] alike = [.. Enumerable.Range(0, 24).Select(i => Fined($"A{i}", 92000 + 1000 * i))];
+        var judged = Judged(new LenientPenalty(), [Fined("C1", 38000), Fined("C2", 60000), .. alike]);
+        // The fourth part of 26 from below is the seventh: 96,000, at 76/180; 38,000 is at 0.1.
+        Assert.Equal(1 - 0.1 / (76.0 / 180), judged.Of("C1")!.Value, 6);
+        Assert.Equal(0, judged.Of("C2")!.Value);
     }
 }

@@ -27,4 +27,26 @@ public sealed class OverdueStageTests
     [Fact]
     public void The_deadline_is_that_of_the_day_of_the_act() =>
         Assert.Equal((20, 30), (Deadlines.Filing.DaysAt(new(2023, 6, 30)), Deadlines.Filing.DaysAt(new(2023, 7, 1))));
+
+    private static string[] Decided(string id, string on, string remarks = "") =>
+        Case(id, ("decided_on", on), ("decision_reason", remarks), ("rectify_by", ""), ("rechecked_on", ""), ("recheck_result", ""), ("paid_on", ""), ("closed_on", ""));
+
+    [Fact]
+    public void Where_longer_cases_name_their_grounds_one_without_has_no_extension()
+    {
+        // 8 January + 90 days = 8 April; 28 April is 20 days later.
+        string[][] others = [.. Enumerable.Range(0, 3).Select(i => Decided($"L{i}", "2026-04-28", "案情复杂，经批准延长三十日"))];
+        var judged = Judged(new OverdueStage(), [Decided("C1", "2026-04-28"), .. others]);
+        Assert.Equal((20, 0), (judged.Of("C1")!.Value, judged.Of("L1")!.Value));
+        // 4.5 + 20 / 10, and one case of 54.
+        Assert.Equal(6.5 + Math.Log(5.4), judged.Of("C1")!.Evidence, 6);
+        Assert.Equal(0, Judged(new OverdueStage(), Decided("C1", "2026-04-28")).Of("C1")!.Value);
+    }
+
+    [Fact]
+    public void A_suspended_case_is_in_time_when_the_suspension_makes_up_for_it() =>
+        Assert.Equal((0, 40), (Judged(new OverdueStage(), Decided("C1", "2026-06-17", "因另案复议，2026-02-01中止，2026-04-20恢复")).Of("C1")!.Value, Judged(new OverdueStage(), Decided("C1", "2026-06-17")).Of("C1")!.Value));
+
+    [Fact]
+    public void Three_days_are_a_weekend_or_an_entry() => Assert.Equal(0, Judged(new OverdueStage(), Decided("C1", "2026-05-11")).Of("C1")!.Value);
 }

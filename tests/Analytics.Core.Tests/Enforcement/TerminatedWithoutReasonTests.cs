@@ -12,6 +12,13 @@ public sealed class TerminatedWithoutReasonTests
     [InlineData("其他原因，予以结案。", 1)]
     [InlineData("经核查违法事实不成立", 0)]
     [InlineData("当事人死亡", 0)]
+    [InlineData("按会议意见办理", 1)]
+    [InlineData("当事人已作出整改承诺，终止", 1)]
+    [InlineData("经协调，当事人与投诉人和解", 1)]
+    [InlineData("企业经营困难，且违法事实不成立", 0)]
+    [InlineData("证据不足，终止调查", 1)]
+    [InlineData("证据不足：监测报告因质控不合格作废，无法认定违法事实", 0)]
+    [InlineData("超过追诉时效", 0)]
     public void A_reason_must_say_something(string reason, double expected) =>
         Assert.Equal(expected, Judged(new TerminatedWithoutReason(), Case("C1", ("decision", "terminated"), ("decision_reason", reason), ("fine_cny", ""))).Of("C1")!.Value);
 

@@ -3,6 +3,11 @@ using Analytics.Core.Indicators;
 
 namespace Analytics.Core.Enforcement.Indicators;
 
+/// <summary>What one case shows.</summary>
+/// <param name="Over">Days, yuan or count over what is allowed (0 or less = kept).</param>
+/// <param name="Weight">Weight of evidence of such a breach at the usual share.</param>
+public readonly record struct SeenCase(EnforcementCase Case, double Over, double Weight, Bilingual Text);
+
 /// <summary>
 /// A breach that one case shows by itself. Its weight is that of the breach, less what is usual: where a bureau's export shows the same breach in a
 /// fifth of its cases, or a district in a third of its own, it tells of the export or the habit, not of the case.
@@ -14,15 +19,12 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
 
     /// <summary>A district has a habit of its own when so many of its cases, and this share, show the breach.</summary>
     private const int FewestOfDistrict = 3;
-    private const double DistrictHabit = 0.3;
+    private const double DistrictHabit = 0.3, CitysCases = 5;
     private const int FewestCases = 8;
     private static readonly Subject City = new(SubjectType.City, "city", "", "");
 
-    /// <summary>Null = not evaluated; otherwise the days, yuan or count over what is allowed (0 or less = kept) and the sentence.</summary>
-    protected abstract (double Over, Bilingual Text)? Look(EnforcementCase c, EnforcementDay day);
-
-    /// <summary>Weight of evidence of a breach of this size at the usual share.</summary>
-    protected abstract double Weight(double over);
+    /// <summary>The cases that can be judged, with what each shows.</summary>
+    protected abstract IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory);
 
     /// <summary>False where the export never fills what is judged: then nothing is evaluated.</summary>
     protected abstract bool IsRecorded(EnforcementDay day);
@@ -33,16 +35,15 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         if (!IsRecorded(day)) yield break;
         var kept = new List<EnforcementCase>();
         var broken = 0;
-        foreach (var c in day.Cases)
+        foreach (var (c, over, weight, text) in Look(day, memory))
         {
-            if (Look(c, day) is not { } look) continue;
-            if (look.Over <= 0)
+            if (over <= 0)
             {
                 kept.Add(c);
                 continue;
             }
             broken++;
-            yield return new Observation(Card.Id, c.Subject, day.Day) { Exposure = 1, Count = 1, Extreme = look.Over, Examples = [new Example(c.Ref, look.Over, look.Text)] };
+            yield return new Observation(Card.Id, c.Subject, day.Day) { Exposure = 1, Count = 1, Extreme = over, Sum = weight, Examples = [new Example(c.Ref, over, text)] };
         }
         if (broken + kept.Count > 0)
             yield return new Observation(Card.Id, City, day.Day) { Exposure = broken + kept.Count, Count = broken, Tag = FirmRecord.Tagged(kept.Select(c => (IEnumerable<string>)[c.Id, c.EnterpriseId, c.District])) };
@@ -56,8 +57,9 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         var share = today.Count / today.Exposure;
         var kept = FirmRecord.Untagged(today.Tag).Where(c => c.Length == 3).Select(c => new Subject(SubjectType.Case, c[0], c[1], c[2])).ToList();
         var broken = window.Subjects.Where(s => s.Type == SubjectType.Case && window.Of(s)[^1].Day == today.Day).ToList();
-        var habits = broken.GroupBy(s => s.District).Select(g => (District: g.Key, Broken: g.Count(), Share: (double)g.Count() / (g.Count() + kept.Count(k => k.District == g.Key))))
-            .Where(d => d.Broken >= FewestOfDistrict && d.Share > DistrictHabit).ToDictionary(d => d.District, d => d.Share);
+        // Each of its cases is held against the others, and a handful of cases says little of a habit.
+        var habits = broken.GroupBy(s => s.District).Select(g => (District: g.Key, Broken: g.Count(), All: g.Count() + kept.Count(k => k.District == g.Key)))
+            .Where(d => d.Broken >= FewestOfDistrict && d.Broken > DistrictHabit * d.All).ToDictionary(d => d.District, d => (d.Broken - 1 + share * CitysCases) / (d.All - 1 + CitysCases));
         foreach (var subject in broken) yield return Broken(subject, window.Of(subject), today, Math.Max(share, habits.GetValueOrDefault(subject.District)));
         foreach (var subject in kept)
             yield return new Measurement(Card.Id, subject, 0, Core.Indicators.Range.AtMost(0), 1)
@@ -71,13 +73,13 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         new(Card.Id, subject, seen[^1].Extreme, Core.Indicators.Range.AtMost(0), Math.Clamp(share, 1e-6, 1))
         {
             Exposure = 1,
-            Evidence = Math.Clamp(Weight(seen[^1].Extreme) + Math.Log(UsualShare / Math.Max(share, RarestShare)), 0, Evidences.Most),
+            Evidence = Math.Clamp(seen[^1].Sum + Math.Log(UsualShare / Math.Max(share, RarestShare)), 0, Evidences.Most),
             Because = new($"{seen[^1].Examples[0].Text.Zh}（全部 {city.Exposure:0} 件中 {city.Count:0} 件如此）", $"{seen[^1].Examples[0].Text.En} ({city.Count:0} of all {city.Exposure:0} cases do)"),
             Examples = seen[^1].Examples,
             SeenFrom = seen[0].Day,
             SeenTo = seen[^1].Day,
         };
 
-    protected static IndicatorCard CardOf(string id, string method, string unit, Bilingual title, Bilingual innocent, string source, int version = 2) =>
+    protected static IndicatorCard CardOf(string id, string method, string unit, Bilingual title, Bilingual innocent, string source, int version = 3) =>
         new(id, version, LeadKind.EnforcementRecord, Tier.Contradiction, [method], unit, title, innocent, source);
 }

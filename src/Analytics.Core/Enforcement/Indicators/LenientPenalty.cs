@@ -4,46 +4,64 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// A fine below the statutory minimum of its clause, as a share of it; where the export gives no minimum, below a third of the least that one in twenty of the same
-/// violation's fines in the city falls under. Or a fine next to the minimum for facts that the decision itself calls grave, as a share of the middle of the range.
+/// violation's fines in the city falls under. Or a fine whose place in its range is far under that of the city's other cases that their decisions call as grave (同案同罚), as a share of the place that three in four of them are above.
 /// </summary>
-/// <remarks>Unit: share under the minimum. Innocent look-alike: mitigation on record (first offence, put right at once: 行政处罚法 art. 32-33).</remarks>
+/// <remarks>Unit: share under what is least. Innocent look-alike: mitigation on record (art. 32-33: danger removed of one's own accord, helped to solve a case); grave facts said of a slight case in passing.</remarks>
 public sealed class LenientPenalty : CaseBreach
 {
     /// <summary>Rounding to the nearest hundred yuan is no leniency.</summary>
     private const double Rounding = 0.02;
-    private const double LowestPart = 0.1;
     private const int FewestPeers = 20;
 
-    public override IndicatorCard Card { get; } = CardOf("lenient_penalty", "lenient_penalty", "share under the minimum", new("罚款低于法定下限", "a fine under the statutory minimum"),
-        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 32-33", version: 3);
+    /// <summary>Discretion rules put facts called grave above the lowest tenth of the range, where there are too few alike cases to say.</summary>
+    private const double LowestPart = 0.1;
+
+    /// <summary>The place that three in four of the alike cases are above, lenient ones among them or not; and half of it is far under.</summary>
+    private const double LowQuarter = 0.25, FarUnder = 0.5;
+
+    /// <summary>Where alike cases go as low as this part of the range, rounding to thousands in a narrow range does it.</summary>
+    private const double WithinRounding = 0.2;
+
+    public override IndicatorCard Card { get; } = CardOf("lenient_penalty", "lenient_penalty", "share under the least", new("罚款低于法定下限或同类案件", "a fine under the statutory minimum or that of alike cases"),
+        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 5, 32-34 (裁量基准)", version: 4);
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.FineCny is not null);
 
-    protected override double Weight(double over) => 4 + 2 * over;
-
-    protected override (double Over, Bilingual Text)? Look(EnforcementCase c, EnforcementDay day)
+    protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
-        if (c.Decision != "fine" || c.FineCny is not { } fine) return null;
-        if (GraveAtTheBottom(c, fine) is { } grave) return grave;
-        var statutory = c.StatutoryMinCny is > 0;
-        if ((statutory ? c.StatutoryMinCny : UsualLeast(c, day)) is not { } least) return null;
-        var over = 1 - fine / least;
+        var fined = day.Cases.Where(c => c.Decision == "fine" && c.FineCny is not null).ToList();
+        var usualLeast = fined.Where(c => c.FineCny > 0).GroupBy(c => c.ViolationCode).Where(g => g.Count() > FewestPeers)
+            .ToDictionary(g => g.Key, g => g.Select(c => c.FineCny!.Value).Order().ElementAt(g.Count() / 20) / 3);
+        var places = fined.Select(c => (Gravity: Grounds.Gravity(c.DecisionReason), Place: PlaceOf(c))).Where(x => x.Gravity > 0 && x.Place is >= 0).GroupBy(x => x.Gravity, x => x.Place!.Value)
+            .Where(g => g.Count() >= FewestPeers).ToDictionary(g => g.Key, g => g.Order().ElementAt((int)(LowQuarter * g.Count())));
+        foreach (var c in fined)
+        {
+            var (over, text) = Grounds.IsMilder(c.DecisionReason) ? (0, new("", "")) : UnderAlike(c, places) ?? Under(c, usualLeast);
+            yield return new SeenCase(c, over, 4 + 2 * over, text);
+        }
+    }
+
+    private static (double, Bilingual) Under(EnforcementCase c, Dictionary<string, double> usualLeast)
+    {
+        var (fine, statutory) = (c.FineCny!.Value, c.StatutoryMinCny is > 0);
+        var least = statutory ? c.StatutoryMinCny!.Value : usualLeast.GetValueOrDefault(c.ViolationCode);
+        var over = least > 0 && !Grounds.IsMildest(c.DecisionReason) ? 1 - fine / least : 0;
         var (zh, en) = statutory ? ("法定下限", "the statutory minimum of") : ("同类案件最低水平的三分之一", "a third of the least usual for this violation,");
-        return (over < Rounding || Grounds.IsMilder(c.DecisionReason) ? 0 : over, new($"案件 {c.Id} 罚款 {fine:0} 元，低于{zh} {least:0} 元，未记载减轻理由",
-            $"case {c.Id}: fined {fine:0} yuan, under {en} {least:0}, no mitigation on record"));
+        return (over < Rounding ? 0 : over, new($"案件 {c.Id} 罚款 {fine:0} 元，低于{zh} {least:0} 元，未记载减轻理由", $"case {c.Id}: fined {fine:0} yuan, under {en} {least:0}, no mitigation on record"));
     }
 
-    /// <summary>Facts that the decision itself calls grave, fined in the lowest tenth of the range: discretion rules put them in its upper half, so the middle is the measure.</summary>
-    private static (double, Bilingual)? GraveAtTheBottom(EnforcementCase c, double fine)
+    /// <summary>A fine within the range, but far under those of the cases called as grave; where there are few of them, in the lowest tenth for facts called grave.</summary>
+    private static (double, Bilingual)? UnderAlike(EnforcementCase c, Dictionary<int, double> places)
     {
-        if (c.StatutoryMinCny is not { } least || c.StatutoryMaxCny is not { } most || most <= least || fine < least * (1 - Rounding) || fine > least + LowestPart * (most - least) || !Grounds.IsGrave(c.DecisionReason)) return null;
-        return (1 - fine / ((least + most) / 2), new($"案件 {c.Id} 理由称“{c.DecisionReason}”，罚款 {fine:0} 元却几乎是下限（{least:0}-{most:0} 元）",
-            $"case {c.Id}: the reason calls the facts grave, the fine of {fine:0} yuan is next to the least of {least:0} to {most:0}"));
+        var gravity = Grounds.Gravity(c.DecisionReason);
+        if (PlaceOf(c) is not { } place || place < -Rounding) return null;
+        var (usual, limit) = places.TryGetValue(gravity, out var least) ? (least, FarUnder * least) : Grounds.IsGrave(c.DecisionReason) ? (0.5, LowestPart) : (0, 0);
+        if (usual < WithinRounding || place > limit) return null;
+        return (1 - Math.Max(0, place) / usual, new($"案件 {c.Id} 理由称“{c.DecisionReason}”，罚款 {c.FineCny:0} 元仅居法定幅度（{c.StatutoryMinCny:0}-{c.StatutoryMaxCny:0} 元）的 {Math.Max(0, place):0%} 处，同等情节的案件四分之三高于 {usual:0%}",
+            $"case {c.Id}: for facts its decision calls as grave three in four others stand above {usual:0%} of the range, this fine of {c.FineCny:0} yuan at {Math.Max(0, place):0%} ({c.StatutoryMinCny:0} to {c.StatutoryMaxCny:0})"));
     }
 
-    private static double? UsualLeast(EnforcementCase c, EnforcementDay day)
-    {
-        var peers = day.Cases.Where(p => p.Decision == "fine" && p.FineCny > 0 && p.ViolationCode == c.ViolationCode && p.Id != c.Id).Select(p => p.FineCny!.Value).Order().ToList();
-        return peers.Count < FewestPeers ? null : peers[peers.Count / 20] / 3;
-    }
+    /// <summary>Where in its range a fine stands: 0 the minimum, 1 the maximum.</summary>
+    private static double? PlaceOf(EnforcementCase c) =>
+        c.StatutoryMinCny is { } least && c.StatutoryMaxCny is { } most && most > least ? (c.FineCny!.Value - least) / (most - least) : null;
 }

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Analytics.Core.Enforcement;
+
+/// <summary>
+/// What a case's remarks say of its term: extensions that were approved, and times that do not count towards it (听证、公告、监测、鉴定、评估、送达; 中止). A remark is held against its own
+/// dates: an extension approved when the term had run out extends nothing, and a clock stopped for ten days excuses ten.
+/// </summary>
+public sealed partial class TermGrounds
+{
+    private readonly List<(DateOnly? From, DateOnly? To)> stops = [];
+    private readonly List<(DateOnly? Granted, int Days, DateOnly? Until)> extensions = [];
+
+    /// <summary>Whether a longer time for filing was approved.</summary>
+    public bool FilingExtended { get; private set; }
+
+    /// <summary>Whether an extension of the term of the decision is named.</summary>
+    public bool IsExtended => extensions.Count > 0;
+
+    /// <summary>Whether the clock is said to have been stopped without saying for how long.</summary>
+    public bool IsOpenEnded { get; private set; }
+
+    /// <summary>Whether anything is said of the term of the decision.</summary>
+    public bool ForDecision => stops.Count > 0 || extensions.Count > 0 || IsOpenEnded;
+
+    /// <param name="from">Day from which dates without a year are counted.</param>
+    public static TermGrounds Of(string remarks, DateOnly from)
+    {
+        var grounds = new TermGrounds();
+        foreach (var clause in Clauses(remarks)) grounds.Read(WithIsoDates(clause, from));
+        return grounds;
+    }
+
+    /// <summary>
+    /// The remarks on the term that were there on a day. What is said of the term is written when the term is extended or the clock stopped, before the decision is: a clause is
+    /// left out when it begins later, and so is all that speaks of something else.
+    /// </summary>
+    public static string KnownOn(string remarks, DateOnly from, DateOnly day) => string.Join('；', Clauses(remarks)
+        .Where(c => SpeaksOfTerm(c) && (DatesOf(WithIsoDates(c, from)) is not { Count: > 0 } dates || dates.Min() <= day || ExtendedUntil().IsMatch(WithIsoDates(c, from)))));
+
+    /// <summary>The last day of a term of so many days; null where a ground is named that says not how long.</summary>
+    public DateOnly? DueOf(DateOnly from, int days)
+    {
+        if (IsOpenEnded) return null;
+        var due = from.AddDays(days);
+        foreach (var (start, to, extra, until) in stops.Select(s => (Start: s.From, s.To, Extra: 0, Until: (DateOnly?)null)).Concat(extensions.Select(e => (Start: e.Granted, To: (DateOnly?)null, Extra: e.Days, e.Until)))
+            .OrderBy(g => g.Start ?? DateOnly.MinValue))
+        {
+            if (start > due) continue;
+            if (until is { } day) due = day > due ? day : due;
+            else if (extra > 0) due = due.AddDays(extra);
+            else if (start is { } stopped && to is { } resumed) due = due.AddDays(Math.Max(0, resumed.DayNumber - Math.Max(stopped.DayNumber, from.DayNumber)));
+            else return DateOnly.MaxValue;
+        }
+        return due;
+    }
+
+    private void Read(string clause)
+    {
+        if (!SpeaksOfTerm(clause)) return;
+        var dates = DatesOf(clause);
+        foreach (var part in Extensions(clause))
+        {
+            if (part.Contains("立案", StringComparison.Ordinal)) FilingExtended = true;
+            else ReadExtension(part, clause);
+        }
+        if (!Stopped().IsMatch(clause)) return;
+        if (Span().Match(clause) is { Success: true } span) stops.Add((Day(span.Groups[1].Value), Day(span.Groups[2].Value)));
+        else if (Suspended().IsMatch(clause) && dates.Count > 0) stops.Add((dates[0], dates.Count > 1 && Resumed().IsMatch(clause) ? dates[^1] : null));
+        else if (!NotCounted().IsMatch(clause)) return;
+        else if (DaysIn(clause) is > 0 and var days) extensions.Add((null, days, null));
+        else IsOpenEnded = true;
+    }
+
+    /// <summary>What the part does not say itself is looked for in its whole clause ('继续延期，期限至…', '…批准，延长三十日').</summary>
+    private void ReadExtension(string part, string clause)
+    {
+        var until = ExtendedUntil().Match(ExtendedUntil().IsMatch(part) ? part : clause) is { Success: true } match ? Day(match.Groups[1].Value) : (DateOnly?)null;
+        var dates = DatesOf(part) is { Count: > 0 } own ? own : DatesOf(clause);
+        var granted = dates.Where(d => d != until).Select(d => (DateOnly?)d).FirstOrDefault();
+        var days = DaysIn(part);
+        // The rule's own thirty days where it does not say how many.
+        extensions.Add((granted, until is not null ? 0 : days > 0 ? days : 30, until));
+    }
+
+    private static bool SpeaksOfTerm(string clause) => Extensions(clause).Any() || Stopped().IsMatch(clause);
+
+    private static IEnumerable<string> Extensions(string clause) => clause.Split('，', ',', '、').Where(p => Extension().IsMatch(p) && !OtherTerms().IsMatch(p));
+
+    private static string[] Clauses(string text) => text.Split(['。', '；', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static DateOnly Day(string iso) => DateOnly.ParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static List<DateOnly> DatesOf(string clause) => [.. IsoDate().Matches(clause).Select(m => Day(m.Value))];
+
+    /// <summary>Dates as they are written (2025年3月7日, 2025/3/7, 2025.3.7, 20250307, 3月7日) in one form; what is no date of the calendar is left as it is.</summary>
+    private static string WithIsoDates(string clause, DateOnly from) => AnyDate().Replace(clause, m =>
+    {
+        int Of(string name) => m.Groups[name] is { Success: true } g ? int.Parse(g.Value, CultureInfo.InvariantCulture) : 0;
+        var (year, month, day) = (Of("year") is > 0 and var y ? y : from.Year, Of("month"), Of("day"));
+        if (month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return m.Value;
+        var date = new DateOnly(year, month, day);
+        if (Of("year") == 0 && date < from) date = date.AddYears(1);
+        return date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    });
+
+    /// <summary>A number of days that is said in figures or words, months as thirty days, working days as seven for five; 0 = none.</summary>
+    private static int DaysIn(string text)
+    {
+        if (Duration().Match(text) is not { Success: true } match) return 0;
+        var count = int.TryParse(match.Groups[1].Value, CultureInfo.InvariantCulture, out var number) ? number : InWords(match.Groups[1].Value);
+        return match.Groups[2].Value switch { "个月" => 30 * count, "个工作日" or "工作日" => (int)Math.Ceiling(count * 1.4), _ => count };
+    }
+
+    private static int InWords(string words)
+    {
+        const string digits = "零一二三四五六七八九";
+        var (sum, last) = (0, 0);
+        foreach (var c in words)
+            switch (c)
+            {
+                case '十': (sum, last) = (sum + Math.Max(1, last) * 10, 0); break;
+                case '百': (sum, last) = (sum + Math.Max(1, last) * 100, 0); break;
+                case '两': last = 2; break;
+                default: last = digits.IndexOf(c, StringComparison.Ordinal); break;
+            }
+        return sum + last;
+    }
+
+    [GeneratedRegex(@"(?<year>20\d\d)\s*[-/.年]\s*(?<month>\d{1,2})\s*[-/.月]\s*(?<day>\d{1,2})\s*日?|(?<!\d)(?<year>20\d\d)(?<month>[01]\d)(?<day>[0-3]\d)(?!\d)|(?<month>\d{1,2})\s*月\s*(?<day>\d{1,2})\s*日")]
+    private static partial Regex AnyDate();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d")]
+    private static partial Regex IsoDate();
+
+    [GeneratedRegex(@"(\d{4}-\d\d-\d\d)\s*(?:起|开始)?\s*(?:至|到|—|－|–|-|~|～)+\s*(\d{4}-\d\d-\d\d)")]
+    private static partial Regex Span();
+
+    [GeneratedRegex("延长|延期|展期|延至|顺延")]
+    private static partial Regex Extension();
+
+    [GeneratedRegex(@"(?:延长|延期|展期|延|期限)[^，,；。\d]*至\s*(\d{4}-\d\d-\d\d)")]
+    private static partial Regex ExtendedUntil();
+
+    /// <summary>What is extended for the firm (payment, rectification, licence) extends no term of the bureau.</summary>
+    [GeneratedRegex("缴纳|缴款|缴清|罚款|分期|履行|整改|改正|许可证|执行")]
+    private static partial Regex OtherTerms();
+
+    [GeneratedRegex("听证|公告|监测|检测|检验|鉴定|评估|评审|认定|勘验|审计|送达|复议|诉讼|协查|中止|暂停|扣除|不计入|不计算")]
+    private static partial Regex Stopped();
+
+    [GeneratedRegex("扣除|不计入|不计算|除外|不算")]
+    private static partial Regex NotCounted();
+
+    [GeneratedRegex("中止|暂停")]
+    private static partial Regex Suspended();
+
+    [GeneratedRegex("恢复|重新|继续|重启")]
+    private static partial Regex Resumed();
+
+    [GeneratedRegex(@"(?<![\d第-])(\d{1,3}|[一二两三四五六七八九十百]{1,5})\s*(个月|个工作日|工作日|个自然日|日历日|日|天)")]
+    private static partial Regex Duration();
+}

@@ -1,0 +1,26 @@
+using Analytics.Core.Enforcement;
+using Analytics.Core.Enforcement.Indicators;
+using static Analytics.Core.Tests.Enforcement.Cases;
+using static Analytics.Core.Tests.Enforcement.Visits;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class GoneYetActiveTests
+{
+    private static readonly string[] Ended = Case("C1", ("enterprise_id", "E1"), ("found_on", "2025-10-01"), ("filed_on", "2025-10-08"), ("decided_on", "2025-12-01"), ("decision", "terminated"), ("decision_reason", "当事人已注销，终止调查"), ("fine_cny", ""));
+
+    private static readonly string[][] InOrder = [.. Enumerable.Range(0, 20).Select(i => Case($"K{i}", ("enterprise_id", "E2"), ("found_on", "2025-10-01"), ("filed_on", "2025-10-08"), ("decided_on", "2025-12-01")))];
+
+    private static EnforcementDay With(DateOnly day, string narrative, params string[][] cases) => DayOf(day, [Ended, .. cases, .. InOrder], narrative.Length == 0 ? [] : [Visit("V1", "E1", "A;B", "09:00", "10:00", narrative: narrative)]);
+
+    [Fact]
+    public void A_firm_said_to_be_deregistered_that_is_visited_at_work_is_not_gone() =>
+        // One of 21 decided cases; what was seen is remembered on the next day.
+        Assert.Equal(6 + Math.Log(2.1), Judged(new GoneYetActive(), With(Day, "现场有工人20名正在作业"), With(Day.AddDays(1), "")).Of("C1")!.Evidence, 6);
+
+    [Fact]
+    public void A_visit_that_finds_it_cleared_bears_it_out() => Assert.Equal(0, Judged(new GoneYetActive(), With(Day, "企业已搬迁，设备已拆除")).Of("C1")!.Value);
+
+    [Fact]
+    public void Nor_is_one_with_a_case_found_later() => Assert.Equal(1, Judged(new GoneYetActive(), With(Day, "", Case("C2", ("enterprise_id", "E1"), ("found_on", "2026-01-03")))).Of("C1")!.Value);
+}

@@ -1,0 +1,28 @@
+using Analytics.Core.Enforcement.Indicators;
+using static Analytics.Core.Tests.Enforcement.Cases;
+using static Analytics.Core.Tests.Enforcement.Visits;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class RecheckWithoutVisitTests
+{
+    /// <summary>Twenty days from 5 January; E2 is visited on each, E1 on the 18th.</summary>
+    private static IReadOnlyList<Core.Indicators.Measurement> Of(string rechecked) => Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
+        [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", rechecked)), .. Enumerable.Range(0, 9).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k}")))],
+        [Visit($"V{i}", "E2", "A;B", "09:00", "10:00"), .. i == 13 ? new[] { Visit("W", "E1", "A;B", "11:00", "12:00") } : []])));
+
+    [Fact]
+    public void A_recheck_on_the_day_of_a_visit_or_after_it_is_one() => Assert.Equal((0, 0), (Of("2026-01-18").Of("C1")!.Value, Of("2026-01-19").Of("C1")!.Value));
+
+    [Fact]
+    public void Three_days_off_is_none_where_the_others_are_on_the_day()
+    {
+        // Of ten rechecks nine are on the day of their visit.
+        var measured = Of("2026-01-21").Of("C1")!;
+        Assert.Equal(1, measured.Value);
+        Assert.Equal(5, measured.Evidence, 6);
+    }
+
+    [Fact]
+    public void Before_the_first_visit_on_record_nothing_can_be_said() => Assert.Null(Of("2026-01-07").Of("C1"));
+}

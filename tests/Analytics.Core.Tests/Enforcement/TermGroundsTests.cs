@@ -1,0 +1,57 @@
+using Analytics.Core.Enforcement;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class TermGroundsTests
+{
+    private static readonly DateOnly Filed = new(2026, 1, 8);
+
+    /// <summary>Days after filing by which 90 days end, with what the remarks say; null = it cannot be told.</summary>
+    private static int? DaysOf(string remarks) => TermGrounds.Of(remarks, Filed).DueOf(Filed, 90) is { } due ? due.DayNumber - Filed.DayNumber : null;
+
+    [Theory]
+    [InlineData("", 90)]
+    [InlineData("情节一般，整改到位", 90)]
+    [InlineData("因案情复杂，经负责人批准延长三十日", 120)]
+    [InlineData("经批准延长办案期限45日", 135)]
+    [InlineData("案情复杂，延期至2026-05-18（2026-04-01批准）", 130)]
+    [InlineData("经负责人集体讨论继续延期，期限至2026年5月18日", 130)]
+    [InlineData("整改到位，经批准延长一个月", 120)]
+    [InlineData("申请延期缴纳获批", 90)]
+    [InlineData("延长许可证有效期三十日", 90)]
+    public void An_extension_moves_the_last_day(string remarks, int days) => Assert.Equal(days, DaysOf(remarks));
+
+    [Theory]
+    [InlineData("因当事人下落不明，2026-02-01至2026-02-21公告送达，不计入期限", 110)]
+    [InlineData("自2026/2/1至2026/2/21委托第三方鉴定", 110)]
+    [InlineData("因另案复议，2026年2月1日中止，2026年2月21日恢复办理", 110)]
+    [InlineData("2月1日至2月21日监测，依法扣除", 110)]
+    [InlineData("听证期间扣除15个工作日", 111)]
+    [InlineData("情节较重；20260201至20260211评估", 100)]
+    public void A_stopped_clock_moves_it_by_its_length(string remarks, int days) => Assert.Equal(days, DaysOf(remarks));
+
+    [Fact]
+    public void A_clock_that_still_stands_has_no_last_day() => Assert.Equal(DateOnly.MaxValue, TermGrounds.Of("因涉及另案，2026-02-01中止调查", Filed).DueOf(Filed, 90));
+
+    [Fact]
+    public void Of_a_clock_stopped_for_it_is_not_said_how_long_nothing_can_be_told() => Assert.Null(DaysOf("鉴定期间依法扣除"));
+
+    [Fact]
+    public void An_extension_approved_when_the_term_had_run_out_extends_nothing() =>
+        // 8 January + 90 days = 8 April.
+        Assert.Equal((90, 120), (DaysOf("因案情复杂，2026-04-20经负责人批准延长三十日"), DaysOf("因案情复杂，2026-04-02经负责人批准延长三十日")));
+
+    [Fact]
+    public void What_is_said_of_filing_is_another_term()
+    {
+        var grounds = TermGrounds.Of("经批准延长立案期限（节假日及监测报告未出）", Filed);
+        Assert.Equal((true, false), (grounds.FilingExtended, grounds.ForDecision));
+    }
+
+    [Fact]
+    public void A_remark_is_known_from_its_first_date_on()
+    {
+        const string remarks = "情节一般；2026-02-01至2026-02-21公告送达，不计入期限；经批准延长三十日";
+        Assert.Equal(("经批准延长三十日", "2026-02-01至2026-02-21公告送达，不计入期限；经批准延长三十日"), (TermGrounds.KnownOn(remarks, Filed, new(2026, 1, 31)), TermGrounds.KnownOn(remarks, Filed, new(2026, 2, 1))));
+    }
+}
