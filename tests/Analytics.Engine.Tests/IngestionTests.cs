@@ -1,6 +1,7 @@
 using System.Text;
 using Analytics.Core;
 using Analytics.Core.Dust;
+using Analytics.Engine.Ingestion.Reading;
 using Analytics.Engine.Lake;
 using Analytics.Engine.Pipelines;
 using Analytics.Engine.Storage;
@@ -234,6 +235,30 @@ public sealed class IngestionTests : IDisposable
         Assert.Equal(3, waiting.Line);
         Assert.Equal("A,2026-01-01 00:01:00,wet", Encoding.UTF8.GetString(waiting.Bytes));
         Assert.Equal([0.05, double.NaN, 0.07], lake.Read(DustDatasets.Dust, new(2026, 1, 1)).Numbers("pm10_mgm3"));
+    }
+
+    [Fact]
+    public void A_value_at_its_vendors_floor_is_stored_and_flagged()
+    {
+        var path = Path.Combine(folder, "dust-1.csv");
+        File.WriteAllText(path, Header + "A,2026-01-01 00:00:00,0.02\nA,2026-01-01 00:01:00,0.05\n");
+        var source = new SourceDefinition(DustDatasets.Dust) { Floors = new Dictionary<string, double> { ["pm10_mgm3"] = 0.02 } };
+        using var content = Readers.Open(path, source, dataset => new SourceDefinition(dataset));
+        var chunk = Assert.Single(content.Chunks(default));
+        Assert.Equal(["pm10_mgm3:range", null], [chunk.Flags!.Value[0], chunk.Flags!.Value[1]]);
+    }
+
+    [Fact]
+    public void Rows_that_rise_by_device_and_then_do_not_are_told_apart_over_parts_and_files()
+    {
+        var rising = new StringBuilder(Header);
+        for (var i = 0; i < 300_000; i++) rising.Append('S').Append(i / 1440).Append(",2026-01-01 ").Append((i / 60 % 24).ToString("00")).Append(':').Append((i % 60).ToString("00")).Append(":00,0.05\n");
+        var report = Ingest("dust-1.csv", rising.ToString() + "S207,2026-01-01 23:59:00,0.05\nS300,2026-01-01 00:00:00,0.05\nS300,2026-01-01 00:00:00,0.05\nS0,2026-01-01 00:00:00,0.05\nS1,2026-01-01 00:00:00,0.08\n");
+        Assert.Equal((300_005, 300_001, 1, 3), (report.Read, report.Stored, report.Replaced, report.Duplicate));
+        report = Ingest("dust-2.csv", Header + "S2,2026-01-01 00:00:00,0.05\nS2,2026-01-01 00:01:00,0.09\nS2,2026-01-02 00:00:00,0.05\nS2,2026-01-02 00:00:00,0.05\n");
+        Assert.Equal((4, 1, 1, 2), (report.Read, report.Stored, report.Replaced, report.Duplicate));
+        Assert.Equal([0.05, 0.08, 0.09], lake.Read(DustDatasets.Dust, new(2026, 1, 1)).Numbers("pm10_mgm3").Distinct().Order());
+        Assert.Equal(300_001, lake.Read(DustDatasets.Dust, new(2026, 1, 1)).RowCount);
     }
 
     [Fact]

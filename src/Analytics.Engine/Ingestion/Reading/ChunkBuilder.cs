@@ -55,7 +55,7 @@ internal sealed class ChunkBuilder
     }
 
     /// <summary>So many records are set together: a column's cells stay near.</summary>
-    public const int Stretch = 1024;
+    public const int Stretch = 256;
 
     /// <summary>Room for so many more rows, up to a stretch.</summary>
     public int Room => Math.Min(Stretch, RowChunk.UsualRows - rows);

@@ -97,9 +97,10 @@ internal sealed class CsvContent : FileContent
         if (!idle.TryTake(out var builder)) builder = new ChunkBuilder(source, headers, path);
         var chunks = new List<RowChunk>();
         var bytes = encoding is UTF8Encoding ? block.Bytes : Utf8.GetBytes(encoding.GetString(block.Bytes.Span));
-        var clean = !bytes.Span.Contains((byte)0) && System.Text.Unicode.Utf8.IsValid(bytes.Span) && bytes.Span.IndexOf("\uFFFD"u8) < 0;
         if (!finders.TryTake(out var plain)) plain = new PlainRecords(headers.Length);
-        if (clean && !builder.KeepsRows && plain.TryFind(bytes.Span)) TakePlain(builder, plain, bytes.Span, block.Line, chunks);
+        var found = plain.TryFind(bytes.Span);
+        var clean = plain.IsAscii || !bytes.Span.Contains((byte)0) && System.Text.Unicode.Utf8.IsValid(bytes.Span) && bytes.Span.IndexOf("\uFFFD"u8) < 0;
+        if (found && clean && !builder.KeepsRows) TakePlain(builder, plain, bytes.Span, block.Line, chunks);
         else Guarded(block.Line, () => TakeAny(builder, bytes, block.Line, clean, chunks));
         finders.Add(plain);
         foreach (var broken in block.Broken) builder.Refuse(broken.Line, broken.Bytes, [], [broken.Issue]);

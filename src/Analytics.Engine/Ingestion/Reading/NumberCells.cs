@@ -20,7 +20,7 @@ internal sealed class NumberCells : CellColumn
     /// <summary>A number within its bounds is what it says.</summary>
     private readonly bool plain;
 
-    private readonly Bounds hard, soft;
+    private readonly Bounds hard, soft, usual;
     private readonly double[] values;
 
     public NumberCells(Column column, SourceDefinition source, int capacity) : base(column, source)
@@ -34,7 +34,8 @@ internal sealed class NumberCells : CellColumn
         missingValues = [.. column.MissingValues];
         whole = column.Type is ColumnType.Integer or ColumnType.Flag;
         (hard, soft) = (column.Hard, column.Soft);
-        plain = !coded && unit is null && !HasMissingMarks && !Array.Exists(missingValues, v => hard.Contains(v) && soft.Contains(v));
+        usual = new Bounds(Math.Max(hard.Low, soft.Low), Math.Min(hard.High, soft.High));
+        plain = !coded && unit is null && floor is null && !HasMissingMarks && !Array.Exists(missingValues, usual.Contains);
         values = new double[capacity];
     }
 
@@ -52,7 +53,7 @@ internal sealed class NumberCells : CellColumn
         for (var i = 0; i < verdicts.Length; i++)
         {
             var cell = records.Cell(block, first + i, column);
-            if (plain && TryParsePlain(cell, out var value) && hard.Contains(value) && soft.Contains(value) && (!whole || value == Math.Floor(value)))
+            if (plain && TryParsePlain(cell, out var value) && usual.Contains(value) && (!whole || value == Math.Floor(value)))
             {
                 values[row + i] = value;
                 continue;

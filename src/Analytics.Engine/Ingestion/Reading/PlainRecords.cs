@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Text;
 
 namespace Analytics.Engine.Ingestion.Reading;
 
@@ -12,16 +13,21 @@ internal sealed class PlainRecords(int width)
     /// <summary>Of every cell in turn the place of the comma or line feed after it.</summary>
     private int[] ends = [];
 
+    private int returns;
+    private bool quoted;
+
     public int Count { get; private set; }
+
+    /// <summary>All of the block is text in any encoding: no byte beyond ASCII, no NUL.</summary>
+    public bool IsAscii { get; private set; }
 
     /// <summary>False when any record of the block is not plain.</summary>
     public bool TryFind(ReadOnlySpan<byte> block)
     {
-        if (block.Contains((byte)'"')) return false;
         var found = Separators(block);
         if (block.Length > 0 && block[^1] != '\n') Put(found++, block.Length);
         Count = found / width;
-        return found % width == 0 && ArePlain(block);
+        return !quoted && found % width == 0 && ArePlain(block);
     }
 
     /// <summary>A cell without what separates it.</summary>
@@ -45,14 +51,24 @@ internal sealed class PlainRecords(int width)
     {
         var found = 0;
         var at = 0;
-        Vector256<byte> comma = Vector256.Create((byte)','), feed = Vector256.Create((byte)'\n');
+        Vector256<byte> comma = Vector256.Create((byte)','), feed = Vector256.Create((byte)'\n'), quote = Vector256.Create((byte)'"'), carriage = Vector256.Create((byte)'\r');
+        Vector256<byte> quotes = default, nuls = default, all = default;
+        returns = 0;
         for (; at + Vector256<byte>.Count <= block.Length; at += Vector256<byte>.Count)
         {
             var bytes = Vector256.Create(block.Slice(at, Vector256<byte>.Count));
+            all |= bytes;
+            quotes |= Vector256.Equals(bytes, quote);
+            nuls |= Vector256.Equals(bytes, default);
+            returns += BitOperations.PopCount(Vector256.Equals(bytes, carriage).ExtractMostSignificantBits());
             if (found + Vector256<byte>.Count > ends.Length) Array.Resize(ref ends, Math.Max(ends.Length * 2, 1 << 16));
             for (var bits = (Vector256.Equals(bytes, comma) | Vector256.Equals(bytes, feed)).ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
                 ends[found++] = at + BitOperations.TrailingZeroCount(bits);
         }
+        var rest = block[at..];
+        quoted = quotes != default || rest.Contains((byte)'"');
+        IsAscii = nuls == default && all.ExtractMostSignificantBits() == 0 && !rest.Contains((byte)0) && Ascii.IsValid(rest);
+        returns += rest.Count((byte)'\r');
         for (; at < block.Length; at++)
             if (block[at] is (byte)',' or (byte)'\n') Put(found++, at);
         return found;
@@ -67,7 +83,7 @@ internal sealed class PlainRecords(int width)
     /// <summary>Each line has its cells, none is blank or endless, and a CR stands only before a line's end.</summary>
     private bool ArePlain(ReadOnlySpan<byte> block)
     {
-        int returns = 0, from = 0;
+        int ended = 0, from = 0;
         for (var at = width - 1; at < Count * width; at += width)
         {
             for (var comma = at - width + 1; comma < at; comma++)
@@ -76,9 +92,9 @@ internal sealed class PlainRecords(int width)
             if (feed < block.Length && block[feed] != '\n') return false;
             var length = LineEnd(block, from, feed) - from;
             if (length < width || length > CsvBlocks.MaxRecordBytes) return false;
-            if (length < feed - from) returns++;
+            if (length < feed - from) ended++;
             from = feed + 1;
         }
-        return returns == block.Count((byte)'\r');
+        return ended == returns;
     }
 }

@@ -54,7 +54,10 @@ internal sealed class TextCells : CellColumn
     }
 }
 
-/// <summary>Codes of byte strings: open addressing over one byte heap, with the last hit remembered, since neighbouring rows mostly repeat a text.</summary>
+/// <summary>
+/// Codes of byte strings: open addressing over one byte heap. Neighbouring rows mostly repeat a text or, when a feed goes through its devices in turn,
+/// bring the one that came after it before: these two are looked at first.
+/// </summary>
 internal sealed class ByteTexts
 {
     private byte[] heap = new byte[4096];
@@ -69,6 +72,7 @@ internal sealed class ByteTexts
     {
         isNew = false;
         if (last >= 0 && Text(last).SequenceEqual(text)) return ref codes[last];
+        if (last + 1 is var next && next < count && Text(next).SequenceEqual(text)) return ref codes[last = next];
         var hash = Hash(text);
         var mask = slots.Length - 1;
         var i = (int)(hash & (uint)mask);

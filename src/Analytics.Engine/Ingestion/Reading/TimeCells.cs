@@ -20,8 +20,8 @@ internal sealed class TimeCells(Column column, SourceDefinition source, int capa
     private readonly long shift = IntervalShift(source) + (source.Zone - ChinaTime.Offset).Ticks / 10;
     private readonly long intervalShift = IntervalShift(source);
     private readonly long[] values = new long[capacity];
-    private readonly byte[] lastDate = new byte[10];
-    private long lastMidnight;
+    private readonly byte[] lastDate = new byte[10], lastCell = new byte[19];
+    private long lastMidnight, lastMicros = Table.MissingTime;
 
     public override void SetMissing(int row) => values[row] = Table.MissingTime;
 
@@ -41,10 +41,16 @@ internal sealed class TimeCells(Column column, SourceDefinition source, int capa
 
     private bool TryParse(ReadOnlySpan<byte> cell, out long micros)
     {
+        if (lastMicros != Table.MissingTime && cell.SequenceEqual(lastCell))
+        {
+            micros = lastMicros;
+            return true;
+        }
         if (cell.Length == 19 && cell[4] == '-' && cell[10] is (byte)' ' or (byte)'T' && cell[13] == ':' && cell[16] == ':'
             && TwoDigits(cell, 11, 23, out var hour) && TwoDigits(cell, 14, 59, out var minute) && TwoDigits(cell, 17, 59, out var second) && Midnight(cell[..10], out var midnight))
         {
-            micros = midnight + (hour * 3600L + minute * 60 + second) * ChinaTime.MicrosPerSecond - shift;
+            micros = lastMicros = midnight + (hour * 3600L + minute * 60 + second) * ChinaTime.MicrosPerSecond - shift;
+            cell.CopyTo(lastCell);
             return true;
         }
         return Slowly(Encoding.UTF8.GetString(cell), out micros);
