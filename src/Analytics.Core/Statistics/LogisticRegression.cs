@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Analytics.Core.Statistics;
 
 /// <summary>
@@ -52,62 +54,56 @@ public sealed record LogisticRegression(double Intercept, double[] Coefficients)
     {
         var n = at.Length;
         var gradient = new double[n];
-        var information = new double[n, n];
-        var used = new int[n];
+        var information = new double[n * n];
+        var x = new double[n];
+        x[0] = 1;
         for (var r = 0; r < rows.Count; r++)
         {
             if (weights[r] <= 0) continue;
-            var row = rows[r];
-            // Most values are the zeros of categories: only the others are touched.
-            var count = 0;
-            var logOdds = at[0];
-            used[count++] = 0;
-            for (var i = 0; i < row.Length; i++)
-            {
-                if (row[i] == 0) continue;
-                logOdds += at[i + 1] * row[i];
-                used[count++] = i + 1;
-            }
+            rows[r].CopyTo(x, 1);
+            var logOdds = 0.0;
+            for (var i = 0; i < n; i++) logOdds += at[i] * x[i];
             var p = Probability(logOdds);
             var residual = weights[r] * ((outcomes[r] ? 1 : 0) - p);
             var curvature = weights[r] * Math.Max(1e-9, p * (1 - p));
-            for (var a = 0; a < count; a++)
+            for (var a = 0; a < n; a++)
             {
-                var x = used[a] == 0 ? 1 : row[used[a] - 1];
-                gradient[used[a]] += residual * x;
-                for (var b = 0; b <= a; b++) information[used[a], used[b]] += curvature * x * (used[b] == 0 ? 1 : row[used[b] - 1]);
+                if (x[a] == 0) continue;
+                gradient[a] += residual * x[a];
+                var line = information.AsSpan(a * n, a + 1);
+                TensorPrimitives.MultiplyAdd(x.AsSpan(0, a + 1), curvature * x[a], line, line);
             }
         }
         for (var i = 1; i < n; i++)
         {
             gradient[i] -= ridge * at[i];
-            information[i, i] += ridge;
+            information[i * n + i] += ridge;
         }
-        information[0, 0] += 1e-9;
+        information[0] += 1e-9;
         return Solve(information, gradient);
     }
 
     /// <summary>Cholesky factor and two triangular solves; only the lower triangle is read.</summary>
-    private static double[] Solve(double[,] lower, double[] right)
+    private static double[] Solve(double[] lower, double[] right)
     {
         var n = right.Length;
         for (var i = 0; i < n; i++)
             for (var j = 0; j <= i; j++)
             {
-                var sum = lower[i, j];
-                for (var k = 0; k < j; k++) sum -= lower[i, k] * lower[j, k];
-                lower[i, j] = i == j ? Math.Sqrt(Math.Max(sum, 1e-12)) : sum / lower[j, j];
+                var sum = lower[i * n + j];
+                for (var k = 0; k < j; k++) sum -= lower[i * n + k] * lower[j * n + k];
+                lower[i * n + j] = i == j ? Math.Sqrt(Math.Max(sum, 1e-12)) : sum / lower[j * n + j];
             }
         var x = (double[])right.Clone();
         for (var i = 0; i < n; i++)
         {
-            for (var k = 0; k < i; k++) x[i] -= lower[i, k] * x[k];
-            x[i] /= lower[i, i];
+            for (var k = 0; k < i; k++) x[i] -= lower[i * n + k] * x[k];
+            x[i] /= lower[i * n + i];
         }
         for (var i = n - 1; i >= 0; i--)
         {
-            for (var k = i + 1; k < n; k++) x[i] -= lower[k, i] * x[k];
-            x[i] /= lower[i, i];
+            for (var k = i + 1; k < n; k++) x[i] -= lower[k * n + i] * x[k];
+            x[i] /= lower[i * n + i];
         }
         return x;
     }

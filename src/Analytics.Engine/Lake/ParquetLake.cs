@@ -62,6 +62,14 @@ public sealed class ParquetLake(Workspace workspace, Database database)
         return string.Join('+', connection.Query<string>("SELECT content_hash FROM lake_parts WHERE dataset = @name AND day = @day ORDER BY part", new { name = dataset.Name, day = Iso(day) }));
     }
 
+    /// <summary>The fingerprints of a span of days in one question; a day without a partition is not among them.</summary>
+    public IReadOnlyDictionary<DateOnly, string> Fingerprints(Dataset dataset, DateOnly from, DateOnly to)
+    {
+        using var connection = database.Open();
+        return connection.Query<(string Day, string Hash)>("SELECT day, content_hash FROM lake_parts WHERE dataset = @name AND day >= @from AND day <= @to AND day <> '' ORDER BY day, part",
+            new { name = dataset.Name, from = Iso(from), to = Iso(to) }).GroupBy(p => p.Day, p => p.Hash).ToDictionary(g => DateOnly.ParseExact(g.Key, "yyyy-MM-dd"), g => string.Join('+', g));
+    }
+
     /// <summary>Replaces one partition.</summary>
     public void Replace(Dataset dataset, DateOnly? day, Table table)
     {

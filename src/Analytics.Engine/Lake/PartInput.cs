@@ -14,7 +14,12 @@ internal sealed class PartInput : IDisposable
     {
     }
 
+    /// <summary>Texts met of late and their codes, for one column at a time.</summary>
+    private (ReadOnlyMemory<char> Text, int Code)[]? texts;
+
     public int RowCount { get; private set; }
+
+    private const int ManyRows = 4096, FewBits = 5, ManyBits = 10;
 
     public static PartInput Open(IEnumerable<string> paths)
     {
@@ -76,14 +81,15 @@ internal sealed class PartInput : IDisposable
         var codes = Filled(-1);
         var codeOf = new Dictionary<string, int>(StringComparer.Ordinal);
         var lookup = codeOf.GetAlternateLookup<ReadOnlySpan<char>>();
-        // Texts of one page dictionary are the same stretch of memory: known without comparing a letter.
-        var recent = new (ReadOnlyMemory<char> Text, int Code)[1024];
+        // Texts of one page dictionary are the same stretch of memory: known without comparing a letter. A file of a few rows is not worth a large table.
+        var bits = RowCount < ManyRows ? FewBits : ManyBits;
+        var recent = texts ??= new (ReadOnlyMemory<char>, int)[1 << bits];
         Each<ReadOnlyMemory<char>>(column, (start, data, rows) =>
         {
             Array.Clear(recent);
             for (var i = 0; i < data.Length; i++)
             {
-                ref var known = ref recent[(uint)(data[i].GetHashCode() * 0x9E3779B1) >> 22];
+                ref var known = ref recent[(uint)(data[i].GetHashCode() * 0x9E3779B1) >> (32 - bits)];
                 if (!known.Text.Equals(data[i]) || data[i].IsEmpty)
                 {
                     if (!lookup.TryGetValue(data[i].Span, out var code)) codeOf[data[i].ToString()] = code = codeOf.Count;

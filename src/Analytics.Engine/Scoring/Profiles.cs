@@ -43,8 +43,9 @@ public sealed class Profiles(ParquetLake lake, Database database)
     private List<(DateOnly Day, string Key)> Stale(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly from, DateOnly to)
     {
         var known = Known(programme.Kind, from, to);
+        var facts = programme.Facts.Select(f => (f.Name, Fingerprints: lake.Fingerprints(f, from, to))).ToList();
         return [.. programme.Facts.SelectMany(f => lake.Days(f, from, to)).Distinct().Order()
-            .Select(day => (Day: day, Key: KeyOf(programme, indicators, day))).Where(d => known.GetValueOrDefault(d.Day) != d.Key)];
+            .Select(day => (Day: day, Key: KeyOf(facts.Select(f => $"{f.Name} {f.Fingerprints.GetValueOrDefault(day, "")}"), indicators))).Where(d => known.GetValueOrDefault(d.Day) != d.Key)];
     }
 
     /// <summary>The observations of a window, all indicators together, by day.</summary>
@@ -84,9 +85,8 @@ public sealed class Profiles(ParquetLake lake, Database database)
     }
 
     /// <summary>What a day's profile depends on: the content of its facts and the versions of the indicators.</summary>
-    private string KeyOf(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly day) =>
-        ContentHash.Of(string.Join('\n', programme.Facts.Select(f => f.Name + " " + lake.Fingerprint(f, day))
-            .Concat(indicators.Select(i => $"{i.Card.Id} v{i.Card.Version}"))));
+    private static string KeyOf(IEnumerable<string> facts, IReadOnlyList<Indicator> indicators) =>
+        ContentHash.Of(string.Join('\n', facts.Concat(indicators.Select(i => $"{i.Card.Id} v{i.Card.Version}"))));
 
     private Dictionary<DateOnly, string> Known(LeadKind kind, DateOnly from, DateOnly to)
     {

@@ -54,7 +54,7 @@ public sealed class ViolationForecast
 
     public static ViolationForecast Learn(FirmHistories histories)
     {
-        var visits = histories.Visits.TakeLast(MostVisits).Select(v => (Visit: v, Row: (Firm: histories.At(v.EnterpriseId, v.Day, v.Reason), v.Found, Weight: FirmHistories.Weight(v)))).ToList();
+        var visits = histories.Visits.TakeLast(MostVisits).Select(v => (Visit: v, Row: (Firm: new FirmValues(RiskFactor.All, histories.At(v.EnterpriseId, v.Day, v.Reason)), v.Found, Weight: FirmHistories.Weight(v)))).ToList();
         if (visits.Count < FewestVisits || visits.Count(v => v.Row.Found) < FewestOfEither || visits.Count(v => !v.Row.Found) < FewestOfEither) return new(histories, [], null);
         var split = visits[(int)(EarlierShare * visits.Count)].Visit.Day;
         var (earlier, later) = (visits.Where(v => v.Visit.Day < split).Select(v => v.Row).ToList(), visits.Where(v => v.Visit.Day >= split).Select(v => v.Row).ToList());
@@ -68,7 +68,8 @@ public sealed class ViolationForecast
     {
         var firm = histories.At(enterprise.Id, day);
         if (Check is null) return new FirmForecast(enterprise, firm, LogisticRegression.LogOddsOf(histories.BaseRate), []);
-        var parts = models.Select(m => (m.Share, m.Model.Usual, Contributions: m.Model.Contributions(firm))).ToList();
+        var values = new FirmValues(RiskFactor.All, firm);
+        var parts = models.Select(m => (m.Share, m.Model.Usual, Contributions: m.Model.Contributions(values))).ToList();
         return new FirmForecast(enterprise, firm, Check.Offset + Check.Slope * parts.Sum(p => p.Share * p.Usual),
             [.. RiskFactor.All.Select((f, i) => (f, Check.Slope * parts.Sum(p => p.Share * p.Contributions[i])))]);
     }
@@ -77,7 +78,7 @@ public sealed class ViolationForecast
     /// Every ridge by its likelihood on the later visits (Bayesian model averaging, Hoeting et al. 1999): a week of visits must not pick the boldest, many visits do tell.
     /// </summary>
     private static (IReadOnlyList<(double Ridge, double Share)> Ridges, ForecastCheck Check) Weigh(
-        IReadOnlyList<(FirmOnDay Firm, bool Found, double Weight)> earlier, IReadOnlyList<(FirmOnDay Firm, bool Found, double Weight)> later)
+        IReadOnlyList<(FirmValues Firm, bool Found, double Weight)> earlier, IReadOnlyList<(FirmValues Firm, bool Found, double Weight)> later)
     {
         var tried = Ridges.Select(ridge =>
         {
@@ -92,7 +93,7 @@ public sealed class ViolationForecast
         return ([.. kept.Select(t => (t.Ridge, t.Weight / all))], Checked(later, averaged));
     }
 
-    private static ForecastCheck Checked(IReadOnlyList<(FirmOnDay Firm, bool Found, double Weight)> later, double[] logOdds)
+    private static ForecastCheck Checked(IReadOnlyList<(FirmValues Firm, bool Found, double Weight)> later, double[] logOdds)
     {
         var (offset, slope) = Calibrated(later, logOdds);
         var probabilities = logOdds.Select(x => LogisticRegression.Probability(offset + slope * x)).ToArray();
@@ -107,7 +108,7 @@ public sealed class ViolationForecast
     /// what so few finds can have taught (1 only after many).
     /// The slope stays between 0 (no knowledge) and 1.25.
     /// </summary>
-    private static (double Offset, double Slope) Calibrated(IReadOnlyList<(FirmOnDay Firm, bool Found, double Weight)> later, double[] logOdds)
+    private static (double Offset, double Slope) Calibrated(IReadOnlyList<(FirmValues Firm, bool Found, double Weight)> later, double[] logOdds)
     {
         const double offsetPrecision = 10, slopePrecision = 10;
         var finds = later.Sum(v => v.Found ? v.Weight : 0);

@@ -5,7 +5,7 @@ namespace Analytics.Core.Tests.Enforcement.Risk;
 
 public sealed class RiskModelTests
 {
-    private static FirmOnDay Firm(bool key) => new(Firms.Monday, Entry(key), null, 0.25, [], []);
+    private static FirmValues Firm(bool key) => new(RiskFactor.All, new FirmOnDay(Firms.Monday, Entry(key), null, 0.25, [], []));
 
     private static Enterprise Entry(bool key) => new("E", "E", "黄浦区", "印刷", null, null, key, "B");
 
