@@ -46,11 +46,12 @@ public sealed class FlatLine : AbnormalDays
         var levels = day.Hourly("pm10_mgm3");
         var earlier = memory.Earlier;
         var floors = new Lazy<Dictionary<double, int>>(() => day.ReportingSites.Select(id => LeastOf(day.Of(id))).Where(double.IsFinite).GroupBy(v => v).ToDictionary(g => g.Key, g => g.Count()));
+        var runs = new List<Run>();
         foreach (var id in day.ReportingSites)
         {
             var subject = DustSubjects.Of(day, id);
             var before = earlier.Of(subject);
-            var runs = Runs(day.Of(id), out var evaluated);
+            Fill(runs, day.Of(id), out var evaluated);
             if (evaluated < FewestReadings) continue;
             var repeats = Repeats(runs);
             var flat = Flat(day.Of(id), runs, before.Count == 0 ? repeats : Math.Max(repeats, Robust.Median([.. before.Select(o => o.Extreme)])), levels.Around(id),
@@ -71,12 +72,12 @@ public sealed class FlatLine : AbnormalDays
         }
     }
 
-    private static List<Run> Runs(DustSeries series, out int evaluated)
+    private static void Fill(List<Run> runs, DustSeries series, out int evaluated)
     {
         var values = series.Pm10;
         var flags = series.Flag;
         var times = series.ObservedAt;
-        var runs = new List<Run>();
+        runs.Clear();
         evaluated = 0;
         for (var i = 0; i < values.Length;)
         {
@@ -91,7 +92,6 @@ public sealed class FlatLine : AbnormalDays
             evaluated += end - i;
             i = end;
         }
-        return runs;
     }
 
     /// <summary>Share of equal neighbours outside long runs, a little towards a quarter where there are few.</summary>

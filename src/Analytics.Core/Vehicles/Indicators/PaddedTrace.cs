@@ -52,12 +52,13 @@ public sealed class PaddedTrace : LaneRate
     private static (int From, int Again, int Length)? Repeated(ulong[] rows)
     {
         (int, int, int)? best = null;
+        var blocks = BlockHashes(rows);
+        // Hardly any test has a block twice: only then is it asked which.
+        if (new HashSet<ulong>(blocks).Count == blocks.Length) return null;
         var at = new Dictionary<ulong, List<int>>();
-        for (var i = 0; i + Block <= rows.Length; i++)
+        for (var i = 0; i < blocks.Length; i++)
         {
-            var hash = 0UL;
-            for (var j = i; j < i + Block; j++) hash = (hash ^ rows[j]) * 0xBF58476D1CE4E5B9UL + 7;
-            if (!at.TryGetValue(hash, out var earlier)) at[hash] = earlier = [];
+            if (!at.TryGetValue(blocks[i], out var earlier)) at[blocks[i]] = earlier = [];
             foreach (var from in earlier)
             {
                 if (i - from < Block || rows.AsSpan(from, Block).ToArray().Distinct().Count() < FewestDifferent) continue;
@@ -68,6 +69,14 @@ public sealed class PaddedTrace : LaneRate
             if (earlier.Count < 4) earlier.Add(i);
         }
         return best;
+    }
+
+    private static ulong[] BlockHashes(ulong[] rows)
+    {
+        var blocks = new ulong[Math.Max(0, rows.Length - Block + 1)];
+        for (var i = 0; i < blocks.Length; i++)
+            foreach (var row in rows.AsSpan(i, Block)) blocks[i] = (blocks[i] ^ row) * 0xBF58476D1CE4E5B9UL + 7;
+        return blocks;
     }
 
     private static (int Start, int Length) LongestHeld(ProcessTrace trace, ulong[] rows)
