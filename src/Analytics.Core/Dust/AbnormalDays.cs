@@ -41,8 +41,10 @@ public abstract class AbnormalDays : DayIndicator<DustDay>
     /// <summary>What <see cref="DayOf"/> was given to keep.</summary>
     protected static string KeptOf(Observation seen) => seen.Tag[(seen.Tag.IndexOf('|') + 1)..];
 
-    /// <summary>Which of a site's abnormal days count, knowing all of them: by default all.</summary>
-    protected virtual IReadOnlyList<Observation> Counted(IReadOnlyList<Observation> abnormal, ObservationWindow window) => abnormal;
+    protected static string MakerOf(Observation seen) => seen.Tag[..seen.Tag.IndexOf('|')];
+
+    /// <summary>Which of a site's abnormal days count, knowing all of them and the window: by default all.</summary>
+    protected virtual Func<IReadOnlyList<Observation>, IReadOnlyList<Observation>> CountedIn(ObservationWindow window) => abnormal => abnormal;
 
     /// <summary>Methods that the counted days speak for; empty: those of the card.</summary>
     protected virtual IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> counted) => [];
@@ -67,8 +69,9 @@ public abstract class AbnormalDays : DayIndicator<DustDay>
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
+        var countedOf = CountedIn(window);
         var sites = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s)))
-            .Select(x => (x.Subject, x.Seen, Counted: Counted([.. x.Seen.Where(o => o.Count > 0)], window), Maker: x.Seen[^1].Tag.Split('|')[0])).ToList();
+            .Select(x => (x.Subject, x.Seen, Counted: countedOf([.. x.Seen.Where(o => o.Count > 0)]), Maker: MakerOf(x.Seen[^1]))).ToList();
         PeerRate Fit(IEnumerable<(Subject Subject, IReadOnlyList<Observation> Seen, IReadOnlyList<Observation> Counted, string Maker)> peers) =>
             PeerRate.Fit(peers.Select(s => ((double)s.Counted.Count, (double)s.Seen.Count)), HonestFloor, ForgingShare);
         var city = Fit(sites);

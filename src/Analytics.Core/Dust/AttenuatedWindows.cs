@@ -28,6 +28,12 @@ public abstract class AttenuatedWindows : AbnormalDays
     /// <summary>The example's sentence: hours, the spread, that of the others (relative).</summary>
     protected abstract Bilingual Told(string since, double hours, double spread, double usual);
 
+    /// <summary>What of the day's curve must be known when the window is judged.</summary>
+    private protected virtual string Keep(double[] curve, bool[] still) => "";
+
+    /// <summary>What the air itself varied by in a window, where that is known at the place: less may be expected of nobody, whatever the others do who work.</summary>
+    private protected virtual double AirSpread(DustDay day, string siteId, int from, int to, int slots) => double.PositiveInfinity;
+
     private protected static int WindowOf(int slots) => slots == SlotMeans.Hours ? HourWindow : QuarterWindow;
 
     protected override int FewestAbnormal => 3;
@@ -52,7 +58,7 @@ public abstract class AttenuatedWindows : AbnormalDays
             var usual = starts.Select((_, w) => Calmest(spreads, w)).ToArray();
             var numbers = Enumerable.Range(0, ids.Length).ToDictionary(n => ids[n], n => n, StringComparer.Ordinal);
             for (var n = 0; n < ids.Length; n++)
-                if (OfSite(day, ids[n], slots, starts, spreads[n], Near(day, ids[n], spreads, numbers, usual, spreads[n])) is { } seen) yield return seen;
+                if (OfSite(day, ids[n], all[n], starts, spreads[n], Near(day, ids[n], spreads, numbers, usual, spreads[n])) is { } seen) yield return seen;
         }
     }
 
@@ -72,8 +78,10 @@ public abstract class AttenuatedWindows : AbnormalDays
         return [.. usual.Select((u, w) => own[w] <= Attenuated * u ? Math.Min(u, Calmest(others, w)) : u)];
     }
 
-    private Observation? OfSite(DustDay day, string id, int slots, int[] starts, double[] spreads, double[] usual)
+    private Observation? OfSite(DustDay day, string id, double[] curve, int[] starts, double[] spreads, double[] usual)
     {
+        var slots = curve.Length;
+        usual = [.. usual.Select((u, w) => spreads[w] > Attenuated * u ? u : Math.Min(u, AirSpread(day, id, starts[w], starts[w] + WindowOf(slots), slots)))];
         var ratios = spreads.Select((s, w) => usual[w] >= LeastUsual ? Math.Log((s + 1e-4) / usual[w]) : double.NaN).ToArray();
         if (ratios.Count(r => !double.IsNaN(r)) < 2) return null;
         var (still, strongest, window) = (new bool[slots], -1, WindowOf(slots));
@@ -87,7 +95,7 @@ public abstract class AttenuatedWindows : AbnormalDays
         var hours = still.Count(s => s) * 24.0 / slots;
         var abnormal = hours >= LeastHours;
         var at = abnormal ? ChinaTime.StartOf(day.Day) + starts[strongest] * 86_400L / slots * ChinaTime.MicrosPerSecond : 0;
-        return DayOf(day, id, abnormal) with
+        return DayOf(day, id, abnormal, Keep(curve, still)) with
         {
             Sum = hours,
             Examples = abnormal ? [DustSubjects.Example(id, at, hours, Told($"{ChinaTime.ToLocal(at):MM-dd HH:mm}", hours, Math.Exp(spreads[strongest]) - 1, Math.Exp(usual[strongest]) - 1))] : [],

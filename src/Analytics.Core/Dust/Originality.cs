@@ -17,7 +17,7 @@ internal static class Originality
     public static double Of(DustDay day, (string Id, DayCurve Curve) a, DayCurve ownA, (string Id, DayCurve Curve) b, DayCurve ownB, int lag)
     {
         var common = ownA.Repeated(ownB, lag);
-        double[] votes = [Lateness(lag), (ownB.JumpsAtBorders(ownA, -lag) - ownA.JumpsAtBorders(ownB, lag)) / Math.Sqrt(2), Place(day, a, b, common), Noise(day, a, b, common, lag), Gaps(a.Curve, b.Curve, lag, common)];
+        double[] votes = [Lateness(lag), (ownB.JumpsAtBorders(ownA, -lag) - ownA.JumpsAtBorders(ownB, lag)) / Math.Sqrt(2), PlaceVote(day, a, b, common), Noise(day, a, b, common, lag), Gaps(a.Curve, b.Curve, lag, common)];
         var cast = votes.Count(v => v != 0);
         return cast == 0 ? 0 : votes.Sum() / Math.Sqrt(cast);
     }
@@ -31,10 +31,10 @@ internal static class Originality
     /// <summary>
     /// Whose air the common hours follow: what the airs of the two places have in common says nothing, so the course beyond their mean is held against their difference.
     /// </summary>
-    private static double Place(DustDay day, (string Id, DayCurve Curve) a, (string Id, DayCurve Curve) b, bool[] common)
+    private static double PlaceVote(DustDay day, (string Id, DayCurve Curve) a, (string Id, DayCurve Curve) b, bool[] common)
     {
         var levels = day.Hourly("pm10_mgm3");
-        var (own, aroundA, aroundB) = (SlotMeans.ByHour(a.Curve.Levels), levels.Around(day, a.Id, b.Id), levels.Around(day, b.Id, a.Id));
+        var (own, aroundA, aroundB) = (SlotMeans.ByHour(a.Curve.Levels), AirAt(day, levels, a.Id, b.Id), AirAt(day, levels, b.Id, a.Id));
         var perHour = common.Length / SlotMeans.Hours;
         List<double> course = [], difference = [];
         for (var h = 0; h < own.Length; h++)
@@ -44,6 +44,15 @@ internal static class Originality
             difference.Add(Math.Log(aroundA[h] / aroundB[h]));
         }
         return FisherZ(course, difference, Alike);
+    }
+
+    /// <summary>The air at a site: what the ambient station at its own place measures, else what is around, without the one that shows the same numbers.</summary>
+    private static double[] AirAt(DustDay day, HourlyLevels levels, string siteId, string without)
+    {
+        var place = Place.Of(day.Site(siteId));
+        for (var n = 0; n < day.Air.Stations.Count; n++)
+            if (place.KilometresTo(day.Air.Stations[n].Place) < SiteNeighbours.OnePlaceKm && levels.Of(day.ReportingSites.Count + n) is { } station) return station;
+        return levels.Around(day, siteId, without);
     }
 
     /// <summary>Whose noise the dust of the common working hours follows, in the same way: dust and noise come from one machine.</summary>

@@ -7,7 +7,10 @@ namespace Analytics.Core.Dust;
 internal sealed class SiteNeighbours
 {
     private const int Nearest = 5;
-    private const double WithinKm = 10;
+    public const double WithinKm = 10;
+
+    /// <summary>Nearer than this two monitors stand at one place: they may show one air, to the noise.</summary>
+    public const double OnePlaceKm = 0.5;
 
     private readonly Dictionary<string, string[]> near = new(StringComparer.Ordinal);
 

@@ -20,6 +20,15 @@ public sealed class CappedValuesTests
         Assert.Equal(0, Some.DustJudged(new CappedValues(), 4, (day, site, _, honest) => site == 2 ? Cut(honest, 0.14 + 0.002 * day) : honest)["S02"].Value);
 
     [Fact]
+    public void One_milligram_that_no_monitor_of_the_make_shows_more_than_may_be_the_end_of_its_range()
+    {
+        // Dust of ten times the usual reaches 1.000 at site 2; site 5, of the same make, shows 2.5 mg/m³ where its range allows it.
+        double Share(double most) => Some.DustJudged(new CappedValues(), 4, (_, site, i, honest) => site == 2 ? Cut(honest with { Pm10 = 10 * honest.Pm10 }, 1) : site == 5 && i == 40 ? honest with { Pm10 = most } : honest)["S02"].Value;
+        Assert.Equal(0, Share(0.9));
+        Assert.Equal(1, Share(2.5));
+    }
+
+    [Fact]
     public void Three_sites_that_end_at_the_same_value_have_that_full_scale() =>
         Assert.Equal(0, Some.DustJudged(new CappedValues(), 4, (_, site, _, honest) => site < 3 ? Cut(honest, 0.14) : honest)["S02"].Value);
 }

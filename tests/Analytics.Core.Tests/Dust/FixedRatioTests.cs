@@ -17,6 +17,14 @@ public sealed class FixedRatioTests
     }
 
     [Fact]
+    public void Hours_at_the_ratio_by_which_two_others_of_the_make_always_compute_are_the_makes() =>
+        Assert.Equal(0, Some.DustJudged(new FixedRatio(), 8, (day, site, i, honest) => site is 5 or 8 || (site == 2 && day >= 3 && i >= 40) ? honest with { Pm25 = 0.5 * honest.Pm10 } : Measured(site, i, honest))["S02"].Value);
+
+    [Fact]
+    public void Where_the_part_is_cut_at_the_whole_less_a_little_the_monitor_did_it() =>
+        Assert.False(Some.DustJudged(new FixedRatio(), 8, (day, site, i, honest) => site == 2 && day >= 3 && i >= 40 ? honest with { Pm25 = 0.985 * honest.Pm10 } : Measured(site, i, honest))["S02"].Value > 0);
+
+    [Fact]
     public void A_site_that_has_always_computed_one_from_the_other_is_its_make() =>
         Assert.Equal(1, Some.DustJudged(new FixedRatio(), 8, (_, site, i, honest) => site == 2 ? honest with { Pm25 = 0.5 * honest.Pm10 } : Measured(site, i, honest))["S02"].PValue);
 }

@@ -9,7 +9,7 @@ public sealed class FlatLineTests
     {
         var judged = Some.DustJudged(new FlatLine(), 3, (_, site, i, honest) => site == 2 && i is >= 40 and < 52 ? honest with { Pm10 = 0.123 } : honest)["S02"];
         Assert.Equal(1, judged.Value);
-        Assert.Empty(judged.Methods);
+        Assert.Equal(["flatline"], judged.Methods);
         Assert.True(judged.Evidence > 5);
     }
 
@@ -38,6 +38,14 @@ public sealed class FlatLineTests
         Assert.Equal(1, Share());
         Assert.Equal(0, Share(5, 8));
     }
+
+    [Fact]
+    public void The_value_before_a_peak_held_while_it_lasts_speaks_of_a_ceiling() =>
+        Assert.Equal("capped", Some.DustJudged(new FlatLine(), 3, (day, site, i, honest) => site == 2 && i is >= 40 and < 52 ? honest with { Pm10 = 0.17 + 0.001 * day } : honest)["S02"].Methods[0]);
+
+    [Fact]
+    public void What_is_taken_off_every_reading_stops_at_a_floor_that_many_readings_touch() =>
+        Assert.Equal("factor_change", Some.DustJudged(new FlatLine(), 3, (_, site, _, honest) => site == 2 ? honest with { Pm10 = Math.Max(0.03, honest.Pm10 - 0.1) } : honest)["S02"].Methods[0]);
 
     [Fact]
     public void Runs_at_one_and_the_same_highest_value_speak_of_a_ceiling() =>

@@ -6,17 +6,29 @@ public sealed class SelectiveOfflineTests
 {
     private static Some.DustSlot Silent(Some.DustSlot honest) => honest with { Pm10 = double.NaN };
 
+    /// <summary>At site S02 an hour is lost at 8 and at 13 o'clock, after a peak.</summary>
+    private static Func<int, int, int, Some.DustSlot, Some.DustSlot> AfterPeaks(Func<Some.DustSlot, Some.DustSlot> lose) => (_, site, i, honest) =>
+        site != 2 ? honest : i is 31 or 51 ? honest with { Pm10 = 0.4 } : i is (>= 32 and < 36) or (>= 52 and < 56) ? lose(honest) : honest;
+
     [Fact]
-    public void Two_gaps_a_day_in_working_hours_and_none_at_night_choose_their_hours()
+    public void Two_gaps_a_day_after_peaks_of_work_choose_their_hours()
     {
-        var judged = Some.DustJudged(new SelectiveOffline(), 10, (_, site, i, honest) => site == 2 && i is (>= 32 and < 36) or (>= 52 and < 56) ? Silent(honest) : honest)["S02"];
+        var judged = Some.DustJudged(new SelectiveOffline(), 6, AfterPeaks(Silent))["S02"];
         Assert.Equal(2.0 / 11, judged.Value, 0.001);
         Assert.True(judged.PValue < 1e-4);
     }
 
     [Fact]
     public void Readings_flagged_away_are_gaps_too() =>
-        Assert.True(Some.DustJudged(new SelectiveOffline(), 10, (_, site, i, honest) => site == 2 && i is (>= 32 and < 36) or (>= 52 and < 56) ? honest with { Flag = 'M' } : honest)["S02"].PValue < 1e-4);
+        Assert.True(Some.DustJudged(new SelectiveOffline(), 6, AfterPeaks(honest => honest with { Flag = 'M' }))["S02"].PValue < 1e-4);
+
+    [Fact]
+    public void Readings_flagged_as_over_the_range_hide_nothing() =>
+        Assert.Equal(0, Some.DustJudged(new SelectiveOffline(), 6, AfterPeaks(honest => honest with { Flag = 'T' }))["S02"].Value);
+
+    [Fact]
+    public void A_monitor_on_the_sites_own_mains_goes_silent_at_work_at_any_level() =>
+        Assert.True(Some.DustJudged(new SelectiveOffline(), 10, (_, site, i, honest) => site == 2 && i is (>= 32 and < 36) or (>= 52 and < 56) ? Silent(honest) : honest)["S02"].PValue > 0.01);
 
     [Fact]
     public void Silence_after_the_days_highest_readings_chooses_them_at_any_hour()

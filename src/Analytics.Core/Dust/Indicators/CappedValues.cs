@@ -8,7 +8,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// Days on which at least four readings, in two places or more, stand exactly at the day's highest value of TSP or PM10, and at least three times as many as at any of the five
 /// next lower values; counted where two days or more of the window end at one and the same ceiling. Peaks of honest days end elsewhere every day.
 /// </summary>
-/// <remarks>Unit: share of days. Innocent look-alike: a monitor's own full scale (two other sites with the same ceiling, or flag T: left out); a coarse monitor (its next
+/// <remarks>Unit: share of days. Innocent look-alike: a monitor's own full scale (its make's, see <see cref="FullScale"/>; two other sites with the same ceiling; flag T: left out); a coarse monitor (its next
 /// lower values are as full).</remarks>
 public sealed class CappedValues : AbnormalDays
 {
@@ -19,7 +19,7 @@ public sealed class CappedValues : AbnormalDays
 
     private static readonly string[] Channels = ["tsp_mgm3", "pm10_mgm3"];
 
-    public override IndicatorCard Card { get; } = new("capped_values", 2, LeadKind.DustMonitor, Tier.Statistical, ["capped"], "share of days",
+    public override IndicatorCard Card { get; } = new("capped_values", 3, LeadKind.DustMonitor, Tier.Statistical, ["capped"], "share of days",
         new("峰值被截平", "peaks cut off at a ceiling"), new("仪器自身量程上限；粗分辨率设备", "the monitor's own full scale; a coarse monitor"),
         "bunching at a ceiling against the values below it (domain: mass at c below the limit)");
 
@@ -40,7 +40,7 @@ public sealed class CappedValues : AbnormalDays
         {
             if (!found[n].Evaluated) continue;
             var c = found[n].Ceiling;
-            yield return DayOf(day, ids[n], c.Pile > 0, c.Pile == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{c.Channel} {c.Value:0.####}")) with
+            yield return DayOf(day, ids[n], c.Pile > 0, string.Create(CultureInfo.InvariantCulture, $"{FullScale.HighestOf(day.Of(ids[n])):0.####}{(c.Pile == 0 ? "" : $" {c.Channel} {c.Value:0.####}")}")) with
             {
                 Examples = c.Pile == 0 ? [] : [DustSubjects.Example(ids[n], c.At, c.Pile, new(
                     $"{day.Day:MM-dd} 有 {c.Pile} 个 {NameOf(c.Channel)} 读数恰为当日最高值 {c.Value:0.####} mg/m³，其下各值至多 {c.Lower} 个",
@@ -89,21 +89,27 @@ public sealed class CappedValues : AbnormalDays
         return (places, first);
     }
 
-    protected override IReadOnlyList<Observation> Counted(IReadOnlyList<Observation> abnormal, ObservationWindow window)
+    protected override Func<IReadOnlyList<Observation>, IReadOnlyList<Observation>> CountedIn(ObservationWindow window)
     {
-        if (abnormal.Count < 2) return [];
-        var ceilings = abnormal.Select(o => CeilingOf(o)).ToArray();
-        var best = ceilings.MaxBy(c => (ceilings.Count(o => IsOne(o, c)), c.Channel, c.Value));
-        var counted = abnormal.Where(o => IsOne(CeilingOf(o), best)).ToList();
-        return counted.Count < 2 || IsFullScale(abnormal[0].Subject, best, window) ? [] : counted;
+        var fullScale = new FullScale(window.Subjects.Select(s => (MakerOf(window.Of(s)[^1]), window.Of(s).Max(HighestOf))));
+        return abnormal =>
+        {
+            if (abnormal.Count < 2) return [];
+            var ceilings = abnormal.Select(o => CeilingOf(o)).ToArray();
+            var best = ceilings.MaxBy(c => (ceilings.Count(o => IsOne(o, c)), c.Channel, c.Value));
+            var counted = abnormal.Where(o => IsOne(CeilingOf(o), best)).ToList();
+            return counted.Count < 2 || fullScale.Is(MakerOf(counted[0]), best.Value) || IsFullScale(abnormal[0].Subject, best, window) ? [] : counted;
+        };
     }
+
+    private static double HighestOf(Observation seen) => double.Parse(KeptOf(seen).Split(' ')[0], CultureInfo.InvariantCulture);
 
     /// <summary>Two other sites end at the same value: it is the make's, not the site's.</summary>
     private static bool IsFullScale(Subject subject, (string Channel, double Value) ceiling, ObservationWindow window) =>
         window.Subjects.Count(s => s != subject && window.Of(s).Count(o => o.Count > 0 && IsOne(CeilingOf(o), ceiling)) >= 2) >= 2;
 
     private static (string Channel, double Value) CeilingOf(Observation seen) =>
-        KeptOf(seen).Split(' ') is [var channel, var value] ? (channel, double.Parse(value, CultureInfo.InvariantCulture)) : ("", double.NaN);
+        KeptOf(seen).Split(' ') is [_, var channel, var value] ? (channel, double.Parse(value, CultureInfo.InvariantCulture)) : ("", double.NaN);
 
     private static bool IsOne((string Channel, double Value) a, (string Channel, double Value) b) => a.Channel == b.Channel && Math.Abs(a.Value - b.Value) <= OneCeiling * b.Value;
 

@@ -25,7 +25,7 @@ public sealed class ChannelContradiction : AbnormalDays
     protected override double HonestFloor => 0.05;
 
     /// <summary>The days of long runs; a day that was not evaluated does not end one.</summary>
-    protected override IReadOnlyList<Observation> Counted(IReadOnlyList<Observation> abnormal, ObservationWindow window)
+    protected override Func<IReadOnlyList<Observation>, IReadOnlyList<Observation>> CountedIn(ObservationWindow window) => abnormal =>
     {
         if (abnormal.Count < LeastRun) return [];
         List<Observation> counted = [], run = [];
@@ -37,7 +37,7 @@ public sealed class ChannelContradiction : AbnormalDays
             else if (run.Count > LeastRun) counted.Add(day);
         }
         return counted;
-    }
+    };
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {

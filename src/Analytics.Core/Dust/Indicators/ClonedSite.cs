@@ -14,7 +14,6 @@ namespace Analytics.Core.Dust.Indicators;
 /// first).</remarks>
 public sealed class ClonedSite : AbnormalDays
 {
-    private const double SameGateKm = 0.5;
     private const int MaxLag = AlikeStretches.MaxLag, FewestCurves = 3;
 
     /// <summary>
@@ -71,7 +70,9 @@ public sealed class ClonedSite : AbnormalDays
     }
 
     /// <summary>Only days with a site's most frequent twin count: chance never meets the same two sites again.</summary>
-    protected override IReadOnlyList<Observation> Counted(IReadOnlyList<Observation> abnormal, ObservationWindow window) =>
+    protected override Func<IReadOnlyList<Observation>, IReadOnlyList<Observation>> CountedIn(ObservationWindow window) => WithOneTwin;
+
+    private static IReadOnlyList<Observation> WithOneTwin(IReadOnlyList<Observation> abnormal) =>
         abnormal.Count == 0 ? [] : [.. abnormal.GroupBy(o => Kept.Parse(KeptOf(o)).Twin).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().OrderBy(o => o.Day)];
 
     /// <summary>
@@ -88,9 +89,13 @@ public sealed class ClonedSite : AbnormalDays
                 yield return measurement;
                 continue;
             }
-            var twin = Counted([.. own.Select(d => d.Seen).Where(o => o.Count > 0)], window) is [var first, ..] ? Kept.Parse(KeptOf(first)).Twin : "";
+            var twin = WithOneTwin([.. own.Select(d => d.Seen).Where(o => o.Count > 0)]) is [var first, ..] ? Kept.Parse(KeptOf(first)).Twin : "";
             var common = own.Where(d => d.Kept.Twin == twin).ToList();
-            var vote = common.Sum(d => d.Kept.Originality) / Math.Sqrt(common.Count) + (days.TryGetValue(twin, out var theirs) ? Moved(theirs, measurement.Subject.Id) - Moved(own, twin) : 0);
+            List<(Observation Seen, Kept Kept)> theirs = days.TryGetValue(twin, out var seen) ? seen : [];
+            // Each of the two names the other on its own days: both look at all of them, so that what speaks for one speaks as much against the other.
+            var votes = common.ToDictionary(d => d.Seen.Day, d => d.Kept.Originality);
+            foreach (var (day, kept) in theirs.Where(d => d.Kept.Twin == measurement.Subject.Id)) votes.TryAdd(day.Day, -kept.Originality);
+            var vote = votes.Values.Sum() / Math.Sqrt(votes.Count) + Moved(theirs, measurement.Subject.Id) - Moved(own, twin);
             var mayStandAtOneGate = !common[0].Kept.Placed && common.Count >= 0.9 * own.Count;
             var evidence = Math.Min(measurement.Evidence, Math.Max(0, MostWithTwin(Originality.ChanceOfCopy(vote)))) / (mayStandAtOneGate ? 2 : 1);
             yield return evidence == 0 ? measurement with { PValue = 1, Evidence = 0 } : measurement with { Evidence = evidence };
@@ -146,7 +151,7 @@ public sealed class ClonedSite : AbnormalDays
         twins.AddOrUpdate(id, match, (_, known) => match.Slots != known.Slots ? (match.Slots > known.Slots ? match : known)
             : match.Likeness != known.Likeness ? (match.Likeness > known.Likeness ? match : known) : string.CompareOrdinal(match.Id, known.Id) < 0 ? match : known);
 
-    private static bool AreNeighbours(MonitoringSite? a, MonitoringSite? b) => SiteNeighbours.Kilometres(a, b) < SameGateKm;
+    private static bool AreNeighbours(MonitoringSite? a, MonitoringSite? b) => SiteNeighbours.Kilometres(a, b) < SiteNeighbours.OnePlaceKm;
 
     protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
         $"{evaluated} 天中 {abnormal} 天有六小时以上的曲线与另一点位几乎完全相同", $"on {abnormal} of {evaluated} days six hours or more are another site's curve");

@@ -8,14 +8,14 @@ namespace Analytics.Core.Dust.Indicators;
 /// Days on which a site's highest TSP (else PM10) readings crowd into the six percent under one ceiling that no day of the window exceeds: at least four readings,
 /// and over twice as many as in either of the next two bands of six percent. Peaks of honest days thin out upwards, and end elsewhere every day.
 /// </summary>
-/// <remarks>Unit: share of days. Innocent look-alike: a monitor's full scale (two other sites with the same ceiling, or readings flagged T: left out); one steady
+/// <remarks>Unit: share of days. Innocent look-alike: a monitor's full scale (its make's, see <see cref="FullScale"/>; two other sites with the same ceiling; readings flagged T: left out); one steady
 /// afternoon (one day, not many).</remarks>
 public sealed class CrowdedCeiling : DayIndicator<DustDay>
 {
     private const double BinWidth = 0.02, Band = 0.06;
     private const int Bins = 40, SmallestPile = 4, TimesLower = 2, FewestDays = 4, FewestPiledDays = 3, FewestReadings = 20;
 
-    public override IndicatorCard Card { get; } = new("crowded_ceiling", 1, LeadKind.DustMonitor, Tier.Statistical, ["capped"], "share of days",
+    public override IndicatorCard Card { get; } = new("crowded_ceiling", 2, LeadKind.DustMonitor, Tier.Statistical, ["capped"], "share of days",
         new("峰值挤在同一上限之下", "peaks crowd under one ceiling"), new("仪器量程上限；个别平稳的日子", "the monitor's full scale; a steady day"),
         "bunching under a common ceiling against the bands below it, over many days (domain §3: mass at c below the limit, max-of-day SD)");
 
@@ -30,7 +30,7 @@ public sealed class CrowdedCeiling : DayIndicator<DustDay>
             var bins = new int[Bins];
             foreach (var value in values)
                 if ((int)(Math.Log(highest / value) / BinWidth) is var bin and < Bins) bins[bin]++;
-            yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day) { Exposure = values.Count, Extreme = highest, Tag = string.Join(' ', bins.Select(b => b.ToString(CultureInfo.InvariantCulture))) };
+            yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day) { Exposure = values.Count, Extreme = highest, Sum = FullScale.HighestOf(series), Tag = $"{string.Join(' ', bins.Select(b => b.ToString(CultureInfo.InvariantCulture)))}|{day.Site(id)?.Vendor}" };
         }
     }
 
@@ -47,8 +47,10 @@ public sealed class CrowdedCeiling : DayIndicator<DustDay>
     {
         var sites = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s))).Where(x => x.Seen.Count >= FewestDays).Select(x => (x.Subject, x.Seen, Ceiling: Best(x.Seen))).ToList();
         var peers = PeerRate.Fit(sites.Select(s => ((double)s.Ceiling.Days.Count, (double)s.Seen.Count)), 0.02);
+        var fullScale = new FullScale(sites.Select(s => (MakerOf(s.Seen[^1]), s.Seen.Max(o => o.Sum))));
         foreach (var (subject, seen, (ceiling, days, piled)) in sites)
         {
+            if (fullScale.Is(MakerOf(seen[^1]), ceiling)) continue;
             var shared = sites.Count(o => o.Subject != subject && o.Ceiling.Days.Count >= FewestPiledDays && Math.Abs(Math.Log(o.Ceiling.Level / ceiling)) < BinWidth / 2);
             if (shared >= 2) continue;
             var weak = days.Count < FewestPiledDays;
@@ -63,6 +65,8 @@ public sealed class CrowdedCeiling : DayIndicator<DustDay>
             };
         }
     }
+
+    private static string MakerOf(Observation seen) => seen.Tag[(seen.Tag.IndexOf('|') + 1)..];
 
     /// <summary>
     /// The ceiling that holds from some day on to the end of the window, with the days piled under it. It may have been set up within the window, so each day's
@@ -84,7 +88,7 @@ public sealed class CrowdedCeiling : DayIndicator<DustDay>
     /// <summary>Readings in the band under the ceiling; 0 where they are no pile.</summary>
     private static int Pile(Observation day, double ceiling)
     {
-        var bins = day.Tag.Split(' ');
+        var bins = day.Tag.Split('|')[0].Split(' ');
         var from = (int)Math.Round(Math.Log(ceiling / day.Extreme) / BinWidth);
         const int perBand = (int)(Band / BinWidth);
         int Count(int band)

@@ -8,7 +8,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// Share of a site's days whose highest reading of TSP (else PM10) ends within one narrow band of 6 % that no day exceeds by more than 15 %, where honest daily maxima scatter over a factor of two and more:
 /// a ceiling, sharp or soft, met whenever the day has dust enough. From whatever day of the window on it was set; judged against how crowded the others' maxima are.
 /// </summary>
-/// <remarks>Unit: share of days. Innocent look-alike: a monitor's full scale (two other sites in the same band: left out); a site at rest whose maxima are the air's (maxima must scatter
+/// <remarks>Unit: share of days. Innocent look-alike: a monitor's full scale (its make's, see <see cref="FullScale"/>, or two other sites in the same band: left out); a site at rest whose maxima are the air's (maxima must scatter
 /// less than a third of what the others' maxima and medians do).</remarks>
 public sealed class EqualPeaks : DayIndicator<DustDay>
 {
@@ -19,7 +19,7 @@ public sealed class EqualPeaks : DayIndicator<DustDay>
     private const int Many = 60;
     private const int FewestDays = 6, FewestReadings = 18, FewestInBand = 5;
 
-    public override IndicatorCard Card { get; } = new("equal_peaks", 1, LeadKind.DustMonitor, Tier.Statistical, ["capped"], "share of days",
+    public override IndicatorCard Card { get; } = new("equal_peaks", 2, LeadKind.DustMonitor, Tier.Statistical, ["capped"], "share of days",
         new("每日峰值几乎相同", "days that all peak alike"), new("仪器量程上限；无作业的点位", "the monitor's full scale; a site at rest"), "max-of-day dispersion (domain §3: cap)");
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
@@ -32,7 +32,7 @@ public sealed class EqualPeaks : DayIndicator<DustDay>
             if (known.Length < FewestReadings) continue;
             var highest = Highest(day.Of(id), ReferenceEquals(means, tsp));
             if (!(highest > 0)) continue;
-            yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day) { Exposure = 1, Extreme = highest, Sum = Math.Log(Robust.Median(known)) };
+            yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day) { Exposure = 1, Extreme = highest, Sum = Math.Log(Robust.Median(known)), SumOfSquares = FullScale.HighestOf(day.Of(id)), Tag = day.Site(id)?.Vendor ?? "" };
         }
     }
 
@@ -55,12 +55,13 @@ public sealed class EqualPeaks : DayIndicator<DustDay>
         if (sites.Count == 0) yield break;
         // Peaks of honest days scatter at least as the air does from day to day; a ceiling may hold the site's own medians too, so the others' are asked.
         var scatter = Math.Min(Robust.Median([.. sites.Select(s => s.Crowd.PeakScatter)]), Robust.Median([.. sites.Select(s => s.Crowd.MedianScatter)]));
+        var fullScale = new FullScale(sites.Select(s => (s.Seen[^1].Tag, s.Seen.Max(o => o.SumOfSquares))));
         var city = PeerRate.Fit(sites.Select(s => ((double)s.Crowd.Days.Count, (double)s.Crowd.Since)), 0.1, 0.2);
         foreach (var (subject, seen, crowd) in sites)
         {
             var peers = sites.Count > Many ? city : PeerRate.Fit(sites.Where(s => s.Subject != subject).Select(s => ((double)s.Crowd.Days.Count, (double)s.Crowd.Since)), 0.1, 0.2);
             var shared = crowd.Days.Count < FewestInBand ? 0 : sites.Count(o => o.Subject != subject && o.Crowd.Days.Count >= FewestInBand && Math.Abs(Math.Log(o.Crowd.Level / crowd.Level)) < 0.01);
-            var innocent = crowd.Days.Count < FewestInBand || shared >= 2 || crowd.PeakScatter > Calm * scatter;
+            var innocent = crowd.Days.Count < FewestInBand || crowd.Days.Any(d => fullScale.Is(seen[^1].Tag, d.Extreme)) || shared >= 2 || crowd.PeakScatter > Calm * scatter;
             yield return new Measurement(Card.Id, subject, (double)crowd.Days.Count / crowd.Since, Core.Indicators.Range.AtMost(peers.ExpectedHigh(crowd.Since)),
                 innocent ? 1 : Math.Min(1, 3 * peers.UpperTail(crowd.Days.Count, crowd.Since)))
             {

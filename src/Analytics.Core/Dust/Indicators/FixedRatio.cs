@@ -1,4 +1,6 @@
+using System.Globalization;
 using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
 
 namespace Analytics.Core.Dust.Indicators;
 
@@ -6,13 +8,19 @@ namespace Analytics.Core.Dust.Indicators;
 /// Days on which the ratio of a site's PM2.5 (else TSP) to its PM10 stood nearly fixed for hours though the dust moved: numbers made from one another
 /// (<see cref="AttenuatedWindows"/> over the log of the ratio).
 /// </summary>
-/// <remarks>Unit: share of days. Innocent look-alike: channels cut to one another where the part would be larger than the whole (left out); monitors that compute one channel from another (all of the maker's do, every day; where the maker has too few monitors to
-/// tell, a site that has always done so is not judged); a site where nobody works (held against its own dust's movement).</remarks>
+/// <remarks>Unit: share of days. Innocent look-alike: channels cut to one another where the part would be larger than the whole (within 5 % of it: left out); monitors that compute one channel from another (two others of the maker stand at
+/// the same ratio on half of their days: left out; where the maker has too few monitors to tell, a site that has always done so is not judged); a site where nobody works (held against its own dust's movement).</remarks>
 public sealed class FixedRatio : AttenuatedWindows
 {
-    private const double Equal = 1e-3;
+    /// <summary>Where part and whole are nearly equal (log), what keeps the part from being the larger one is the monitor: it cuts at the whole or a little under it.</summary>
+    private const double NearlyEqual = 0.05;
 
-    public override IndicatorCard Card { get; } = new("fixed_ratio", 3, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "flatline"], "share of days",
+    /// <summary>Two ratios are one within so much (log).</summary>
+    private const double OneRatio = 0.02;
+
+    private const int FewestOfMake = 2;
+
+    public override IndicatorCard Card { get; } = new("fixed_ratio", 4, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "flatline"], "share of days",
         new("粒径比例固定不变", "channels in a fixed ratio"), new("由一个通道换算另一通道的设备；停工点位", "a monitor that computes one channel from another; a site where nobody works"), "ratio of PM2.5 to PM10 against its spread at the other sites");
 
     protected override double Attenuated => 0.15;
@@ -30,8 +38,8 @@ public sealed class FixedRatio : AttenuatedWindows
             for (var i = 0; i < ratios.Length; i++)
             {
                 ratios[i] = part[i] > 0 && pm10[i] > 0 ? Math.Log(part[i] / pm10[i]) : double.NaN;
-                // A still window has a fixed ratio by itself; and monitors that set a part larger than the whole equal to it have the ratio one.
-                if ((i > 0 && part[i] == part[i - 1] && pm10[i] == pm10[i - 1]) || Math.Abs(ratios[i]) < Equal) ratios[i] = double.NaN;
+                // A still window has a fixed ratio by itself; and so have monitors that cut a part larger than the whole.
+                if ((i > 0 && part[i] == part[i - 1] && pm10[i] == pm10[i - 1]) || Math.Abs(ratios[i]) < NearlyEqual) ratios[i] = double.NaN;
                 if (!double.IsNaN(ratios[i])) known++;
             }
             if (known >= ratios.Length / 4) return ratios;
@@ -40,13 +48,44 @@ public sealed class FixedRatio : AttenuatedWindows
     }
 
     /// <summary>
-    /// Where nobody works, PM2.5 and PM10 rise and fall together with the air. The ratio has to stand against the movement of the site's own dust too, or nothing is said of the window.
+    /// What rounding hides of a ratio: a step of the values against their level. Where nobody works, PM2.5 and PM10 rise and fall together with the air: the ratio has to stand against the
+    /// movement of the site's own dust too, or nothing is said of the window.
     /// </summary>
     private protected override double Resolution(DustDay day, string siteId, int from, int to)
     {
-        var dust = Array.ConvertAll(day.Means("pm10_mgm3")[siteId][from..to], v => v > 0 ? Math.Log(v) : double.NaN);
+        var levels = day.Means("pm10_mgm3")[siteId][from..to];
+        var dust = Array.ConvertAll(levels, v => v > 0 ? Math.Log(v) : double.NaN);
         var ratio = CurveOf(day, siteId)!.AsSpan(from, to - from);
-        return SpreadOf(ratio) <= Attenuated * SpreadOf(dust) ? 0 : 1;
+        return SpreadOf(ratio) <= Attenuated * SpreadOf(dust) ? StepOf(day.Of(siteId).Pm10) / 2 / Robust.Median(levels) : 1;
+    }
+
+    /// <summary>The smallest difference of two neighbouring readings.</summary>
+    private static double StepOf(ReadOnlySpan<double> values)
+    {
+        var step = double.PositiveInfinity;
+        for (var i = 1; i < values.Length; i++)
+            if (Math.Abs(values[i] - values[i - 1]) is var difference && difference > 1e-9 && difference < step) step = difference;
+        return step;
+    }
+
+    /// <summary>The day's median ratio (log), and whether half of the day lies close about it.</summary>
+    private protected override string Keep(double[] curve, bool[] still)
+    {
+        double[] known = [.. curve.Where(r => !double.IsNaN(r))];
+        var stands = Robust.Quantile(known, 0.75) - Robust.Quantile(known, 0.25) < NearlyEqual;
+        return string.Create(CultureInfo.InvariantCulture, $"{Robust.Median(known):0.###} {(stands ? 1 : 0)}");
+    }
+
+    private static double RatioOf(Observation seen) => double.Parse(KeptOf(seen).Split(' ')[0], CultureInfo.InvariantCulture);
+
+    private static bool Stands(Observation seen) => KeptOf(seen).EndsWith('1');
+
+    /// <summary>Without the days at a ratio by which the make computes one channel from the other.</summary>
+    protected override Func<IReadOnlyList<Observation>, IReadOnlyList<Observation>> CountedIn(ObservationWindow window)
+    {
+        var makes = window.Subjects.Select(s => (Subject: s, Days: window.Of(s).Count, Ratios: window.Of(s).Where(Stands).Select(RatioOf).ToArray())).ToLookup(s => MakerOf(window.Of(s.Subject)[^1]), StringComparer.Ordinal);
+        bool IsOfMake(Observation seen) => makes[MakerOf(seen)].Count(other => other.Subject != seen.Subject && other.Ratios.Count(r => Math.Abs(r - RatioOf(seen)) < OneRatio) * 2 >= other.Days) >= FewestOfMake;
+        return abnormal => [.. abnormal.Where(o => !IsOfMake(o))];
     }
 
     /// <summary>What a site has always done may be what its make does.</summary>

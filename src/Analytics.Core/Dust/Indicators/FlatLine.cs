@@ -8,7 +8,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// Days on which a site's PM10 stood on one value for two hours or more, longer than chance and the monitor's own repeats allow. With r the share of equal neighbours
 /// outside long runs (today and on earlier days), a run of n has chance r^(n-1); it counts under 1 in 100,000. A coarse monitor must also have stood still while the air
 /// around moved by more than two of its steps, and a run at the day's least value does not count where the air around was cleaner than the monitor can say (its floor; the better
-/// known where other monitors stop at the same value).
+/// known where other monitors, or an ambient station, stop there too).
 /// </summary>
 /// <remarks>Unit: share of days. Innocent look-alike: a coarse monitor in clean air, a floor (both above); a logger frozen for a while after a power cut, a stuck sensor
 /// (once, or as often as its maker's others).</remarks>
@@ -30,12 +30,15 @@ public sealed class FlatLine : AbnormalDays
     /// <summary>Two more monitors whose least value of the day is the same: a floor of the make, and the air over most of the run tells, not its highest hour.</summary>
     private const int FewestOfFloor = 2;
 
+    /// <summary>mg/m³: under it a monitor in order may not tell dust from none (HJ 653 grants an intercept of 10 µg/m³), nor may an ambient station.</summary>
+    private const double NoDust = 0.01;
+
     /// <summary>A run that began the day before counts again only as the whole day: a dead sensor, not one night's fault.</summary>
     private const double WholeDayHours = 20;
 
     private const int FewestReadings = 20;
 
-    public override IndicatorCard Card { get; } = new("flat_line", 5, LeadKind.DustMonitor, Tier.Statistical, ["flatline"], "share of days",
+    public override IndicatorCard Card { get; } = new("flat_line", 6, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "capped", "factor_change", "shielded_inlet"], "share of days",
         new("读数恒定", "readings that do not move"), new("粗分辨率设备在清洁空气中；设备下限；停电后采集器短时冻结", "a coarse monitor in clean air; its floor; a logger frozen for a while after a power cut"),
         "QARTOD flat-line test; run-length probability from the site's own repeats");
 
@@ -56,12 +59,12 @@ public sealed class FlatLine : AbnormalDays
             var repeats = Repeats(runs);
             var flat = Flat(day.Of(id), runs, before.Count == 0 ? repeats : Math.Max(repeats, Robust.Median([.. before.Select(o => o.Extreme)])), levels.Around(id),
                 value => before.Count >= 3 && before.Count(o => Same(LeastOf(o), value)) * 2 >= before.Count ? KnownFloorMargin : FloorMargin,
-                value => floors.Value.GetValueOrDefault(value) > FewestOfFloor);
+                value => floors.Value.GetValueOrDefault(value) > FewestOfFloor, levels.Stations);
             if (flat is [var first, ..] && first.Start == 0 && first.Hours < WholeDayHours && before is [.., var last] && last.Day == day.Day.AddDays(-1) && Same(LastOf(last), first.Value)) flat.RemoveAt(0);
-            var (longest, top) = (flat.Count == 0 ? default : flat.MaxBy(r => r.Length), flat.Count > 0 && flat.All(r => IsHighest(day.Of(id), r.Value)));
+            var longest = flat.Count == 0 ? default : flat.MaxBy(r => r.Length);
             var ending = runs[^1].Hours >= ShortestHours ? runs[^1].Value : double.NaN;
             var at = flat.Count == 0 ? 0 : day.Of(id).ObservedAt[longest.Start];
-            yield return DayOf(day, id, flat.Count > 0, string.Create(CultureInfo.InvariantCulture, $"{ending:0.####} {(top ? longest.Value : double.NaN):0.####} {runs.Min(r => r.Value):0.####}")) with
+            yield return DayOf(day, id, flat.Count > 0, string.Create(CultureInfo.InvariantCulture, $"{ending:0.####} {longest.Value:0.####} {runs.Min(r => r.Value):0.####} {FullScale.HighestOf(day.Of(id)):0.####} {LevelOf(runs, flat)}")) with
             {
                 Sum = flat.Sum(r => r.Hours),
                 Extreme = repeats,
@@ -107,7 +110,7 @@ public sealed class FlatLine : AbnormalDays
         return Math.Min(0.98, (equal + 2) / (pairs + 8));
     }
 
-    private static List<Run> Flat(DustSeries series, List<Run> runs, double repeats, double[] around, Func<double, double> floorMargin, Func<double, bool> isSharedFloor)
+    private static List<Run> Flat(DustSeries series, List<Run> runs, double repeats, double[] around, Func<double, double> floorMargin, Func<double, bool> isSharedFloor, IReadOnlyList<double[]> stations)
     {
         var needed = 1 + Math.Log(Chance) / Math.Log(repeats);
         var flat = new List<Run>();
@@ -116,11 +119,12 @@ public sealed class FlatLine : AbnormalDays
         foreach (var run in runs)
         {
             if (run.Hours < ShortestHours || run.Length < needed) continue;
-            var (low, usual, high) = Extent(around, HourlyLevels.HourOf(series.ObservedAt[run.Start]), HourlyLevels.HourOf(series.ObservedAt[run.Start + run.Length - 1]));
+            var (from, to) = (HourlyLevels.HourOf(series.ObservedAt[run.Start]), HourlyLevels.HourOf(series.ObservedAt[run.Start + run.Length - 1]));
+            var (low, usual, high) = Extent(around, from, to);
             var isCoarse = step > CoarseStep * run.Value;
             if (isCoarse && !(high - low >= Math.Max(MovedSteps * step, MovedShare * run.Value))) continue;
             var isClean = !(high > Math.Max(floorMargin(run.Value) * run.Value, run.Value + 2 * step));
-            if (run.Value <= least + step / 2 && (isClean || (usual <= KnownFloorMargin * run.Value && isSharedFloor(run.Value)))) continue;
+            if (run.Value <= least + step / 2 && (isClean || (run.Value < NoDust && HasNoDust(stations, from, to)) || (usual <= KnownFloorMargin * run.Value && isSharedFloor(run.Value)))) continue;
             flat.Add(run);
         }
         return flat;
@@ -142,6 +146,13 @@ public sealed class FlatLine : AbnormalDays
         return (Robust.Quantile(air, 0), Robust.Median(air), Robust.Quantile(air, 1));
     }
 
+    /// <summary>Whether in half of the hours an ambient station, too, has no dust to show: others that work read their own.</summary>
+    private static bool HasNoDust(IReadOnlyList<double[]> stations, int from, int to)
+    {
+        var hours = Enumerable.Range(from, Math.Max(from, to) - from + 1);
+        return hours.Count(h => stations.Any(s => s[h] < NoDust)) * 2 >= hours.Count();
+    }
+
     private static double LeastOf(DustSeries series)
     {
         ReadOnlySpan<double> values = series.Pm10;
@@ -152,26 +163,61 @@ public sealed class FlatLine : AbnormalDays
         return least;
     }
 
-    private static bool IsHighest(DustSeries series, double value)
+    /// <summary>Where the flat runs of a day stand among its other readings.</summary>
+    private enum Level
     {
-        foreach (var v in series.Pm10)
-            if (v > value + 1e-9) return false;
-        return true;
+        Anywhere,
+
+        /// <summary>All at the day's highest.</summary>
+        Top,
+
+        /// <summary>Over most other readings: what stood still hides what would have been higher.</summary>
+        High,
+
+        /// <summary>All at the day's least, with other readings just over it: what was taken off stopped there.</summary>
+        Floor,
+    }
+
+    private static Level LevelOf(List<Run> runs, List<Run> flat)
+    {
+        const double over = 0.8, justOver = 1.5, some = 0.1;
+        if (flat.Count == 0) return Level.Anywhere;
+        var others = runs.Where(r => !flat.Contains(r)).ToList();
+        double readings = Math.Max(1, others.Sum(r => r.Length));
+        double ShareOf(Func<Run, bool> which) => others.Where(which).Sum(r => r.Length) / readings;
+        if (flat.All(f => Same(f.Value, runs.Max(r => r.Value)))) return Level.Top;
+        if (flat.All(f => Same(f.Value, runs.Min(r => r.Value)))) return ShareOf(r => r.Value < justOver * flat[0].Value) >= some ? Level.Floor : Level.Anywhere;
+        return flat.Sum(f => f.Hours * ShareOf(r => r.Value < f.Value)) >= over * flat.Sum(f => f.Hours) ? Level.High : Level.Anywhere;
     }
 
     private static bool Same(double a, double b) => Math.Abs(a - b) < 1e-9;
 
+    private static double HighestOf(Observation seen) => double.Parse(KeptOf(seen).Split(' ')[3], CultureInfo.InvariantCulture);
+
     private static double LastOf(Observation seen) => double.Parse(KeptOf(seen).Split(' ')[0], CultureInfo.InvariantCulture);
 
-    private static double TopOf(Observation seen) => double.Parse(KeptOf(seen).Split(' ')[1], CultureInfo.InvariantCulture);
+    private static double ValueOf(Observation seen) => double.Parse(KeptOf(seen).Split(' ')[1], CultureInfo.InvariantCulture);
+
+    private static Level LevelOf(Observation seen) => Enum.Parse<Level>(KeptOf(seen).Split(' ')[4]);
 
     private static double LeastOf(Observation seen) => double.Parse(KeptOf(seen).Split(' ')[2], CultureInfo.InvariantCulture);
 
-    /// <summary>Runs that stand at one and the same highest value on most days are a ceiling.</summary>
+    /// <summary>Without the days that only stood at the end of the make's range (<see cref="FullScale"/>).</summary>
+    protected override Func<IReadOnlyList<Observation>, IReadOnlyList<Observation>> CountedIn(ObservationWindow window)
+    {
+        var fullScale = new FullScale(window.Subjects.Select(s => (MakerOf(window.Of(s)[^1]), window.Of(s).Max(HighestOf))));
+        return abnormal => [.. abnormal.Where(o => LevelOf(o) != Level.Top || !fullScale.Is(MakerOf(o), ValueOf(o)))];
+    }
+
+    /// <summary>
+    /// What stands at one and the same highest value, or over most other readings, on most days is a ceiling (what would have been over it is gone, or the value before it is held); at one and
+    /// the same least value a floor to which something was taken off.
+    /// </summary>
     protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> counted)
     {
-        var tops = counted.Select(TopOf).Where(v => !double.IsNaN(v)).ToList();
-        return tops.Count > 1 && tops.GroupBy(v => v).Max(g => g.Count()) * 2 > counted.Count ? ["capped", "flatline"] : [];
+        bool Most(IEnumerable<Observation> days) => days.Count() is > 1 and var n && n * 2 > counted.Count;
+        IEnumerable<Observation> AtOneValue(Level level) => counted.Where(o => LevelOf(o) == level).GroupBy(ValueOf).MaxBy(g => g.Count()) ?? Enumerable.Empty<Observation>();
+        return Most(AtOneValue(Level.Top)) || Most(counted.Where(o => LevelOf(o) is Level.High)) ? ["capped", "flatline"] : Most(AtOneValue(Level.Floor)) ? ["factor_change", "flatline", "shielded_inlet"] : ["flatline"];
     }
 
     protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(

@@ -5,9 +5,10 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
-/// When a site goes silent (no row, no value, or flagged away) though the others report: does it choose the dusty hours? Three questions over the gaps of the window: were the
+/// When a site goes silent (no row, no value, or flagged away; a reading over the range, flag T, hides nothing) though the others report: does it choose the dusty hours? Three questions over the gaps of the window: were the
 /// last readings before each gap among the highest of the day's working (or of its other) hours (mean rank, uniform for chance), does it fall into the site's working hours (loud ones, else 7-18) more often
-/// than their share of the day, and is more lost in those hours than the city loses. The first two together must be improbable (Fisher), the third larger than usual.
+/// than their share of the day (and than others' gaps do), and is more lost in those hours than the city loses. The first two together
+/// must be improbable (Fisher), the third larger than usual.
 /// </summary>
 /// <remarks>Unit: share of working hours lost. Innocent look-alike: a power cut or a lost upload of the district (neighbours are silent too: left out), a poor link (loses at all
 /// hours and levels), a service visit (once).</remarks>
@@ -20,7 +21,7 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
 
     private const int FewestGaps = 4, FewestDays = 3, FewestRead = 8, FewestRanked = 3;
 
-    public override IndicatorCard Card { get; } = new("selective_offline", 3, LeadKind.DustMonitor, Tier.Statistical, ["selective_offline"], "share of working hours",
+    public override IndicatorCard Card { get; } = new("selective_offline", 4, LeadKind.DustMonitor, Tier.Statistical, ["selective_offline"], "share of working hours",
         new("作业时段选择性离线", "silent while work goes on"), new("停电、补传丢失（周边同样缺测）；一次性维护", "a power cut or lost uploads (the others are silent too); a single service visit"),
         "P(offline | working hours, high level) against the other hours and the city; HJ 212-2017 flags");
 
@@ -76,16 +77,25 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
     /// <summary>Slots without a reading where the others, and the neighbours, have one.</summary>
     private static bool[] Silent(DustDay day, string id, double[] levels, double[] reporting)
     {
-        var silent = new bool[levels.Length];
+        var (silent, over) = (new bool[levels.Length], OverRange(day.Of(id), day.Day, levels.Length));
         for (var i = 0; i < silent.Length; i++)
         {
-            if (!double.IsNaN(levels[i]) || reporting[i] < OthersReport) continue;
+            if (!double.IsNaN(levels[i]) || over[i] || reporting[i] < OthersReport) continue;
             int known = 0, missing = 0;
             foreach (var other in day.Neighbours.Of(id))
                 if (day.Means("pm10_mgm3")[other] is var theirs && theirs.Length == levels.Length) (known, missing) = (known + 1, missing + (double.IsNaN(theirs[i]) ? 1 : 0));
             silent[i] = known == 0 || missing < NeighboursSilent * known;
         }
         return silent;
+    }
+
+    /// <summary>Slots with a reading flagged as over the range.</summary>
+    private static bool[] OverRange(DustSeries series, DateOnly day, int slots)
+    {
+        var (over, start, width) = (new bool[slots], ChinaTime.StartOf(day), 86_400L / slots * ChinaTime.MicrosPerSecond);
+        for (var i = 0; i < series.Length; i++)
+            if (series.Flag[i] == 'T' && (series.ObservedAt[i] - start) / width is >= 0 and var slot && slot < slots) over[slot] = true;
+        return over;
     }
 
     /// <summary>Loud by the site's own night; a slot without noise, as when rows are missing, takes after the hours around it, else after the usual working hours.</summary>
@@ -124,20 +134,28 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
     /// <summary>Two independent p-values as one: the chance of a product as small (R. A. Fisher).</summary>
     private static double Together(double p, double q) => p * q is var product && product <= 0 ? 0 : product * (1 - Math.Log(product));
 
+    private static double UsualShare(List<Gaps> gaps) => gaps.Sum(g => g.Count * g.WorkShare) / Math.Max(1, gaps.Sum(g => g.Count));
+
+    /// <summary>Chance that so many of the gaps begin in working hours, if all hours were alike.</summary>
+    private static double ByHour(List<Gaps> gaps) => gaps.Sum(g => g.Count) is var count && count < FewestGaps ? 1 : Distributions.BinomialUpperTail(gaps.Sum(g => g.AtWork), count, UsualShare(gaps));
+
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
         var sites = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s)))
             .Select(x => (x.Subject, x.Seen, Lost: x.Seen.Sum(o => o.Count), Work: x.Seen.Sum(o => o.Exposure))).ToList();
         var peers = PeerRate.Fit(sites.Select(s => (s.Lost, s.Work)), 0.01);
+        var gapsOf = sites.ToDictionary(s => s.Subject, s => s.Seen.Select(o => Gaps.Parse(o.Tag)).ToList());
+        var byHours = gapsOf.ToDictionary(g => g.Key, g => ByHour(g.Value));
         foreach (var (subject, seen, lost, work) in sites)
         {
             if (seen.Count < FewestDays) continue;
-            var gaps = seen.Select(o => Gaps.Parse(o.Tag)).ToList();
+            var gaps = gapsOf[subject];
             var days = seen.Where(o => o.Count > 0).ToList();
             double ranked = gaps.Sum(g => g.Ranked), ranks = gaps.Sum(g => g.RankSum), count = gaps.Sum(g => g.Count), atWork = gaps.Sum(g => g.AtWork);
-            var usualShare = gaps.Sum(g => g.Count * g.WorkShare) / Math.Max(1, count);
+            var usualShare = UsualShare(gaps);
             var byLevel = ranked < FewestGaps ? 1 : Distributions.NormalUpperTail((ranks - ranked / 2) / Math.Sqrt(ranked / 12));
-            var byHour = count < FewestGaps ? 1 : Distributions.BinomialUpperTail(atWork, count, usualShare);
+            // A monitor on the site's own mains goes silent when machines trip them: as common as gaps at work are in the city.
+            var byHour = Math.Max(byHours[subject], byHours.Count(h => h.Value <= byHours[subject]) / (double)byHours.Count);
             var weak = days.Count < FewestDays || lost < LeastLost * work || lost / work <= peers.Mean;
             var p = Together(byLevel, byHour);
             yield return new Measurement(Card.Id, subject, lost / work, Core.Indicators.Range.AtMost(peers.ExpectedHigh(work)), weak ? 1 : p)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Analytics.Core.Indicators;
 using Analytics.Core.Statistics;
 
@@ -7,13 +8,16 @@ namespace Analytics.Core.Dust.Indicators;
 /// Days on which a site's PM10 hardly moved for hours though it never quite repeated itself: a held value with a digit of jitter, while the calmest of the other sites moved several
 /// times as much (<see cref="AttenuatedWindows"/> over log PM10).
 /// </summary>
-/// <remarks>Unit: share of days. Innocent look-alike: a monitor at its floor in clean air, a coarse one (both left out), a strongly smoothing one (all of its
+/// <remarks>Unit: share of days. Innocent look-alike: a monitor at its floor in clean air, at the end of its range, a coarse one (all left out), a strongly smoothing one (all of its
 /// maker's are).</remarks>
 public sealed class StillDust : AttenuatedWindows
 {
     private const double FloorMargin = 1.03, AtFloor = 0.5;
 
-    public override IndicatorCard Card { get; } = new("still_dust", 2, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "other_dust"], "share of days",
+    /// <summary>What stands still over so many of the day's other readings is a ceiling: it hides what would have been higher.</summary>
+    private const double High = 0.8;
+
+    public override IndicatorCard Card { get; } = new("still_dust", 3, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "capped", "other_dust"], "share of days",
         new("数值几乎不动", "dust that hardly moves"), new("平滑过强的设备；设备下限", "a monitor that smooths strongly; one at its floor"), "QARTOD attenuated-signal test against the other sites' spread");
 
     protected override double Attenuated => 0.2;
@@ -25,6 +29,7 @@ public sealed class StillDust : AttenuatedWindows
         var levels = day.Means("pm10_mgm3")[siteId];
         var least = levels.Where(v => v > 0).DefaultIfEmpty(double.NaN).Min();
         if (double.IsNaN(least)) return null;
+        var highest = FullScale.HighestOf(day.Of(siteId));
         // A window that stands mostly at the day's least value may be clean air under the floor.
         var logs = Array.ConvertAll(levels, v => v > 0 ? Math.Log(v) : double.NaN);
         var (window, around) = (WindowOf(levels.Length), day.Hourly("pm10_mgm3").Around(siteId));
@@ -40,8 +45,30 @@ public sealed class StillDust : AttenuatedWindows
             if (at >= AtFloor * window && cleaner) floor.AsSpan(from, window).Fill(true);
         }
         for (var i = 0; i < logs.Length; i++)
-            if (floor[i]) logs[i] = double.NaN;
+            if (floor[i] || (FullScale.MayEndAt(levels[i]) && levels[i] == highest)) logs[i] = double.NaN;
         return logs;
+    }
+
+    /// <summary>Share of the day's other readings that the still ones stand over.</summary>
+    private protected override string Keep(double[] curve, bool[] still)
+    {
+        var level = Robust.Median([.. curve.Where((v, i) => still[i] && !double.IsNaN(v))]);
+        double[] others = [.. curve.Where((v, i) => !still[i] && !double.IsNaN(v))];
+        return (others.Length == 0 ? 0 : others.Count(v => v < level) / (double)others.Length).ToString("0.##", CultureInfo.InvariantCulture);
+    }
+
+    protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> counted) =>
+        counted.Count(o => double.Parse(KeptOf(o), CultureInfo.InvariantCulture) >= High) * 2 > counted.Count ? ["capped", "flatline", "other_dust"] : ["flatline", "other_dust"];
+
+    /// <summary>As the nearest ambient station has it: calm air is calm at a site at rest, too.</summary>
+    private protected override double AirSpread(DustDay day, string siteId, int from, int to, int slots)
+    {
+        var (place, stations, levels) = (Place.Of(day.Site(siteId)), day.Air.Stations, day.Hourly("pm10_mgm3"));
+        var nearest = Enumerable.Range(0, stations.Count).Where(n => place.KilometresTo(stations[n].Place) < SiteNeighbours.WithinKm).OrderBy(n => place.KilometresTo(stations[n].Place))
+            .Select(n => levels.Of(day.ReportingSites.Count + n)).FirstOrDefault(l => l is not null);
+        if (nearest is null) return double.PositiveInfinity;
+        var hours = nearest.AsSpan(from * HourlyLevels.Hours / slots, (to - 1) * HourlyLevels.Hours / slots - from * HourlyLevels.Hours / slots + 1).ToArray();
+        return SpreadOf(Array.ConvertAll(hours, v => v > 0 ? Math.Log(v) : double.NaN)) is var spread && double.IsNaN(spread) ? double.PositiveInfinity : spread;
     }
 
     /// <summary>The smallest difference of two neighbouring readings of the day, against the window's level.</summary>

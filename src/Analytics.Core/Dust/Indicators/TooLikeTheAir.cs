@@ -6,11 +6,14 @@ namespace Analytics.Core.Dust.Indicators;
 /// Days on which a site's PM10 followed the region (the median of the others, or one ambient station) more closely for hours than any honest place does: no local air, no work, no
 /// noise of a monitor of its own (<see cref="AttenuatedWindows"/> over the log of site ÷ reference by the hour, the closest reference).
 /// </summary>
-/// <remarks>Unit: share of days. Innocent look-alike: a monitor beside the ambient station; a quiet site in steady wind (a day or two).</remarks>
+/// <remarks>Unit: share of days. Innocent look-alike: a monitor beside the ambient station (nearer than 500 m: not compared with it); a site at rest, as its noise says (left out); a quiet site in steady wind (a day or two).</remarks>
 public sealed class TooLikeTheAir : AttenuatedWindows
 {
-    public override IndicatorCard Card { get; } = new("too_like_the_air", 2, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "cloned_site"], "share of days",
+    public override IndicatorCard Card { get; } = new("too_like_the_air", 3, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "cloned_site"], "share of days",
         new("与背景浓度过于一致", "too like the air around"), new("紧邻大气自动站的设备；无作业的点位", "a monitor beside the ambient station; a site at rest"), "spread of log(site/reference) against the other sites'");
+
+    /// <summary>mg/m³: in cleaner air two monitors agree at their floors (HJ 653 grants an intercept of 10 µg/m³).</summary>
+    private const double LeastAir = 0.01;
 
     protected override double Attenuated => 0.2;
 
@@ -18,16 +21,32 @@ public sealed class TooLikeTheAir : AttenuatedWindows
 
     private protected override double[]? CurveOf(DustDay day, string siteId)
     {
+        if (IsAtRest(day, siteId)) return null;
         var levels = day.Hourly("pm10_mgm3");
         var own = levels.Of(siteId);
         double[]? closest = null;
-        foreach (var reference in levels.Stations.Prepend(levels.Around(siteId)))
+        foreach (var reference in Elsewhere(day, levels, siteId).Prepend(levels.Around(siteId)))
         {
             var ratios = new double[own.Length];
-            for (var h = 0; h < own.Length; h++) ratios[h] = own[h] > 0 && reference[h] > 0 ? Math.Log(own[h] / reference[h]) : double.NaN;
+            for (var h = 0; h < own.Length; h++) ratios[h] = own[h] >= LeastAir && reference[h] >= LeastAir ? Math.Log(own[h] / reference[h]) : double.NaN;
             if (closest is null || Roughness(ratios) < Roughness(closest)) closest = ratios;
         }
         return closest is null || closest.Count(r => !double.IsNaN(r)) < 12 ? null : closest;
+    }
+
+    /// <summary>Less than half of the working hours are loud: it adds nothing of its own to the air.</summary>
+    private static bool IsAtRest(DustDay day, string siteId)
+    {
+        var hours = Enumerable.Range(0, HourlyLevels.Hours).Where(HourlyLevels.IsWorkHour).ToList();
+        return hours.Count(h => day.Quiet().IsAtWork(siteId, h)) * 2 < hours.Count;
+    }
+
+    /// <summary>Levels of the ambient stations that do not stand at the site's own place: whose air it breathes it may follow.</summary>
+    private static IEnumerable<double[]> Elsewhere(DustDay day, HourlyLevels levels, string siteId)
+    {
+        var place = Place.Of(day.Site(siteId));
+        for (var n = 0; n < day.Air.Stations.Count; n++)
+            if (levels.Of(day.ReportingSites.Count + n) is { } station && !(place.KilometresTo(day.Air.Stations[n].Place) < SiteNeighbours.OnePlaceKm)) yield return station;
     }
 
     private static double Roughness(double[] ratios)

@@ -11,10 +11,10 @@ namespace Analytics.Core.Dust.Indicators;
 /// <remarks>Unit: factor after ÷ before. Innocent look-alike: maintenance (flagged: left out); a season that turns the nights damp (the others' steps upwards tell how much); a hall that has always had its door shut (no step).</remarks>
 public sealed class WorkHourStep : LevelStep
 {
-    private const int FewestHours = 3, GainNights = 7, GainKeeps = 10;
+    private const int FewestHours = 3, GainNights = 7, GainKeeps = 10, FewestNights = 3;
     private const double LeastAir = 0.01, LeastLevel = 0.001, WetHumidity = 92;
 
-    public override IndicatorCard Card { get; } = new("work_hour_step", 1, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet", "factor_change", "wetted_inlet"], "factor",
+    public override IndicatorCard Card { get; } = new("work_hour_step", 2, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet", "factor_change", "wetted_inlet"], "factor",
         new("作业时段数值突降并保持", "working hours that stepped down and stayed"), new("未标记的维护；昼夜湿度差异的季节变化", "maintenance that nobody flagged; a season that changes the damp of the nights"),
         "step change of log(site/neighbour median) in working hours, by the site's own gain of the nights (domain §3)");
 
@@ -27,7 +27,7 @@ public sealed class WorkHourStep : LevelStep
             var (channel, of) = fine.Hours.Length > 0 || !double.IsNaN(fine.Tonight) ? ("pm25", fine) : ("pm10", coarse);
             if (DayOf(day, id, of.Hours.Length, 0, channel) is not { } seen) continue;
             var gain = GainOf(day.Day, of.Tonight, [.. earlier.Of(subject).Where(o => o.Tag.StartsWith(channel, StringComparison.Ordinal))]);
-            if (double.IsNaN(gain) && seen.Count == 0) continue;
+            if (double.IsNaN(gain) && double.IsNaN(of.Tonight) && seen.Count == 0) continue;
             // Fine less coarse, each by its night gain; 0 where one is not known.
             yield return seen with
             {
@@ -50,9 +50,12 @@ public sealed class WorkHourStep : LevelStep
         return (hours.Count < FewestHours || day.Clocks.IsOdd(id) ? [] : [.. hours], day.Quiet(channel).LogGain(id));
     }
 
-    /// <summary>Median of the last nights: one night may be odd, and one of long ago may be from before a calibration.</summary>
-    private static double GainOf(DateOnly day, double tonight, IReadOnlyList<Observation> earlier) =>
-        Robust.Median([tonight, .. earlier.TakeLast(GainNights - 1).Where(o => o.Day >= day.AddDays(-GainKeeps)).Select(o => o.Extreme)]);
+    /// <summary>Median of the last nights, three or more: one night may be odd, and one of long ago may be from before a calibration.</summary>
+    private static double GainOf(DateOnly day, double tonight, IReadOnlyList<Observation> earlier)
+    {
+        double[] nights = [tonight, .. earlier.TakeLast(GainNights - 1).Where(o => o.Day >= day.AddDays(-GainKeeps)).Select(o => o.Extreme)];
+        return nights.Count(n => !double.IsNaN(n)) < FewestNights ? double.NaN : Robust.Median(nights);
+    }
 
     /// <summary>By day and night the air of a place may differ for a week (inversions, valley winds).</summary>
     protected override int FewestAfter => 7;
