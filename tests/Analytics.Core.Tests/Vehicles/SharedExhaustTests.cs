@@ -6,8 +6,8 @@ namespace Analytics.Core.Tests.Vehicles;
 
 public sealed class SharedExhaustTests
 {
-    /// <summary>Ten stations, twelve cars a day of six models in turn; CO about 0.3 %, HC about 60, NO about 200 ppm, each car a factor of its own in every gas. What is said of a test replaces its exhaust.</summary>
-    private static IEnumerable<VehicleDay> City(Func<int, int, (double Co, double Hc, double No)?> exhaust, Func<int, int, string>? model = null)
+    /// <summary>Ten stations, twelve cars a day of six models in turn; CO about 0.3 %, HC about 60, NO about 200 ppm, each car a factor of its own in every gas. What is said of a test replaces its exhaust; the software prints no HC and NO under a floor.</summary>
+    private static IEnumerable<VehicleDay> City(Func<int, int, (double Co, double Hc, double No)?> exhaust, Func<int, int, string>? model = null, int floor = 0)
     {
         var rng = new Random(4);
         double Own(double usual) => usual * Math.Exp(0.6 * PlantedTraces.Normal(rng));
@@ -17,7 +17,7 @@ public sealed class SharedExhaustTests
                 var own = (Co: Own(0.3), Hc: Own(60), No: Own(200));
                 var (co, hc, no) = exhaust(lane, n) ?? own;
                 return (Some.Test(lane, n, "TSI", 40).With("model_code", model?.Invoke(lane, n) ?? $"M{n % 6}"),
-                    Some.Trace(id, s => [("co_pct", Math.Round(co * (1 + 0.02 * Math.Sin(s + n)), 2)), ("hc_ppm", Math.Round(hc)), ("no_ppm", Math.Round(no))], ("high_idle", 40)));
+                    Some.Trace(id, s => [("co_pct", Math.Round(co * (1 + 0.02 * Math.Sin(s + n)), 2)), ("hc_ppm", Math.Max(floor, Math.Round(hc) + s % 3 - 1)), ("no_ppm", Math.Max(floor, Math.Round(no) + s % 3 - 1))], ("high_idle", 40)));
             }, Some.Day.AddDays(d));
     }
 
@@ -36,6 +36,10 @@ public sealed class SharedExhaustTests
     [Fact]
     public void A_fleet_of_one_model_counts_once() =>
         Assert.Equal(0, Some.Judged(new SharedExhaust(), City((lane, n) => lane == 3 ? (0.2, 40, 150) : null, (lane, n) => lane == 3 ? n == 0 ? "OTHER" : "TAXI" : $"M{n % 6}")).Of("S3/1")?.Value ?? 0);
+
+    [Fact]
+    public void A_floor_of_10_ppm_is_no_exhaust() =>
+        Assert.True((Some.Judged(new SharedExhaust(), City((lane, n) => n < (lane == 3 ? 5 : lane == 4 ? 1 : 0) ? (0.02, 4, 5) : null, floor: 10)).Of("S3/1")?.Value ?? 0) == 0);
 
     [Fact]
     public void Clean_engines_that_all_stations_have_are_alike_by_chance() =>

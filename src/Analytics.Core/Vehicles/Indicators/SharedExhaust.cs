@@ -10,7 +10,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Formula: levels ln(mean) over the last three quarters of the scored seconds; share c of the others' tests that are alike; trios of a day E = Σ c² × pairs of strangers / 3, a day with one expected with 1 − exp(−E). Unit: observed ÷ expected days.
-/// Innocent look-alike: a fleet (one model counts once), one analyser's own gain (the spread of honest lanes contains it), a vehicle tested twice (not a stranger).
+/// Innocent look-alike: a fleet (one model counts once), clean engines at a vendor's floor (do not speak), one analyser's own gain (the spread of honest lanes contains it), a vehicle tested twice (not a stranger).
 /// </remarks>
 public sealed class SharedExhaust : DayIndicator<VehicleDay>
 {
@@ -26,13 +26,13 @@ public sealed class SharedExhaust : DayIndicator<VehicleDay>
 
     private static readonly (string Channel, double Step)[] Gases = [("co_pct", 0.01), ("hc_ppm", 1), ("no_ppm", 1)];
 
-    public override IndicatorCard Card { get; } = new("shared_exhaust", 1, LeadKind.VehicleInspection, Tier.Statistical, ["donor_vehicle", "copied_trace"], "observed / expected days",
+    public override IndicatorCard Card { get; } = new("shared_exhaust", 2, LeadKind.VehicleInspection, Tier.Statistical, ["donor_vehicle", "copied_trace"], "observed / expected days",
         new("不同车辆尾气相同", "different vehicles with one and the same exhaust"), new("同型车队（不计）；分析仪自身增益", "a fleet of one model (left out); one analyser's own gain"),
         "consecutive tests that share what no two cars share (Oliva, JPE 2015); domain B2");
 
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
-        var tests = day.Inspections.Select(t => (Test: t, Levels: LevelsOf(day, t))).Where(x => x.Levels is not null).Select(x => new Measured(x.Test, x.Levels!)).ToList();
+        var tests = WithoutFloors([.. day.Inspections.Select(t => (Test: t, Levels: LevelsOf(day, t))).Where(x => x.Levels is not null).Select(x => (x.Test, x.Levels!))]);
         var others = tests.GroupBy(t => t.Test.Method).ToDictionary(g => g.Key, g => Sample([.. g]));
         foreach (var lane in tests.GroupBy(t => t.Test.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
@@ -121,26 +121,48 @@ public sealed class SharedExhaust : DayIndicator<VehicleDay>
     /// <summary>Every so manieth test of a large day, in the day's order, so that the work grows with the day and not with its square.</summary>
     private static IReadOnlyList<Measured> Sample(IReadOnlyList<Measured> tests) => tests.Count <= MostOthers ? tests : [.. Enumerable.Range(0, MostOthers).Select(i => tests[(int)((long)i * tests.Count / MostOthers)])];
 
-    /// <summary>ln of each gas's mean over the last three quarters of the scored seconds; NaN where it hardly leaves the print; null where too few gases speak.</summary>
-    private static double[]? LevelsOf(VehicleDay day, Inspection test)
+    /// <summary>
+    /// The lowest reading of a software, where tests of two of its lanes or of three models stand at it, is a vendor's floor (10 ppm of some): what lies within an eighth of it is no exhaust that says anything.
+    /// Left are the tests in which enough gases speak.
+    /// </summary>
+    private static List<Measured> WithoutFloors(List<(Inspection Test, Level[] Levels)> tests)
+    {
+        var floors = new Dictionary<(string Software, int Gas), double>();
+        foreach (var software in tests.GroupBy(t => t.Test.SoftwareVersion))
+            for (var gas = 0; gas < Gases.Length; gas++)
+            {
+                var lowest = software.Min(t => t.Levels[gas].Lowest);
+                var standing = software.Where(t => t.Levels[gas].Stands && t.Levels[gas].Lowest <= lowest).Select(t => t.Test).ToList();
+                if (standing.Select(t => t.LaneKey).Distinct().Count() > 1 || standing.Select(t => t.ModelCode).Distinct().Count() > 2) floors[(software.Key, gas)] = Math.Log(lowest);
+            }
+        double Spoken(Inspection test, Level level, int gas) => floors.TryGetValue((test.SoftwareVersion, gas), out var floor) && level.Log - floor <= Alike ? double.NaN : level.Log;
+        return [.. tests.Select(t => new Measured(t.Test, [.. t.Levels.Select((level, gas) => Spoken(t.Test, level, gas))])).Where(m => m.Levels.Count(l => !double.IsNaN(l)) >= FewestGases)];
+    }
+
+    /// <summary>ln of each gas's mean over the last three quarters of the scored seconds; NaN where it hardly leaves the print; null where the test says nothing.</summary>
+    private static Level[]? LevelsOf(VehicleDay day, Inspection test)
     {
         if (test.Fuel == "diesel" || test.ModelCode.Length == 0 || test.Verdict is not (Verdict.Pass or Verdict.Fail)) return null;
         var trace = day.Traces.Of(test.Id);
         var from = FirstScored(trace);
         if (from < 0) return null;
         from += (trace.Length - from) / 4;
-        var levels = new double[Gases.Length];
-        var speaking = 0;
-        for (var g = 0; g < Gases.Length; g++)
+        var levels = new Level[Gases.Length];
+        for (var g = 0; g < Gases.Length; g++) levels[g] = LevelOf(trace.Of(Gases[g].Channel)[from..], FewestSteps * Gases[g].Step);
+        return levels;
+    }
+
+    private static Level LevelOf(ReadOnlySpan<double> seconds, double least)
+    {
+        var (sum, n, lowest, atLowest) = (0.0, 0, double.PositiveInfinity, 0);
+        foreach (var value in seconds)
         {
-            var (sum, n) = (0.0, 0);
-            foreach (var value in trace.Of(Gases[g].Channel)[from..])
-                if (!double.IsNaN(value)) (sum, n) = (sum + value, n + 1);
-            var mean = n > 0 ? sum / n : 0;
-            levels[g] = mean < FewestSteps * Gases[g].Step ? double.NaN : Math.Log(mean);
-            if (!double.IsNaN(levels[g])) speaking++;
+            if (double.IsNaN(value)) continue;
+            (sum, n) = (sum + value, n + 1);
+            if (value < lowest) (lowest, atLowest) = (value, 0);
+            if (value == lowest) atLowest++;
         }
-        return speaking >= FewestGases ? levels : null;
+        return new(n == 0 || sum / n < least ? double.NaN : Math.Log(sum / n), lowest, atLowest > n / 2);
     }
 
     private static int FirstScored(ProcessTrace trace)
@@ -156,6 +178,9 @@ public sealed class SharedExhaust : DayIndicator<VehicleDay>
         return new Example(c.Test.Ref(day) with { Other = $"inspections:{day:yyyy-MM-dd}:{a.Test.Id}" }, 1, new(
             $"{day:MM-dd} 三辆不同车型的 CO/HC/NO 均值几乎相同：{Shown(a)}、{Shown(b)}、{Shown(c)}", $"{day:MM-dd}: three models with the same mean CO/HC/NO: {Shown(a)}, {Shown(b)}, {Shown(c)}"));
     }
+
+    /// <summary>ln of a gas's mean, its lowest reading, and whether more than half of the seconds stand at it.</summary>
+    private readonly record struct Level(double Log, double Lowest, bool Stands);
 
     private sealed record Measured(Inspection Test, double[] Levels);
 }
