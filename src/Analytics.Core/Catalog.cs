@@ -24,7 +24,7 @@ public static class Catalog
     [
         new LaneOverlap(), new OffHours(), new OperatorInTwoPlaces(), new ResultNotFromTrace(), new ResultAgainstLimit(), new LambdaMismatch(), new DilutionFactorMismatch(), new HumidityFactorMismatch(), new GasBalance(), new BackgroundScaled(), new DilutedSample(), new DilutedDiesel(), new ShortTest(), new PaddedTrace(), new StepInTrace(), new GeneratedTrace(), new DutyNotMet(), new RpmAgainstObd(),
         new CopiedTrace(), new CopiedReadings(), new SharedCalId(), new MissingCalibrations(), new CalibrationByPen(), new CalibrationGaps(), new LimitHugging(), new MethodAvoidance(), new FailThenPass(),
-        new PapersUnlikeModel(), new FailureRatio(), new CleanerThanItsKind(), new CopiedShape(),
+        new PapersUnlikeModel(), new PowerHeldBack(), new FailureRatio(), new CleanerThanItsKind(), new CopiedShape(),
         new GearUnlikeModel(), new ExceedsAfterPass(), new ExhaustUnlikeLoad(), new CleanAtScoring(), new EmissionStep(), new FactorInDigits(), new SharedExhaust(),
     ];
 
