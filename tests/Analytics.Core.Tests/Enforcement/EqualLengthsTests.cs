@@ -23,4 +23,24 @@ public sealed class EqualLengthsTests
 
         Assert.All(judged, m => Assert.Equal(1, m.PValue));
     }
+
+    [Fact]
+    public void One_who_writes_to_the_half_hour_has_few_lengths_to_choose_from()
+    {
+        // Of his ten visits six are half an hour and four an hour or more; half of the colleagues' last between a quarter and three quarters of an hour.
+        string[] lengths = ["09:30", "09:30", "09:30", "10:00", "09:30", "10:30", "09:30", "10:00", "09:30", "11:00"];
+        var judged = Judged(new EqualLengths(), Enumerable.Range(0, 10).Select(d => DayOf(Day.AddDays(d), [Visit($"A{d}", "E1", "I1", "09:00", lengths[d]), .. Enumerable.Range(0, 20).Select(k => Visit($"{d}-{k}", "E2", $"H{k}", "13:00", $"13:{(17 * d + 3 * k) % 59 + 1:00}:{(11 * d + 7 * k) % 59 + 1:00}"))])));
+
+        Assert.Equal(0, judged.Of("I1")!.Value);
+    }
+
+    [Fact]
+    public void Where_the_lengths_beside_it_are_as_frequent_his_firms_are_small()
+    {
+        // Ten minutes four times, twenty six times, half an hour four times, an hour thrice; the colleagues stay for an hour.
+        int[] minutes = [10, 20, 20, 30, 60, 20, 10, 30, 20, 10, 60, 20, 30, 10, 20, 60, 30];
+        var judged = Judged(new EqualLengths(), minutes.Select((m, d) => DayOf(Day.AddDays(d), [Visit($"A{d}", "E1", "I1", "09:00", m == 60 ? "10:00" : $"09:{m}"), .. Others($"{d}")])));
+
+        Assert.Equal(0, judged.Of("I1")!.Value);
+    }
 }

@@ -21,7 +21,7 @@ public sealed class ImplausibleVisitTests
 
     [Fact]
     public void The_same_firm_far_off_again_and_again_counts_once_because_the_register_may_err() =>
-        Assert.Equal(1.0 / 6, Judged(new ImplausibleVisit(), Enumerable.Range(0, 6).Select(d => DayOf(Day.AddDays(d), Visit($"V{d}", "E1", "I1", "09:00", "10:00", longitude: 121.6)))).Of("I1")!.Value, 9);
+        Assert.Equal(1.0 / 6, Judged(new ImplausibleVisit(), Enumerable.Range(0, 6).Select(d => DayOf(Day.AddDays(d), [Visit($"V{d}", "E1", "I1", "09:00", "10:00", longitude: 121.6), .. Others($"{d}", 2)]))).Of("I1")!.Value, 9);
 
     [Fact]
     public void A_firm_where_another_team_stands_off_too_is_wrong_in_the_register() =>
@@ -36,5 +36,26 @@ public sealed class ImplausibleVisitTests
 
         Assert.True(judged.Of("BAD")!.PValue < 1e-3);
         Assert.Equal(1, judged.Of("PARTNER")!.PValue);
+    }
+
+    [Fact]
+    public void Where_the_colleagues_type_theirs_in_is_the_office()
+    {
+        // I1 is 14 km off at E1, E3, E1 …, the colleagues at the same place on every other visit.
+        static IReadOnlyList<Measurement> Of(double colleagues) => Judged(new ImplausibleVisit(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d),
+            Visit($"A{d}", d % 2 == 0 ? "E1" : "E3", "I1", "09:00", "10:00", longitude: 121.6), Visit($"B{d}", $"E{1 + 2 * (d / 2 % 2)}", "I2", "09:00", "10:00", longitude: d % 2 == 0 ? colleagues : 121.45))));
+        Assert.Equal(0, Of(121.6).Of("I1")!.Value);
+        Assert.True(Of(121.45).Of("I1")!.Value > 0);
+    }
+
+    [Fact]
+    public void Of_two_who_never_part_it_is_the_one_whose_records_show_it_when_he_is_in_charge()
+    {
+        var judged = Judged(new ImplausibleVisit(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d), [
+            d % 2 == 0 ? Visit($"A{d}", "E1", "ZHAO;AN", "09:00", "09:03") : Visit($"A{d}", "E1", "AN;ZHAO", "09:00", "10:00"), .. Others($"{d}")])));
+
+        Assert.True(judged.Of("ZHAO")!.PValue < 1e-3);
+        Assert.True(judged.Of("ZHAO")!.Evidence > 5);
+        Assert.Equal(0, judged.Of("AN")?.Evidence ?? 0);
     }
 }

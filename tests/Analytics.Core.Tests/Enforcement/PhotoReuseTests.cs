@@ -56,6 +56,11 @@ public sealed class PhotoReuseTests
     public void A_badge_at_every_visit_beside_fresh_photos_is_a_habit() => Assert.Equal(0, Of((_, fresh) => fresh + ";" + Fresh("badge")).Of("I1")!.Value);
 
     [Fact]
+    public void So_is_one_at_each_of_the_first_three_visits() => Assert.All(
+        Judged(new PhotoReuse(), Enumerable.Range(0, 3).Select(d => DayOf(Day.AddDays(d), [Visit($"V{d}", d % 2 == 0 ? "E1" : "E2", "I1;I2", "09:00", "10:00", photos: $"{Fresh($"own {d}")};{Fresh("badge")}"), .. Others($"{d}").Select((v, k) => { v[12] = Fresh($"{d} {k}"); return v; })]))),
+        m => Assert.Equal(0, m.Value));
+
+    [Fact]
     public void A_notice_that_three_teams_attach_accuses_nobody()
     {
         var judged = Judged(new PhotoReuse(), DayOf(Day, Enumerable.Range(1, 6).Select(i => Visit($"V{i}", i % 2 == 0 ? "E1" : "E2", $"I{i}", "09:00", "10:00", photos: "0123456789abcdef"))));

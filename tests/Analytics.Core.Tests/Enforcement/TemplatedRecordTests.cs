@@ -45,4 +45,27 @@ public sealed class TemplatedRecordTests
 
     [Fact]
     public void Short_notes_are_not_evaluated() => Assert.Empty(Judged(new TemplatedRecord(), DayOf(Day, Visit("V1", "E1", "I1", "09:00", "10:00", narrative: "未见异常"))));
+
+    private const string Form = "检查对象{0}，主要污染防治设施碱液喷淋塔和酸雾回收槽，运行情况正常，台账记录基本齐全，车间地面硬化防渗完好，雨水口未见排水，检查结果未发现环境违法行为，处理意见无。";
+
+    /// <summary>Twelve days: one team at two firms with one text, others with texts of their own; the second firm is of the first's industry, or of another.</summary>
+    private static double ShareOf(string second) => Judged(new TemplatedRecord(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d),
+        [Visit($"A{d}", d % 2 == 0 ? "E1" : second, "I1", "09:00", "10:00", narrative: d < 10 ? Text("甲厂", d) : Form.Replace("{0}", d % 2 == 0 ? "甲厂" : second == "E2" ? "乙厂" : "丙厂", StringComparison.Ordinal)),
+            .. Others($"{d}").Select((v, k) => { v[13] = Text("乙厂", 100 + 40 * d + k); return v; })]))).Of("I1")!.Value;
+
+    [Fact]
+    public void A_form_filled_in_for_two_firms_of_one_industry_reads_alike_and_for_those_of_two_does_not() => Assert.Equal((0, 1.0 / 12), (ShareOf("E3"), ShareOf("E2")));
+
+    [Fact]
+    public void The_same_to_the_last_figure_and_time_of_day_is_held_against_the_one_record()
+    {
+        // On the second day a colleague's text of the first, with its date and time.
+        const string copied = "2026年1月5日9时38分对{0}检查，废活性炭0.13吨，氨氮2.8mg/L，风机电流36.6A，查看运行台账和转移联单，雨污分流，现场未见异常，被检查人阅核无误并签字确认。";
+        var judged = Judged(new TemplatedRecord(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"A{d}", "E1", "I1", "09:00", "10:00", narrative: d == 0 ? copied.Replace("{0}", "甲厂", StringComparison.Ordinal) : Text("甲厂", d)), Visit($"B{d}", "E2", "I2", "09:00", "10:00", narrative: d == 1 ? copied.Replace("{0}", "乙厂", StringComparison.Ordinal) : Text("乙厂", 50 + d)),
+                .. Others($"{d}").Select((v, k) => { v[13] = Text("乙厂", 100 + 40 * d + k); return v; })])));
+
+        Assert.Equal(6.5, judged.Of("B1")!.Evidence);
+        Assert.Null(judged.Of("A0"));
+    }
 }

@@ -6,14 +6,19 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// Visits of one person that last exactly as long as each other, to the second: times that were typed in, not recorded. How common each length is among the
-/// colleagues is the expectation, so that whole minutes, quarters of an hour or a form's default accuse nobody: binomial tail of the person's most frequent
-/// length, times the lengths and the people looked at.
+/// colleagues is the expectation, so that whole minutes, quarters of an hour or a form's default accuse nobody; one who writes times to the half hour has few lengths to
+/// choose from: of his records on that grid so many are expected to be as long as the colleagues' lengths would make them. Binomial tail of the person's most frequent length, times the lengths and the people looked at.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: whole minutes as a rule of the bureau.</remarks>
 public sealed class EqualLengths : VisitSigns
 {
     private const int FewestEqual = 4;
     private const double SmallestChance = 1e-3;
+
+    /// <summary>Seconds to which times may be rounded by hand; a grid is in use where so many other lengths of the person lie on it.</summary>
+    private static readonly int[] Grids = [1800, 900, 600, 300, 60];
+    private const int OthersOnGrid = 3;
+    private const double LeastOdd = 0.05;
 
     public override IndicatorCard Card { get; } = CardOf("equal_lengths", Tier.Statistical, ["implausible_visit", "other_record"], new("检查时长分秒不差", "visits of equal length"),
         new("全局按整分钟或默认时长记录", "whole minutes or a default length as a rule of the bureau"), "identical duration (domain §7); binomial tail");
@@ -41,7 +46,8 @@ public sealed class EqualLengths : VisitSigns
             if (equal.Count < FewestEqual) continue;
             // Where few others were seen, one visit in forty of any one length would surprise nobody.
             var usual = (common[equal[0].Own] - equal.Count + 1.0) / (visits.Count - own.Count + 40);
-            var chance = people.Count * own.DistinctBy(v => v.Own).Count() * Distributions.BinomialUpperTail(equal.Count, own.Count, usual);
+            var looked = people.Count * own.DistinctBy(v => v.Own).Count();
+            var chance = looked * Math.Max(Distributions.BinomialUpperTail(equal.Count, own.Count, usual), ByRounding(equal, own, visits, person.Key));
             if (chance > SmallestChance) continue;
             foreach (var visit in equal)
                 signs[visit.Id] = new VisitSign(new Example(new RowRef("visits", visit.Day, visit.Id), equal.Count, new($"检查 {visit.Id} 时长 {Clock(visit.Own)}，与本人另 {equal.Count - 1} 次检查分秒不差（同事中占 {usual:0.0%}）",
@@ -51,7 +57,27 @@ public sealed class EqualLengths : VisitSigns
         return signs;
     }
 
-    private static string Clock(string seconds) => TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
+    /// <summary>Chance of so many equal lengths among those on the coarsest grid that the person uses beside them; 0 where there is none, 1 where the lengths beside it are as frequent.</summary>
+    private static double ByRounding(List<KeptVisit> equal, List<KeptVisit> own, IReadOnlyList<KeptVisit> visits, string person)
+    {
+        var length = Seconds(equal[0].Own);
+        foreach (var grid in Grids.Where(g => length % g == 0))
+        {
+            var onGrid = own.Count(v => Seconds(v.Own) % grid == 0);
+            if (onGrid - equal.Count < OthersOnGrid) continue;
+            // Short visits at small firms: the lengths one step shorter and longer are then as frequent. Of the three, more than half would be odd.
+            var beside = own.Count(v => Math.Abs(Math.Abs(Seconds(v.Own) - length) - grid) < 1);
+            if (Distributions.BinomialUpperTail(equal.Count, equal.Count + beside, 0.5) > LeastOdd) return 1;
+            // A length becomes this one, its start and end rounded, the seldomer the farther it is, up to one step of the grid.
+            var others = visits.Where(v => !v.Inspectors.Contains(person)).Select(v => Math.Max(0, 1 - Math.Abs(Seconds(v.Own) - length) / grid)).ToList();
+            return others.Count == 0 ? 0 : Distributions.BinomialUpperTail(equal.Count, onGrid, Math.Min(0.99, (others.Sum() + 1) / (others.Count + 40)));
+        }
+        return 0;
+    }
+
+    private static double Seconds(string own) => double.Parse(own, CultureInfo.InvariantCulture);
+
+    private static string Clock(string seconds) => TimeSpan.FromSeconds(Seconds(seconds)).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
 
     protected override Bilingual Because(int signs, int visits, PeerRate peers) => new(
         $"{visits} 次检查中 {signs} 次时长分秒不差（同城通常 {peers.Mean:0.0%}）", $"{signs} of {visits} visits lasted as long as each other to the second (usually {peers.Mean:0.0%})");

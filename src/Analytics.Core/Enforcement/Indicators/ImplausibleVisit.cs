@@ -1,3 +1,4 @@
+using System.Globalization;
 using Analytics.Core.Indicators;
 using Analytics.Core.Statistics;
 
@@ -6,7 +7,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <summary>Visits shorter than ten minutes, or recorded by a device more than 2 km from the enterprise.</summary>
 /// <remarks>
 /// Unit: share of visits. Innocent look-alike: quick campaign checks (the colleagues have them that day too), a wrong place in the register (visits of others
-/// stand off there as well; one firm counts once).
+/// stand off there as well; one firm counts once), records typed in at the office (the colleagues' are too).
 /// </remarks>
 public sealed class ImplausibleVisit : VisitSigns
 {
@@ -16,10 +17,17 @@ public sealed class ImplausibleVisit : VisitSigns
     /// <summary>Not even the papers are shown in so short a time.</summary>
     private const double NoTimeMinutes = 3, NoTimeWeight = 3;
 
+    /// <summary>Where the colleagues of the district record more than one in ten of their visits within so many kilometres of a place away from the firms, records are typed in there: an office.</summary>
+    private const double OfficeKm = 0.3, OfficeShare = 0.1;
+
+    /// <summary>With fewer visits of colleagues of the district it is not known where they type theirs in.</summary>
+    private const int FewestColleagues = 10;
+
     private const string Far = "far";
 
     public override IndicatorCard Card { get; } = CardOf("implausible_visit", Tier.Statistical, ["implausible_visit"], new("现场检查不合常理", "a visit that hardly was one"),
-        new("专项快速检查；企业登记坐标有误", "quick campaign checks; a wrong place in the register"), "on site under 10 min; device away from the firm (domain §7)");
+        new("专项快速检查；企业登记坐标有误", "quick campaign checks; a wrong place in the register"), "on site under 10 min; device away from the firm (domain §7)") with
+    { Version = 3 };
 
     protected override int FewestSigns => 3;
 
@@ -33,7 +41,7 @@ public sealed class ImplausibleVisit : VisitSigns
         if (minutes < ShortestMinutes && !IsCampaign(day, v)) return new SeenVisit("", new Example(v.Ref, ShortestMinutes - minutes, new($"检查 {v.Id} 现场仅 {minutes:0} 分钟", $"visit {v.Id} lasted {minutes:0} minutes")));
         var firm = day.Enterprise(v.EnterpriseId);
         var km = Geography.Kilometres(v.Longitude, v.Latitude, firm?.Longitude, firm?.Latitude);
-        return km > FarKm ? new SeenVisit(Far, new Example(v.Ref, km, new($"检查 {v.Id} 的记录设备距企业 {km:0.0} km", $"visit {v.Id} was recorded {km:0.0} km from the firm"))) : new SeenVisit("");
+        return km > FarKm ? new SeenVisit(string.Create(CultureInfo.InvariantCulture, $"{Far} {v.Longitude:0.00000} {v.Latitude:0.00000}"), new Example(v.Ref, km, new($"检查 {v.Id} 的记录设备距企业 {km:0.0} km", $"visit {v.Id} was recorded {km:0.0} km from the firm"))) : new SeenVisit("");
     });
 
     /// <summary>Quick checks are the order of the day where the colleagues of the district, or of the city, make them too.</summary>
@@ -47,15 +55,38 @@ public sealed class ImplausibleVisit : VisitSigns
 
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
     {
-        var far = visits.Where(v => v.Own == Far).GroupBy(v => v.EnterpriseId).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+        var offices = Offices(visits);
+        var far = visits.Where(IsFar).GroupBy(v => v.EnterpriseId).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
         foreach (var visit in visits.Where(v => v.Sign is not null))
         {
-            var alone = visit.Own != Far && visit.Sign!.Value > ShortestMinutes - NoTimeMinutes ? NoTimeWeight : 0;
-            if (visit.Own == Far && far[visit.EnterpriseId] is var there && (there[0].Id != visit.Id || there.Any(o => !o.Inspectors.Any(visit.Inspectors.Contains)))) continue;
+            var alone = !IsFar(visit) && visit.Sign!.Value > ShortestMinutes - NoTimeMinutes ? NoTimeWeight : 0;
+            if (IsFar(visit) && offices.Contains(visit.Id)) continue;
+            if (IsFar(visit) && far[visit.EnterpriseId] is var there && (there[0].Id != visit.Id || there.Any(o => !o.Inspectors.Any(visit.Inspectors.Contains)))) continue;
             signs.TryAdd(visit.Id, new VisitSign(visit.Sign!, visit.Concerned, alone));
         }
         return signs;
+    }
+
+    private static bool IsFar(KeptVisit visit) => visit.Own.StartsWith(Far, StringComparison.Ordinal);
+
+    /// <summary>The visits away from the firm whose device stood where the colleagues of the district, none of whom signed them, record theirs, as far as is known.</summary>
+    private static HashSet<string> Offices(IReadOnlyList<KeptVisit> visits)
+    {
+        var offices = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var district in visits.GroupBy(v => v.District, StringComparer.Ordinal))
+        {
+            var all = district.ToList();
+            var far = all.Where(IsFar).Select(v => (Visit: v, Place: v.Own.Split(' ').Skip(1).Select(x => double.Parse(x, CultureInfo.InvariantCulture)).ToArray())).ToList();
+            foreach (var (visit, place) in far)
+            {
+                bool IsOther(KeptVisit o) => !o.Inspectors.Any(visit.Inspectors.Contains);
+                var colleagues = all.Count(IsOther);
+                var there = far.Count(o => IsOther(o.Visit) && Geography.Kilometres(o.Place[0], o.Place[1], place[0], place[1]) <= OfficeKm);
+                if (colleagues < FewestColleagues || (there >= FewestOthers && there > OfficeShare * colleagues)) offices.Add(visit.Id);
+            }
+        }
+        return offices;
     }
 
     protected override Bilingual Because(int signs, int visits, PeerRate peers) => new(

@@ -8,13 +8,13 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <summary>
 /// Photos used again at another enterprise: perceptual hashes that differ in at most six of 64 bits (a photo saved anew or trimmed); hashes of another length
 /// must be equal. A photo that three teams with no member in common show is a notice or form of the bureau, and so is one that nobody signed more often than he signs the bureau's visits anyway
-/// (who passes old photos off is there each time); one that a person attaches to every third visit beside fresh ones is his badge or car.
+/// (who passes old photos off is there each time); one that a person attaches to every third visit beside fresh ones, or to nearly each of his first few, is his badge or car.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: a photo of a form or badge (left out as said).</remarks>
 public sealed class PhotoReuse : VisitSigns
 {
-    private const int SameBits = 6, Bands = SameBits + 1, Bits = 64, ShortestHash = 8, TeamsOfNotice = 3, UsesOfBadge = 5;
-    private const double BadgeShare = 0.3;
+    private const int SameBits = 6, Bands = SameBits + 1, Bits = 64, ShortestHash = 8, TeamsOfNotice = 3, UsesOfBadge = 5, FewestOfBadge = 3;
+    private const double BadgeShare = 0.3, NearlyEach = 0.7;
 
     /// <summary>One who passes old photos off signs so many of their uses; and so many of a bureau's visits may be one person's before his name on a photo says nothing.</summary>
     private const double ThereEachTime = 0.95, LargestPart = 0.5;
@@ -81,7 +81,7 @@ public sealed class PhotoReuse : VisitSigns
     }
 
     private static bool IsBadge(IReadOnlyList<KeptVisit> uses, KeptVisit visit, Dictionary<string, int> perPerson) =>
-        visit.Inspectors.Any(i => uses.Count(u => u.Inspectors.Contains(i)) is var own && own >= UsesOfBadge && own > BadgeShare * perPerson[i]);
+        visit.Inspectors.Any(i => uses.Count(u => u.Inspectors.Contains(i)) is var own && ((own >= UsesOfBadge && own > BadgeShare * perPerson[i]) || (own >= FewestOfBadge && own > NearlyEach * perPerson[i])));
 
     /// <summary>For each photo the visits that show it, or one like it. Two hashes within six bits agree in one of seven bands.</summary>
     private static Dictionary<string, IReadOnlyList<KeptVisit>> Uses(IReadOnlyList<KeptVisit> visits)

@@ -33,6 +33,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>So many later visits without a sign say that it is the one record, and no person's habit.</summary>
     private const int LaterVisits = 8;
 
+    /// <summary>Of two, each must have been in charge so often for it to tell.</summary>
+    private const int FewestLed = 2;
+
     /// <summary>From here on a person's habit explains the records that others signed with him.</summary>
     private const double StrongSuspicion = 1e-3;
 
@@ -154,7 +157,21 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         var share = Math.Clamp(Math.Max(one.Share, other.Share), 0.05, 0.95);
         var usual = Math.Min(peers.Mean, share / 2);
         double Of(Person a, Person b) => a.Visits.Where(v => !v.Inspectors.Contains(b.Id)).Sum(v => a.Signs.Contains(v) ? Math.Log(share / usual) : Math.Log((1 - share) / (1 - usual)));
-        return Of(one, other) - Of(other, one);
+        return Of(one, other) - Of(other, one) + PreferenceInCharge(one, other, usual);
+    }
+
+    /// <summary>
+    /// The same by the visits that both signed: the officer named first is in charge and writes the record, so that signs come with the one who makes them. Nothing where the names always
+    /// stand in one order: that is rank.
+    /// </summary>
+    private static double PreferenceInCharge(Person one, Person other, double usual)
+    {
+        (int Signs, int Visits) Led(Person a, Person b) => a.Visits.Where(v => v.Inspectors.Contains(b.Id) && v.Inspectors[0] == a.Id).ToList() is var led ? (led.Count(a.Signs.Contains), led.Count) : default;
+        var (a, b) = (Led(one, other), Led(other, one));
+        if (a.Visits < FewestLed || b.Visits < FewestLed) return 0;
+        var (x, y) = ((a.Signs + 0.5) / (a.Visits + 1), (b.Signs + 0.5) / (b.Visits + 1));
+        var (high, low) = (Math.Clamp(Math.Max(x, y), 0.05, 0.95), Math.Clamp(Math.Min(x, y), usual, 0.9));
+        return low >= high ? 0 : (a.Signs - b.Signs) * Math.Log(high / low) + (a.Visits - a.Signs - b.Visits + b.Signs) * Math.Log((1 - high) / (1 - low));
     }
 
     /// <summary>Chance that the person, and not one who signed the same records, is the one; the first of two who never part wrote the record somewhat likelier.</summary>
