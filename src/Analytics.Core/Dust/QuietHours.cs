@@ -21,11 +21,13 @@ internal sealed class QuietHours
     private readonly HourlyLevels humidity;
     private readonly HourlyLevels noise;
     private readonly SiteClocks clocks;
+    private readonly Lazy<double> usualLoudness;
 
     public QuietHours(DustDay day, string channel)
     {
         (levels, humidity, noise, clocks) = (day.Hourly(channel), day.Hourly("humidity_pct"), day.Hourly("noise_db"), day.Clocks);
         Scatter = ScatterOf(day);
+        usualLoudness = new(() => Robust.Median([.. day.ReportingSites.Select(LoudnessOf)]));
     }
 
     /// <summary>Nobody works: the night of the noise rules (22-6) and the hour before.</summary>
@@ -34,6 +36,11 @@ internal sealed class QuietHours
     /// <summary>Whether a site works in an hour: as its noise says, or between 7 and 18 o'clock where it has no noise meter.</summary>
     public bool IsAtWork(string siteId, int hour) => noise.Of(siteId)[hour] is var heard && Silence(siteId) is var silence && (double.IsNaN(heard) || double.IsNaN(silence))
         ? HourlyLevels.IsWorkHour(hour) : heard >= silence + AtWorkBy && !IsQuiet(hour);
+
+    /// <summary>Whether its working hours are less than half as loud over its night (dB) as the median site's: what traffic makes, not work. False where it has no noise meter.</summary>
+    public bool IsAtRest(string siteId) => LoudnessOf(siteId) < usualLoudness.Value / 2;
+
+    private double LoudnessOf(string siteId) => Robust.Median([.. noise.Of(siteId).Where((_, hour) => HourlyLevels.IsWorkHour(hour))]) - Silence(siteId);
 
     /// <summary>Robust standard deviation of a site's dry quiet hours from its own gain of the night (logs): how unequal the air of one city is.</summary>
     public double Scatter { get; }

@@ -14,9 +14,18 @@ public sealed class AlikeWorkDaysTests
     {
         var judged = Some.DustJudged(new AlikeWorkDays(), 10, (day, site, i, honest) => site == 2 && honest.Noise > 60 ? honest with { Pm10 = 0.06 + 0.002 * (i % 5) } : InAir(day, honest));
         Assert.True(judged["S02"].Value < 0.02);
+        Assert.Empty(judged["S02"].Methods);
         Assert.True(judged["S02"].PValue < 1e-3, $"p = {judged["S02"].PValue}");
         Assert.All(judged.Where(j => j.Key != "S02"), j => Assert.True(j.Value.PValue > 0.1));
     }
+
+    [Fact]
+    public void One_lively_day_shown_again_and_again_is_a_replay() =>
+        Assert.Equal("replayed", Some.DustJudged(new AlikeWorkDays(), 10, (day, site, i, honest) => site == 2 && honest.Noise > 60 ? honest with { Pm10 = 0.06 + 0.03 * Math.Sin(i / 4) } : InAir(day, honest))["S02"].Methods[0]);
+
+    [Fact]
+    public void A_level_that_only_dustier_days_would_exceed_is_a_ceiling() =>
+        Assert.Equal("capped", Some.DustJudged(new AlikeWorkDays(), 10, (day, site, i, honest) => InAir(day, honest) is var air && site == 2 && honest.Noise > 60 ? air with { Pm10 = Math.Min(air.Pm10, 0.12 + 0.001 * (i % 5)) } : air)["S02"].Methods[0]);
 
     [Fact]
     public void Where_the_air_itself_stands_still_so_may_a_site() =>

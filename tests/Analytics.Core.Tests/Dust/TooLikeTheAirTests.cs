@@ -17,6 +17,11 @@ public sealed class TooLikeTheAirTests
         Assert.All(judged.Where(j => j.Key != "S02"), j => Assert.Equal(0, j.Value.Value));
     }
 
+    [Fact]
+    public void A_site_at_rest_has_the_air_and_nothing_else() =>
+        Assert.False(Some.DustJudged(new TooLikeTheAir(), 4, (day, site, i, honest) => site != 2 ? Local(day, site, i, honest)
+            : honest with { Pm10 = Median(Enumerable.Range(0, 12).Where(s => s != 2).Select(s => Mean(day, s, i / 4))), Noise = honest.Noise > 60 ? 58 : 50 }).ContainsKey("S02"));
+
     private static double Mean(int day, int site, int hour)
     {
         var curve = Some.DustCurve(Some.DustMonday.AddDays(day), site);

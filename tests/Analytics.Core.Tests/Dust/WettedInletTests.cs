@@ -17,6 +17,26 @@ public sealed class WettedInletTests
         Assert.True(judged.Evidence > 5);
     }
 
+    /// <summary>A nozzle over the whole shift: from 7 o'clock on humidity climbs within three hours by 21 points, and falls as slowly from 16 o'clock on; six tenths of the dust.</summary>
+    private static Some.DustSlot Misted(int i, Some.DustSlot honest) =>
+        honest.Noise > 60 ? honest with { Pm10 = 0.4 * honest.Pm10, Humidity = 60 + 1.75 * Math.Min(12, Math.Min(i - 27, 76 - i)) } : honest;
+
+    [Fact]
+    public void A_nozzle_that_runs_through_the_shift_makes_it_humid_just_while_it_works()
+    {
+        var judged = Some.DustJudged(new WettedInlet(), 3, (_, site, i, honest) => site == 2 ? Misted(i, honest) : honest)["S02"];
+        Assert.Equal(1, judged.Value);
+        Assert.True(judged.Evidence > 5);
+    }
+
+    [Fact]
+    public void Where_the_next_site_turns_humid_at_work_too_it_is_the_place() =>
+        Assert.Equal(0, Some.DustJudged(new WettedInlet(), 3, (_, site, i, honest) => site is 2 or 3 ? Misted(i, honest) : honest)["S02"].Value);
+
+    [Fact]
+    public void A_humidity_sensor_that_stands_still_while_the_others_dry_was_not_wetted() =>
+        Assert.Equal(0, Some.DustJudged(new WettedInlet(), 3, (_, site, i, honest) => site == 2 ? Misted(i, honest) with { Humidity = 60 } : honest with { Humidity = honest.Noise > 60 ? 40 : 60 })["S02"].Value);
+
     [Fact]
     public void Humidity_that_rises_slowly_is_a_sensor_not_water() =>
         Assert.Equal(0, Some.DustJudged(new WettedInlet(), 3, (_, site, i, honest) => site == 2 ? honest with { Pm10 = honest.Pm10 / 2, Humidity = 60 + 0.3 * i } : honest)["S02"].Value);

@@ -38,7 +38,7 @@ public sealed class FlatLine : AbnormalDays
 
     private const int FewestReadings = 20;
 
-    public override IndicatorCard Card { get; } = new("flat_line", 6, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "capped", "factor_change", "shielded_inlet"], "share of days",
+    public override IndicatorCard Card { get; } = new("flat_line", 7, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "capped", "factor_change", "shielded_inlet"], "share of days",
         new("读数恒定", "readings that do not move"), new("粗分辨率设备在清洁空气中；设备下限；停电后采集器短时冻结", "a coarse monitor in clean air; its floor; a logger frozen for a while after a power cut"),
         "QARTOD flat-line test; run-length probability from the site's own repeats");
 
@@ -180,13 +180,15 @@ public sealed class FlatLine : AbnormalDays
 
     private static Level LevelOf(List<Run> runs, List<Run> flat)
     {
-        const double over = 0.8, justOver = 1.5, some = 0.1;
-        if (flat.Count == 0) return Level.Anywhere;
+        // A frozen value stands over as many of the others as not; over two thirds on most days is no chance. Where most of the day is flat there is little to compare with.
+        const double over = 2.0 / 3, justOver = 1.5, some = 0.1;
         var others = runs.Where(r => !flat.Contains(r)).ToList();
+        if (flat.Count == 0) return Level.Anywhere;
         double readings = Math.Max(1, others.Sum(r => r.Length));
         double ShareOf(Func<Run, bool> which) => others.Where(which).Sum(r => r.Length) / readings;
+        if (others.Count > 0 && flat.All(f => Same(f.Value, runs.Min(r => r.Value)))) return ShareOf(r => r.Value < justOver * flat[0].Value) >= some ? Level.Floor : Level.Anywhere;
+        if (readings < flat.Sum(r => r.Length)) return Level.Anywhere;
         if (flat.All(f => Same(f.Value, runs.Max(r => r.Value)))) return Level.Top;
-        if (flat.All(f => Same(f.Value, runs.Min(r => r.Value)))) return ShareOf(r => r.Value < justOver * flat[0].Value) >= some ? Level.Floor : Level.Anywhere;
         return flat.Sum(f => f.Hours * ShareOf(r => r.Value < f.Value)) >= over * flat.Sum(f => f.Hours) ? Level.High : Level.Anywhere;
     }
 

@@ -9,7 +9,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// <remarks>Unit: share of days. Innocent look-alike: a monitor beside the ambient station (nearer than 500 m: not compared with it); a site at rest, as its noise says (left out); a quiet site in steady wind (a day or two).</remarks>
 public sealed class TooLikeTheAir : AttenuatedWindows
 {
-    public override IndicatorCard Card { get; } = new("too_like_the_air", 3, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "cloned_site"], "share of days",
+    public override IndicatorCard Card { get; } = new("too_like_the_air", 4, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "cloned_site"], "share of days",
         new("与背景浓度过于一致", "too like the air around"), new("紧邻大气自动站的设备；无作业的点位", "a monitor beside the ambient station; a site at rest"), "spread of log(site/reference) against the other sites'");
 
     /// <summary>mg/m³: in cleaner air two monitors agree at their floors (HJ 653 grants an intercept of 10 µg/m³).</summary>
@@ -21,7 +21,8 @@ public sealed class TooLikeTheAir : AttenuatedWindows
 
     private protected override double[]? CurveOf(DustDay day, string siteId)
     {
-        if (IsAtRest(day, siteId)) return null;
+        // A site at rest adds nothing of its own to the air.
+        if (day.Quiet().IsAtRest(siteId)) return null;
         var levels = day.Hourly("pm10_mgm3");
         var own = levels.Of(siteId);
         double[]? closest = null;
@@ -32,13 +33,6 @@ public sealed class TooLikeTheAir : AttenuatedWindows
             if (closest is null || Roughness(ratios) < Roughness(closest)) closest = ratios;
         }
         return closest is null || closest.Count(r => !double.IsNaN(r)) < 12 ? null : closest;
-    }
-
-    /// <summary>Less than half of the working hours are loud: it adds nothing of its own to the air.</summary>
-    private static bool IsAtRest(DustDay day, string siteId)
-    {
-        var hours = Enumerable.Range(0, HourlyLevels.Hours).Where(HourlyLevels.IsWorkHour).ToList();
-        return hours.Count(h => day.Quiet().IsAtWork(siteId, h)) * 2 < hours.Count;
     }
 
     /// <summary>Levels of the ambient stations that do not stand at the site's own place: whose air it breathes it may follow.</summary>

@@ -5,7 +5,8 @@ namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
 /// Days on which a site alone turned humid within half an hour (10 points or more over the other sites) and, while it was, its dust stood at under 0.85 of what it had
-/// against them just before and after; half an hour or more in all. PM2.5 is asked where measured: it is mostly the city's air, which sprinkling the ground does not wash.
+/// against them just before and after; half an hour or more in all; or stayed humid, its dust as low, just while it worked, against its own quiet hours: a nozzle that runs through the shift has no
+/// clean beginning and end. PM2.5 is asked where measured: it is mostly the city's air, which sprinkling the ground does not wash.
 /// </summary>
 /// <remarks>Unit: share of days. Innocent look-alike: showers and fog (the neighbours turn humid too, an ambient station has rain, or the region is over 92 %: left out); a
 /// logger whose clock is wrong (left out); sprinkling beside the monitor (own dust falls, the air's fine dust stays).</remarks>
@@ -26,7 +27,13 @@ public sealed class WettedInlet : AbnormalDays
     private const double LeastHours = 0.5, NearHours = 1.5, LongestHours = 15, LeastAround = 0.003;
     private const int FewestOthers = 3;
 
-    public override IndicatorCard Card { get; } = new("wetted_inlet", 4, LeadKind.DustMonitor, Tier.Statistical, ["wetted_inlet"], "share of days",
+    /// <summary>Hours at work, and quiet ones, that a comparison of the two needs.</summary>
+    private const int FewestHours = 3;
+
+    /// <summary>Nearer to saturation (%) a site cannot stand out by ten points.</summary>
+    private const double Damp = 88;
+
+    public override IndicatorCard Card { get; } = new("wetted_inlet", 5, LeadKind.DustMonitor, Tier.Statistical, ["wetted_inlet"], "share of days",
         new("进气口疑被喷淋", "water at the inlet"), new("道路洒水、车辆冲洗恰在监测点旁", "sprinkling or wheel washing right beside the monitor"),
         "humidity jump with a sudden fall of dust at one site only (domain §3; Lanzhou 2024)");
 
@@ -53,10 +60,35 @@ public sealed class WettedInlet : AbnormalDays
                     if (ratio < strongest.Ratio) (strongest, rise) = ((from, ratio), wetter.Skip(from).Take(4).Max());
                 }
             }
-            var abnormal = hours >= LeastHours;
-            yield return DayOf(day, id, abnormal) with { Sum = hours, Examples = abnormal ? [Example(day, id, humidity.Length, strongest.Slot, rise, strongest.Ratio, hours)] : [] };
+            if (hours >= LeastHours) yield return DayOf(day, id, true) with { Sum = hours, Examples = [Example(day, id, humidity.Length, strongest.Slot, rise, strongest.Ratio, hours)] };
+            else if (AtWork(day, id, rain) is { } work) yield return DayOf(day, id, true) with { Sum = work.Hours, Examples = [Example(day, id, work)] };
+            else yield return DayOf(day, id, false) with { Sum = hours };
         }
     }
+
+    /// <summary>A site's working hours against its quiet ones, beside the air around.</summary>
+    private readonly record struct Shift(int First, int Hours, double MoreHumid, double DustLeft);
+
+    /// <summary>The dry working hours of a day on which the site itself turned humid just while it worked and its dust fell; null otherwise.</summary>
+    private static Shift? AtWork(DustDay day, string id, bool[] rain)
+    {
+        var (humidity, noise, quiet) = (day.Hourly("humidity_pct"), day.Hourly("noise_db"), day.Quiet());
+        var (own, around, heard, silence) = (humidity.Of(id), humidity.Around(id), noise.Of(id), quiet.Silence(id));
+        var fine = day.Hourly("pm25_mgm3");
+        var isFine = fine.Of(id).Any(v => !double.IsNaN(v));
+        var dust = isFine ? fine : day.Hourly("pm10_mgm3");
+        var dry = Enumerable.Range(0, HourlyLevels.Hours).Where(h => !double.IsNaN(own[h]) && around[h] < Damp && !rain[h] && dust.Of(id)[h] > 0 && dust.Around(id)[h] >= LeastAround).ToList();
+        int[] work = [.. dry.Where(h => quiet.IsAtWork(id, h))], rest = [.. dry.Where(h => QuietHours.IsQuiet(h) && !(heard[h] > silence + QuietHours.LoudBy))];
+        if (work.Length < FewestHours || rest.Length < FewestHours) return null;
+        double Change(Func<int, double> value) => Robust.Median([.. work.Select(value)]) - Robust.Median([.. rest.Select(value)]);
+        var (more, left) = (Change(h => own[h] - around[h]), Math.Exp(Change(h => Math.Log(dust.Of(id)[h] / dust.Around(id)[h]))));
+        bool IsHumidToo(string other) => Change(h => humidity.Of(other)[h] - around[h]) > more / 2 && Change(h => humidity.Of(other)[h]) > OwnRise;
+        return more >= MoreHumid && Change(h => own[h]) > OwnRise && !day.Neighbours.Of(id).Any(IsHumidToo) && left < (isFine ? LessFine : LessDust) ? new(work[0], work.Length, more, left) : null;
+    }
+
+    private static Example Example(DustDay day, string id, Shift work) => DustSubjects.Example(id, ChinaTime.StartOf(day.Day) + work.First * 3600L * ChinaTime.MicrosPerSecond, work.Hours, new(
+        $"{day.Day:MM-dd} 作业的 {work.Hours} 个干燥小时内湿度独自升高（与其夜间相比，较其他点位高 {work.MoreHumid:0} 个百分点），颗粒物降至夜间比值的 {work.DustLeft:0%}",
+        $"{day.Day:MM-dd}: in {work.Hours} dry hours at work it alone turned humid ({work.MoreHumid:0} points more over the other sites than at night), dust at {work.DustLeft:0%} of what it has against them at night"));
 
     /// <summary>The sites that share its air and report on its grid.</summary>
     private static List<string> OthersOf(DustDay day, string id, HashSet<string> grid)
