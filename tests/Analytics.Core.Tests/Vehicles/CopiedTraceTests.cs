@@ -30,6 +30,21 @@ public sealed class CopiedTraceTests
     }
 
     [Fact]
+    public void A_diesel_s_curve_is_known_again_by_NOx_and_revolutions_though_its_smoke_stands()
+    {
+        var day = Some.LaneDay(5, 10, (lane, n, id) =>
+        {
+            var noise = new Random(10 * lane + (lane == 2 && n < 4 ? 0 : n));
+            (string, object?)[][] seconds = [.. Enumerable.Range(0, 60).Select(_ => ((string, object?)[])[("nox_ppm", noise.Next(300, 500)), ("engine_rpm", noise.Next(1900, 2100)), ("k_m1", 0.1)])];
+            return (Some.Test(lane, n, "LUGDOWN", 60).With("vehicle_id", $"car-{id}").With("fuel", "diesel"), Some.Trace(id, s => seconds[s - 1], ("vel100", 60)));
+        });
+        var found = Some.Judged(new CopiedTrace(), day).ToList();
+
+        Assert.Equal(0.3, found.Of("S2/1")!.Value, 6);
+        Assert.Equal(0, found.Of("S1/1")!.Value);
+    }
+
+    [Fact]
     public void One_vehicles_record_sent_twice_is_no_copy() =>
         Assert.Equal(0, Some.Judged(new CopiedTrace(), City((lane, n) => 10 * lane + (lane == 2 && n < 4 ? 0 : n), vehicle: "same")).Of("S2/1")!.Value);
 }

@@ -8,7 +8,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// Share of a lane's tests whose gas curves were recorded before with another vehicle. Each trace leaves the smallest hashes (MinHash) over all its
-/// 16-second windows of ups and downs in CO2, HC and NO: a copy shares them whatever its shift in time or its gain, noise of honest gas never repeats
+/// 16-second windows of ups and downs in CO2, HC and NO (a diesel's in NOx, revolutions and smoke): a copy shares them whatever its shift in time or its gain, noise of honest gas never repeats
 /// 48 ups and downs. Kept for 60 days; a day costs what the day costs.
 /// </summary>
 /// <remarks>Unit: share of tests. Innocent look-alike: a record sent twice under two ids (same vehicle: left out). Windows that hardly move are left out.</remarks>
@@ -21,7 +21,7 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
     /// <summary>The tests with enough moving windows, once for what is searched and what is kept.</summary>
     private readonly ConditionalWeakTable<VehicleDay, IReadOnlyList<(Inspection, ulong[])>> days = [];
 
-    public override IndicatorCard Card { get; } = new("copied_trace", 1, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace", "donor_vehicle"], "share of tests",
+    public override IndicatorCard Card { get; } = new("copied_trace", 2, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace", "donor_vehicle"], "share of tests",
         new("过程曲线复制", "a copied trace"), new("同一车辆记录重复上传（不计）", "one vehicle's record sent twice (left out)"), "MinHash over windowed ups and downs; domain B1");
 
     public override Dataset Digest => Signatures;
@@ -73,7 +73,7 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
     private static ulong[] Hashes(ProcessTrace trace)
     {
         if (trace.Length < WindowSeconds * 2) return [];
-        byte[][] moves = [Moves(trace.Co2), Moves(trace.Hc), Moves(trace.No)];
+        byte[][] moves = HasReadings(trace.Co2) ? [Moves(trace.Co2), Moves(trace.Hc), Moves(trace.No)] : [Moves(trace.Nox), Moves(trace.EngineRpm), Moves(trace.K)];
         Span<ulong> smallest = stackalloc ulong[Kept];
         var kept = 0;
         for (var start = 1; start + WindowSeconds <= trace.Length; start++)
@@ -88,7 +88,7 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
                     if (move != Still) moved++;
                     hash = (hash ^ move) * 1099511628211UL;
                 }
-                // NO in a two-speed idle test is empty throughout: it does not speak.
+                // NO in a two-speed idle test is empty throughout, and the smoke of a clean diesel stands: they need not speak.
                 if (channel < 2) fewest = Math.Min(fewest, moved);
             }
             if (fewest < LeastMoves) continue;
@@ -96,6 +96,13 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
             Keep(smallest, ref kept, hash * 0xBF58476D1CE4E5B9UL);
         }
         return [.. smallest[..kept]];
+    }
+
+    private static bool HasReadings(ReadOnlySpan<double> channel)
+    {
+        foreach (var value in channel)
+            if (!double.IsNaN(value)) return true;
+        return false;
     }
 
     private const byte Still = 2;
