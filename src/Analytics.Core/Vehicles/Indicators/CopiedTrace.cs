@@ -73,7 +73,7 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
     private static ulong[] Hashes(ProcessTrace trace)
     {
         if (trace.Length < WindowSeconds * 2) return [];
-        byte[][] moves = HasReadings(trace.Co2) ? [Moves(trace.Co2), Moves(trace.Hc), Moves(trace.No)] : [Moves(trace.Nox), Moves(trace.EngineRpm), Moves(trace.K)];
+        byte[][] moves = HasReadings(trace.K) ? [Moves(trace.Nox), Moves(trace.EngineRpm), Moves(trace.K)] : [Moves(trace.Co2), Moves(trace.Hc), Moves(trace.No)];
         Span<ulong> smallest = stackalloc ulong[Kept];
         var kept = 0;
         for (var start = 1; start + WindowSeconds <= trace.Length; start++)
