@@ -50,7 +50,7 @@ public static class EvidenceCombination
     {
         var history = earlier.Where(e => e.VerifiedOn is not null).ToLookup(e => e.Subject);
         var reliability = IndicatorReliability.Learn(earlier);
-        var listable = measurements.Where(m => IsListable(m.Subject.Type)).ToList();
+        var listable = measurements.Where(m => IsListable(m.Subject.Type)).Select(m => BesideRival(m, cards[m.Indicator], history, to)).ToList();
         var subjects = Multiplicity.Discounted(cards, listable, Prior).GroupBy(m => m.Subject).OrderBy(g => g.Key.Type).ThenBy(g => g.Key.Id, StringComparer.Ordinal)
             .Select(g => (Subject: g.Key, Reasons: g.SelectMany(m => ReasonsOf(m, cards[m.Indicator], reliability.GetValueOrDefault(m.Indicator))).ToList())).ToList();
         var suspicions = new List<Suspicion>();
@@ -79,6 +79,16 @@ public static class EvidenceCombination
         var methods = reasons.Where(r => r.Evidence > 0).Select(r => r.Method).Distinct().Order(StringComparer.Ordinal).ToList();
         return methods.Count == 0 ? [Unsuspected(kind, subject, prior, from, to)] : methods.Select(m => SuspicionOf(kind, subject, m, reasons, prior, history, from, to));
     }
+
+    /// <summary>One outcome in twenty is wrong: a rival found guilty makes it twenty times less likely of this subject, one found innocent as much likelier.</summary>
+    private static Measurement BesideRival(Measurement m, IndicatorCard card, ILookup<Subject, EarlierLead> history, DateOnly today)
+    {
+        if (m.Rival is not { } rival || m.Evidence <= 0) return m;
+        var said = history[rival].Where(h => card.Methods.Contains(h.Method)).Sum(h => Left(h, today) * (h.Outcome switch { OutcomeCode.Confirmed => AfterMiss, OutcomeCode.NotConfirmed => -AfterMiss, _ => 0 }));
+        return m with { Evidence = Math.Clamp(m.Evidence + Math.Clamp(said, MostMisses, -MostMisses), 0, Evidences.Most) };
+    }
+
+    private static double Left(EarlierLead verified, DateOnly today) => Math.Pow(0.5, (today.DayNumber - verified.VerifiedOn!.Value.DayNumber) / HalfForgottenDays);
 
     private static bool IsListable(SubjectType type) => type is not (SubjectType.Model or SubjectType.Operator or SubjectType.City);
 
@@ -109,13 +119,12 @@ public static class EvidenceCombination
     /// </summary>
     private static double Past(string method, string? leading, List<Contribution> terms, IEnumerable<EarlierLead> history, DateOnly today)
     {
-        double Left(EarlierLead h) => Math.Pow(0.5, (today.DayNumber - h.VerifiedOn!.Value.DayNumber) / HalfForgottenDays);
         var same = history.Where(h => h.Method == method || (h.Indicators.Count > 0 && h.Indicators[0] == leading)).ToList();
-        var verdicts = Math.Clamp(same.Sum(h => Left(h) * (h.Outcome switch { OutcomeCode.NotConfirmed => AfterMiss, OutcomeCode.Confirmed => AfterHit, _ => 0 })), MostMisses, AfterHit);
+        var verdicts = Math.Clamp(same.Sum(h => Left(h, today) * (h.Outcome switch { OutcomeCode.NotConfirmed => AfterMiss, OutcomeCode.Confirmed => AfterHit, _ => 0 })), MostMisses, AfterHit);
         if (same.Where(h => h.Outcome == OutcomeCode.NotConfirmed && !h.Exploration).MaxBy(h => (h.VerifiedOn, h.LeadId)) is not { } missed) return verdicts;
         var saidThen = Math.Log(missed.Probability / (1 - missed.Probability)) - terms.Where(t => t.Name == Contribution.Prior).Sum(t => t.LogOdds);
         var saidAgain = terms.Where(t => t.LogOdds > 0 && missed.Indicators.Contains(t.Name)).Sum(t => t.LogOdds);
-        return verdicts - Left(missed) * Math.Max(0, saidAgain - Math.Max(0, saidThen));
+        return verdicts - Left(missed, today) * Math.Max(0, saidAgain - Math.Max(0, saidThen));
     }
 
     /// <summary>The reasons for a method, and the strongest of each indicator that speaks for others only, strongest first.</summary>

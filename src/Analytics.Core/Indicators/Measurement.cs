@@ -26,6 +26,9 @@ public sealed record Measurement(string Indicator, Subject Subject, double Value
     /// <summary>The strongest cases, strongest first.</summary>
     public IReadOnlyList<Example> Examples { get; init; } = [];
 
+    /// <summary>One of the two is guilty and not both: what an inspector found at the rival says as much of this subject, the other way round. Null when there is none.</summary>
+    public Subject? Rival { get; init; }
+
     /// <summary>First and last day on which the abnormality was seen; the window when it cannot be told.</summary>
     public DateOnly? SeenFrom { get; init; }
 

@@ -55,6 +55,19 @@ public sealed class EvidenceCombinationTests
         Assert.True(LogOdds([Some.Says("short_test", Lane, 9), Some.Says("lane_overlap", Lane, 9) with { Methods = ["short_test"] }], missed) > 1);
     }
 
+    [Theory]
+    [InlineData(OutcomeCode.Confirmed, -3)]
+    [InlineData(OutcomeCode.NotConfirmed, 3)]
+    [InlineData(OutcomeCode.Inconclusive, 0)]
+    public void What_was_found_at_the_rival_counts_the_other_way_round(OutcomeCode atRival, double change)
+    {
+        var says = Some.Says("short_test", Lane, 5) with { Rival = Some.Lane(1) };
+
+        Assert.Equal(LogOdds([says]) + change, LogOdds([says], Some.Earlier(Some.Lane(1), "short_test", "lane_overlap", Some.Day.AddDays(-3), atRival)), 6);
+        // What was found there of another story says nothing.
+        Assert.Equal(LogOdds([says]), LogOdds([says], Some.Earlier(Some.Lane(1), "off_hours", "off_hours", Some.Day.AddDays(-3), atRival)), 6);
+    }
+
     [Fact]
     public void A_station_takes_over_from_its_lanes_only_what_they_are_most_suspected_of()
     {

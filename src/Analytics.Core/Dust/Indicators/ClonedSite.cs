@@ -98,7 +98,7 @@ public sealed class ClonedSite : AbnormalDays
             var vote = votes.Values.Sum() / Math.Sqrt(votes.Count) + Moved(theirs, measurement.Subject.Id) - Moved(own, twin);
             var mayStandAtOneGate = !common[0].Kept.Placed && common.Count >= 0.9 * own.Count;
             var evidence = Math.Min(measurement.Evidence, Math.Max(0, MostWithTwin(Originality.ChanceOfCopy(vote)))) / (mayStandAtOneGate ? 2 : 1);
-            yield return evidence == 0 ? measurement with { PValue = 1, Evidence = 0 } : measurement with { Evidence = evidence };
+            yield return evidence == 0 ? measurement with { PValue = 1, Evidence = 0 } : measurement with { Evidence = evidence, Rival = Subject.Site(twin, "") };
         }
     }
 
