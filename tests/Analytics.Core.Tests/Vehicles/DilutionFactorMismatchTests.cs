@@ -24,6 +24,16 @@ public sealed class DilutionFactorMismatchTests
         Assert.Equal("scaled_results", Some.Judged(new DilutionFactorMismatch(), City((lane, n) => lane == 2 && n < 3 ? 1.02 : 1.53, o2: 0.5)).Of("S2/1")!.Methods[0]);
 
     [Fact]
+    public void A_car_that_is_tried_three_times_on_a_day_is_one_case()
+    {
+        var day = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60).With("vehicle_id", lane == 2 && n < 3 ? "again" : id),
+            Some.Trace(id, s => [("co_pct", 0), ("co2_pct", 10.0), ("o2_pct", 7.25), ("dilution_factor", lane == 2 && n < 3 ? 1.02 : 1.53)], ("5025", 40))));
+
+        // One of the seven others and itself.
+        Assert.Equal(1 / 8.0, Some.Judged(new DilutionFactorMismatch(), day).Of("S2/1")!.Value, 6);
+    }
+
+    [Fact]
     public void Gas_cars_corrected_as_petrol_ones_are_in_order()
     {
         // 10 % of CO2 from natural gas needs 11.74/10 = 1.17; the software takes 1.53 of petrol for it, as for all others.

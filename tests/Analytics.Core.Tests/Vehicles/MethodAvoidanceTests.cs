@@ -48,6 +48,10 @@ public sealed class MethodAvoidanceTests
     }
 
     [Fact]
+    public void A_fleet_of_a_model_of_which_a_quarter_goes_without_load_elsewhere_says_nothing() =>
+        Assert.Equal(0, Some.Judged(new MethodAvoidance(), City((s, n, row) => row = n < 8 ? row.With("model_code", "M7").With("method", (s == 3 || n < 2) ? "TSI" : "ASM") : row)).Of("S3/1")!.Value);
+
+    [Fact]
     public void What_every_station_tests_without_load_is_usual() =>
         Assert.Empty(Some.Judged(new MethodAvoidance(), City((_, _, row) => row = row.With("method", "TSI"))));
 }

@@ -9,7 +9,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 public readonly record struct TestLook(bool Abnormal, double Value, Bilingual? Text, string Kind = "");
 
 /// <summary>
-/// Share of a lane's tests that are abnormal by themselves, against the lanes of the city. An observation keeps the abnormal values' sum and sum of squares and, as
+/// Share of a lane's tests that are abnormal by themselves, against the lanes of the city; a vehicle that is tried several times on a day is abnormal once. An observation keeps the abnormal values' sum and sum of squares and, as
 /// its tag, how many tests were abnormal in which way (<c>kind=count</c>, <c>;</c>-separated).
 /// </summary>
 public abstract class LaneRate : RateIndicator<VehicleDay>
@@ -34,10 +34,12 @@ public abstract class LaneRate : RateIndicator<VehicleDay>
         {
             var looks = lane.Select(test => (Test: test, Look: look(day, test))).Where(x => x.Look is not null).Select(x => (x.Test, Look: x.Look!.Value)).ToList();
             if (looks.Count == 0) continue;
-            var found = looks.Where(x => x.Look.Abnormal).ToList();
+            var abnormal = looks.Where(x => x.Look.Abnormal).ToList();
+            // A car that is odd is odd at each of its tries of the day: one case, not three.
+            var found = abnormal.OrderByDescending(x => Math.Abs(x.Look.Value)).ThenBy(x => x.Test.Id, StringComparer.Ordinal).DistinctBy(x => x.Test.VehicleId).OrderBy(x => x.Test.Row).ToList();
             yield return new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day)
             {
-                Exposure = looks.Count,
+                Exposure = looks.Count - (abnormal.Count - found.Count),
                 Count = found.Count,
                 Sum = found.Sum(x => x.Look.Value),
                 SumOfSquares = found.Sum(x => x.Look.Value * x.Look.Value),
@@ -58,8 +60,11 @@ public abstract class LaneRate : RateIndicator<VehicleDay>
     /// <summary>Most abnormal tests end right under a limit: they were aimed there.</summary>
     protected static bool AreAimed(IReadOnlyList<Observation> seen) => CountOf(seen, UnderLimit) > 0.7 * seen.Sum(o => o.Count);
 
+    /// <summary>Raised when what counts as one abnormal test changes for all of them.</summary>
+    private const int Counting = 1;
+
     protected static IndicatorCard CardOf(string id, Tier tier, string[] methods, Bilingual title, Bilingual innocent, string source, int version = 1) =>
-        new(id, version, LeadKind.VehicleInspection, tier, methods, "share of tests", title, innocent, source);
+        new(id, version + Counting, LeadKind.VehicleInspection, tier, methods, "share of tests", title, innocent, source);
 
     protected static bool IsScored(Phase phase) => phase is Phase.Asm5025 or Phase.Asm2540 or Phase.HighIdle or Phase.LowIdle or Phase.Drive;
 }

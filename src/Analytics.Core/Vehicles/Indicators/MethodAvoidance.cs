@@ -20,13 +20,16 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
     /// <summary>Up to this share of four-wheel drive elsewhere the model is two-wheel drive: slips of the keyboard happen.</summary>
     private const double Slips = 0.1;
 
-    /// <summary>Where more than this share goes without load elsewhere, it is usual.</summary>
-    private const double Usual = 0.4;
+    /// <summary>
+    /// Where more than one in seven of a model go without load elsewhere, some of it cannot go otherwise (a four-wheel-drive version, say). What is counted is held against the few in a hundred that every lane has: a model
+    /// with more of its own would count against the station to which its fleet comes.
+    /// </summary>
+    private const double Usual = 0.15;
 
     private static readonly Dataset Models = new("signatures_method_avoidance",
         [Text("row_id"), Text("model_code"), Text("group"), Text("station_id"), Number("tests", 0, 1e9), Number("four_wheel", 0, 1e9), Number("unloaded", 0, 1e9)], ["row_id"], null);
 
-    public override IndicatorCard Card { get; } = new("method_avoidance", 3, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
+    public override IndicatorCard Card { get; } = new("method_avoidance", 4, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
         new("规避工况法", "avoiding the loaded test"), new("四驱或无法上线的车辆、只在一站出现的车队（不计）", "vehicles that cannot go on a dynamometer, a fleet that comes to one station only (left out)"),
         "GB 18285-2018: loaded methods unless the vehicle cannot; domain B6, B7");
 
