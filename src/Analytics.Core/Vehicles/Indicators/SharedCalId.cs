@@ -27,7 +27,7 @@ public sealed class SharedCalId : LaneRate
     private readonly ConditionalWeakTable<VehicleDay, List<Seen>> days = [];
 
     public override IndicatorCard Card { get; } = CardOf("shared_cal_id", Tier.Contradiction, ["obd_simulator", "other_vehicle"], new("校准标识属于他车型", "another car's calibration id"),
-        new("厂家各车型共用标识（不计）；VIN 录入笔误（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a VIN mistyped (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng)", version: 5);
+        new("厂家各车型共用标识（不计）；VIN 录入笔误（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a VIN mistyped (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng)", version: 6);
 
     public override Dataset Digest => Ids;
 
@@ -54,7 +54,10 @@ public sealed class SharedCalId : LaneRate
 
     protected override TestLook? Look(VehicleDay day, Inspection test) => null;
 
-    /// <summary>The <see cref="TestLook.Kind"/> of a test whose plug answers as a certain other car would, each time another: the car on the lane is not that of the papers. A box answers the same for many models.</summary>
+    /// <summary>
+    /// The <see cref="TestLook.Kind"/> of a test whose plug answers as a certain other car would, with a calibration that other stations know: the car on the lane is not that of the papers. A box
+    /// answers with one of its own, or the same for many models.
+    /// </summary>
     private const string Car = "car";
 
     protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen) => 2 * CountOf(seen, Car) > seen.Sum(o => o.Count) ? ["other_vehicle", "obd_simulator"] : ["obd_simulator", "other_vehicle"];
@@ -62,10 +65,10 @@ public sealed class SharedCalId : LaneRate
     private static TestLook? Look(Inspection test, IEnumerable<Seen> ofCal, IEnumerable<Seen> ofModel, Checksums sums)
     {
         if (test.CalId.Length == 0) return null;
-        if (test.ObdVin.Length > 0 && test.Vin.Length > 0 && !IsOneVin(test.ObdVin, test.Vin))
-            return new TestLook(true, 9, new($"检验 {test.Id}：OBD 读出的 VIN 与车辆 VIN 不一致", $"test {test.Id}: the plug names another VIN"), Car);
-        if (test.ModelCode.Length == 0) return test.ObdVin.Length > 0 && test.Vin.Length > 0 ? new TestLook(false, 0, null) : null;
         var (elsewhere, here) = (ofCal.Where(s => s.Station != test.StationId).ToList(), ofCal.Where(s => s.Station == test.StationId).Select(s => s.Model).Distinct().Count());
+        if (test.ObdVin.Length > 0 && test.Vin.Length > 0 && !IsOneVin(test.ObdVin, test.Vin))
+            return new TestLook(true, 9, new($"检验 {test.Id}：OBD 读出的 VIN 与车辆 VIN 不一致", $"test {test.Id}: the plug names another VIN"), elsewhere.Count > 0 ? Car : "");
+        if (test.ModelCode.Length == 0) return test.ObdVin.Length > 0 && test.Vin.Length > 0 ? new TestLook(false, 0, null) : null;
         var others = elsewhere.Where(s => s.Model != test.ModelCode).ToList();
         var foreign = elsewhere.Count == others.Count && others.Sum(s => s.Tests) >= IdKnown && ofModel.Where(s => s.Station != test.StationId).Sum(s => s.Tests) >= ModelKnown;
         if (foreign && others.Select(s => s.Model).Distinct().Count() <= 2)
