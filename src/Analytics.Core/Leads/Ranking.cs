@@ -33,6 +33,7 @@ public static class Ranking
         DateOnly date, LeadKind kind, IReadOnlyList<Suspicion> suspicions, IReadOnlyList<EarlierLead> earlier, RankingRules rules)
     {
         var past = new Past(earlier);
+        var speaking = suspicions.SelectMany(s => s.Reasons.Where(r => r.Method == s.Method).Select(r => (s.Subject, s.Method, r.Indicator))).ToHashSet();
         var ordered = suspicions.OrderByDescending(s => s.Probability).ThenBy(StrongestPValue).ThenByDescending(s => s.Reasons.Sum(r => r.Evidence))
             .ThenBy(s => s.Subject.Type).ThenBy(s => s.Subject.Id, StringComparer.Ordinal).ThenBy(s => s.Method, StringComparer.Ordinal).ToList();
         var strengthened = new List<(EarlierLead, Suspicion)>();
@@ -40,8 +41,8 @@ public static class Ranking
         var taken = new HashSet<Subject>();
         foreach (var suspicion in ordered)
         {
-            if (past.OpenAt(suspicion.Subject).FirstOrDefault(o => IsSameStory(o, suspicion)) is { } known) strengthened.Add((known, suspicion));
-            else if (suspicion.Probability >= rules.MinProbability && !past.ClosedAt(suspicion.Subject).Any(c => IsCooling(c, suspicion, date, rules))
+            if (past.OpenAt(suspicion.Subject).FirstOrDefault(o => IsSameStory(o, suspicion, speaking)) is { } known) strengthened.Add((known, suspicion));
+            else if (suspicion.Probability >= rules.MinProbability && !past.ClosedAt(suspicion.Subject).Any(c => IsCooling(c, suspicion, speaking, date, rules))
                 && !taken.Contains(suspicion.Subject) && !RelatedTaken(taken, suspicion.Subject))
             {
                 fresh.Add(suspicion);
@@ -58,15 +59,16 @@ public static class Ranking
     private static double StrongestPValue(Suspicion s) => s.Reasons.Where(r => r.Method == s.Method).Select(r => r.PValue).DefaultIfEmpty(1).Min();
 
     /// <summary>
-    /// The same method, or another one whose strongest reason is one that the known lead rested on, or too weak for a lead by itself: one story, not two leads.
+    /// The same method, or another one whose strongest reason is one that the known lead rested on, or that speaks for the known method as well, or too weak for a lead by itself: one story, not two leads.
     /// </summary>
-    private static bool IsSameStory(EarlierLead known, Suspicion today) => known.Method == today.Method
-        || today.Reasons.FirstOrDefault(r => r.Method == today.Method) is not { } strongest || strongest.Evidence < StoryOfItsOwn || known.Indicators.Contains(strongest.Indicator);
+    private static bool IsSameStory(EarlierLead known, Suspicion today, HashSet<(Subject, string Method, string Indicator)> speaking) => known.Method == today.Method
+        || today.Reasons.FirstOrDefault(r => r.Method == today.Method) is not { } strongest || strongest.Evidence < StoryOfItsOwn || known.Indicators.Contains(strongest.Indicator)
+        || speaking.Contains((today.Subject, known.Method, strongest.Indicator));
 
-    private static bool IsCooling(EarlierLead closed, Suspicion today, DateOnly date, RankingRules rules)
+    private static bool IsCooling(EarlierLead closed, Suspicion today, HashSet<(Subject, string Method, string Indicator)> speaking, DateOnly date, RankingRules rules)
     {
         var days = date.DayNumber - closed.VerifiedOn!.Value.DayNumber;
-        if (days >= rules.CooldownDays || !IsSameStory(closed, today)) return false;
+        if (days >= rules.CooldownDays || !IsSameStory(closed, today, speaking)) return false;
         var goesOn = closed.Outcome != OutcomeCode.Confirmed && days >= SoonestReopeningDays && today.Probability >= Reopening
             && today.Reasons.Any(r => r.Tier == Tier.Contradiction && r.Method == today.Method && r.Evidence >= StoryOfItsOwn);
         return !goesOn;

@@ -32,6 +32,17 @@ public sealed class RankingTests
     }
 
     [Fact]
+    public void What_speaks_for_the_known_method_as_well_is_no_story_of_its_own()
+    {
+        // The overlap speaks for both methods, so that the lead on the first covers it.
+        var open = Some.Earlier(Lane, "short_test", "padded_trace", Some.Day.AddDays(-2));
+        var both = new[] { Some.Suspicion(Lane, "impossible_time", 0.9, Overlap), Some.Suspicion(Lane, "short_test", 0.8, Overlap) };
+        Assert.Empty(Listed(both, open));
+        Assert.Empty(Listed(both, open with { VerifiedOn = Some.Day, Outcome = OutcomeCode.Confirmed }));
+        Assert.Single(Listed(both));
+    }
+
+    [Fact]
     public void A_station_with_an_open_lead_covers_its_lanes()
     {
         var station = Some.Earlier(Subject.Station("S0", "黄浦区"), "short_test", "short_test", Some.Day.AddDays(-2));
