@@ -172,7 +172,7 @@ public static class EvidenceCombination
 
     /// <summary>
     /// Where two thirds of a station's lanes (and at least two) are suspected of the same method, about as much as of any other, the station is: software or
-    /// management, one visit. The lanes' suspicions become the station's.
+    /// management, one visit. The lanes' suspicions become the station's, and what the same reasons say of other methods goes with them: a lane does not come back with the second best name of one story.
     /// </summary>
     private static List<Suspicion> MergeLanes(List<Suspicion> suspicions)
     {
@@ -189,7 +189,8 @@ public static class EvidenceCombination
             var own = suspicions.FirstOrDefault(s => s.Subject == station && s.Method == group.Key.Method);
             var reasons = group.SelectMany(s => s.Reasons).Concat(own?.Reasons ?? []).GroupBy(r => r.Indicator).Select(g => g.MaxBy(r => r.Evidence)!)
                 .OrderByDescending(r => r.Method == group.Key.Method).ThenByDescending(r => r.Evidence).ThenBy(r => r.Indicator, StringComparer.Ordinal).ToList();
-            suspicions.RemoveAll(s => s == own || group.Contains(s));
+            var told = group.SelectMany(s => s.Reasons.Where(r => r.Method == s.Method).Select(r => (s.Subject, r.Indicator))).ToHashSet();
+            suspicions.RemoveAll(s => s == own || group.Contains(s) || (s.Reasons.FirstOrDefault(r => r.Method == s.Method) is { } strongest && told.Contains((s.Subject, strongest.Indicator))));
             var terms = own?.Probability > strongest.Probability ? own.Contributions : strongest.Contributions;
             suspicions.Add(Suspicion.Of(strongest.Kind, station, group.Key.Method, terms, reasons, strongest.From, strongest.To));
         }

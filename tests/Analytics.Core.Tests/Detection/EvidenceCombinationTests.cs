@@ -73,6 +73,8 @@ public sealed class EvidenceCombinationTests
     {
         Subject[] lanes = [Subject.Lane("S1", "1", "黄浦区"), Subject.Lane("S1", "2", "黄浦区")];
         Assert.Equal(["S1"], Combined(lanes.Select(l => Some.Says("short_test", l, 9))).Select(s => s.Subject.Id));
+        // What the same reasons say in second place goes with them.
+        Assert.Equal(["S1"], Combined(lanes.Select(l => Some.Says("short_test", l, 9) with { Methods = ["short_test", "edited_result"] })).Select(s => s.Subject.Id));
         // Both could be a donor car in second place; each is something else in first.
         var suspicions = Combined([Some.Says("rpm_against_obd", lanes[0], 9) with { Methods = ["obd_simulator", "donor_vehicle"] }, Some.Says("copied_trace", lanes[1], 9) with { Methods = ["copied_trace", "donor_vehicle"] }]);
         Assert.DoesNotContain(suspicions, s => s.Subject.Type == SubjectType.Station);
