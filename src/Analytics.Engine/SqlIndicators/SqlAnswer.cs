@@ -41,9 +41,8 @@ public sealed record SqlAnswer(IReadOnlyList<SqlRow> Rows, bool HasAbnormal, IRe
     private static SqlAnswer Read(SqlIndicatorDefinition definition, QueryAnswer answer, Func<IReadOnlyCollection<string>, IReadOnlyDictionary<string, DateOnly>> daysOf)
     {
         int At(string name) => answer.Columns.ToList().IndexOf(name);
-        var (id, value, exposure, abnormal, examples, parent, district) =
-            (At("subject_id"), At("value"), At("exposure"), At("abnormal"), At("examples"), answer.Columns.Count - 2, answer.Columns.Count - 1);
-        var name = parent - 1;
+        var (id, value, exposure, abnormal, examples, name, parent, district) =
+            (At("subject_id"), At("value"), At("exposure"), At("abnormal"), At("examples"), answer.Columns.Count - 3, answer.Columns.Count - 2, answer.Columns.Count - 1);
         var keys = answer.Rows.Select(r => (IReadOnlyList<string>)(examples < 0 ? [] : KeysIn(r[examples]))).ToList();
         var days = definition.RowsIn is null ? new Dictionary<string, DateOnly>() : daysOf([.. keys.SelectMany(k => k).Distinct()]);
         var rows = new List<SqlRow>();

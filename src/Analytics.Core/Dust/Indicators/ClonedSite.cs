@@ -97,16 +97,16 @@ public sealed class ClonedSite : AbnormalDays
             foreach (var (day, kept) in theirs.Where(d => d.Kept.Twin == measurement.Subject.Id)) votes.TryAdd(day.Day, -kept.Originality);
             var vote = votes.Values.Sum() / Math.Sqrt(votes.Count) + Moved(theirs, measurement.Subject.Id) - Moved(own, twin);
             var mayStandAtOneGate = !common[0].Kept.Placed && common.Count >= 0.9 * own.Count;
-            var evidence = Math.Min(measurement.Evidence, Math.Max(0, MostWithTwin(Originality.ChanceOfCopy(vote)))) / (mayStandAtOneGate ? 2 : 1);
+            var evidence = Math.Max(0, BesideTwin(measurement.Evidence, Originality.ChanceOfCopy(vote))) / (mayStandAtOneGate ? 2 : 1);
             yield return evidence == 0 ? measurement with { PValue = 1, Evidence = 0 } : measurement with { Evidence = evidence, Rival = Subject.Site(twin, "") };
         }
     }
 
     /// <summary>
-    /// That the two are one curve is explained as well by the other's copying, whose chance before looking is the same: the Bayes factor 'this one copies' against 'it does not' is then
-    /// at most the odds of which of the two is the copy over that chance (the largest that a city may teach).
+    /// That the two are one curve is explained by chance, as the evidence has it, or by the other's copying, whose chance before looking is the same (the largest that a city may teach) and whose
+    /// likelihood is (1 - copy) / copy of this one's: ln of the Bayes factor 'this one copies' against 'it does not'. Where nothing tells them apart it stays under an even chance.
     /// </summary>
-    private static double MostWithTwin(double copy) => Math.Log(copy / (1 - copy)) - Math.Log(EvidenceCombination.LargestPrior);
+    private static double BesideTwin(double evidence, double copy) => -Math.Log(Math.Exp(-evidence) + EvidenceCombination.LargestPrior * (1 - copy) / copy);
 
     /// <summary>How far a site's traits on the common days are from those of its own days.</summary>
     private static double Moved(List<(Observation Seen, Kept Kept)> days, string twin) =>
