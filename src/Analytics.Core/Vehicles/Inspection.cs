@@ -17,7 +17,7 @@ public sealed class Inspection
 {
     private readonly Table table;
 
-    internal Inspection(Table table, int row)
+    internal Inspection(Table table, int row, IReadOnlySet<string> catchAllModels)
     {
         this.table = table;
         Row = row;
@@ -41,7 +41,7 @@ public sealed class Inspection
         VehicleId = table.TextAt("vehicle_id", row)!;
         Vin = table.TextAt("vin", row) ?? "";
         VehicleClass = table.TextAt("vehicle_class", row) ?? "";
-        ModelCode = table.TextAt("model_code", row) ?? "";
+        ModelCode = table.TextAt("model_code", row) is { } model && !catchAllModels.Contains(model) ? model : "";
         Fuel = table.TextAt("fuel", row)!;
         EmissionStandard = (int)(table.NumberAt("emission_standard", row) ?? 0);
         FirstRegisteredOn = table.DateAt("first_registered_on", row);
@@ -72,7 +72,10 @@ public sealed class Inspection
     public string VehicleId { get; }
     public string Vin { get; }
     public string VehicleClass { get; }
+
+    /// <summary>Empty where none was sent, or a code that names no model (<see cref="CatchAllModels"/>).</summary>
     public string ModelCode { get; }
+
     public string Fuel { get; }
 
     /// <summary>0-6, China 0 … China 6.</summary>

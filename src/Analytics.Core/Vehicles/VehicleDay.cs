@@ -18,7 +18,8 @@ public sealed class VehicleDay
     {
         Day = day;
         Table = inspections;
-        Inspections = [.. Enumerable.Range(0, inspections.RowCount).Select(row => new Inspection(inspections, row))
+        var catchAlls = CatchAllModels.Of(inspections);
+        Inspections = [.. Enumerable.Range(0, inspections.RowCount).Select(row => new Inspection(inspections, row, catchAlls))
             .OrderBy(i => i.StartedAt).ThenBy(i => i.Id, StringComparer.Ordinal)];
         lanes = new(() => [.. Inspections.GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal)]);
         Traces = new ProcessTraces(process);

@@ -66,6 +66,19 @@ public sealed class ClonedSiteTests
         Assert.All(["S03", "S07"], id => Assert.InRange(judged[id].Evidence, 5.0, -Math.Log(0.006)));
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.05, 0.5)]
+    public void Where_the_register_has_no_places_only_a_curve_closer_than_two_instruments_agree_counts_in_full(double noise, double part)
+    {
+        double EvidenceAt(Func<int, double>? longitude) => Some.DustJudged(new ClonedSite(), 6, (day, site, i, honest) => site == 7 && i is >= 24 and < 72
+            ? honest with { Pm10 = 2 * Some.DustCurve(Some.DustMonday.AddDays(day), 3)[i] * (1 + noise * ((i * 7919 % 13 / 6.0) - 1)) } : honest, longitude)["S07"].Evidence;
+
+        Assert.True(EvidenceAt(null) > 5);
+        // Without places the traits beside the sites around say a little less too.
+        Assert.InRange(EvidenceAt(_ => double.NaN) / EvidenceAt(null), part - 0.1, part);
+    }
+
     [Fact]
     public void Honest_days_of_like_sites_are_not_cloned() =>
         Assert.All(Some.DustJudged(new ClonedSite(), 4).Values, m => Assert.Equal(0, m.Value));

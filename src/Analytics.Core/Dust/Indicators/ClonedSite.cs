@@ -22,7 +22,10 @@ public sealed class ClonedSite : AbnormalDays
     /// </summary>
     private const float StretchAlike = 0.7f, DayAlike = 0.4f, StretchPerTenfold = 0.06f, DayPerTenfold = 0.1f;
 
-    public override IndicatorCard Card { get; } = new("cloned_site", 6, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
+    /// <summary>Two instruments side by side differ by some 5 % of noise each where the dust moves by a third: their changes correlate by 0.97 at most.</summary>
+    private const double OneInstrument = 0.98;
+
+    public override IndicatorCard Card { get; } = new("cloned_site", 7, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
         new("与他点数据雷同", "another site's data"), new("同一大门的两台设备（500 米内不计）", "two monitors at one gate (nearer than 500 m: left out)"),
         "correlation of changes beyond the region's, site against site, any gain, shifts to half an hour");
 
@@ -36,10 +39,10 @@ public sealed class ClonedSite : AbnormalDays
     /// <param name="Originality">Positive where this site looks like the original, in deviations.</param>
     private readonly record struct Twin(string Id, int Slots, double Likeness, double Originality);
 
-    /// <summary>What is kept of a day: the day's vote, whether the two places are known, the site's traits beside the air without the twin, the twin.</summary>
-    private readonly record struct Kept(double Originality, bool Placed, SiteTraits Traits, string Twin)
+    /// <summary>What is kept of a day: the day's vote, whether one gate with two instruments is excluded (places known, or too alike for two), the site's traits beside the air without the twin, the twin.</summary>
+    private readonly record struct Kept(double Originality, bool Apart, SiteTraits Traits, string Twin)
     {
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Originality:0.##} {(Placed ? 1 : 0)} {Traits} {Twin}");
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Originality:0.##} {(Apart ? 1 : 0)} {Traits} {Twin}");
 
         public static Kept Parse(string text)
         {
@@ -58,8 +61,8 @@ public sealed class ClonedSite : AbnormalDays
         {
             var found = twins.TryGetValue(id, out var twin);
             var around = found ? levels.Around(day, id, twin.Id) : levels.Around(id);
-            var placed = !found || !double.IsNaN(SiteNeighbours.Kilometres(day.Site(id), day.Site(twin.Id)));
-            var kept = new Kept(found ? twin.Originality : 0, placed, SiteTraits.Of(day, id, around), found ? twin.Id : "");
+            var apart = !found || twin.Likeness >= OneInstrument || !double.IsNaN(SiteNeighbours.Kilometres(day.Site(id), day.Site(twin.Id)));
+            var kept = new Kept(found ? twin.Originality : 0, apart, SiteTraits.Of(day, id, around), found ? twin.Id : "");
             yield return DayOf(day, id, found, kept.ToString()) with
             {
                 Examples = !found ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day), twin.Likeness, new(
@@ -77,7 +80,8 @@ public sealed class ClonedSite : AbnormalDays
 
     /// <summary>
     /// Of two sites with one curve only one is the copy: the one that comes later, that jumps where the common stretch begins and ends, whose dust does not follow its own noise,
-    /// that left its own traits. The original is not accused, nor are both where nothing tells them apart. Two monitors of unknown place that are alike every day may stand at one gate.
+    /// that left its own traits. The original is not accused, nor are both where nothing tells them apart. Two monitors of unknown place may stand at one gate and be
+    /// alike on the days that its works and the wind make so.
     /// </summary>
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
@@ -96,7 +100,7 @@ public sealed class ClonedSite : AbnormalDays
             var votes = common.ToDictionary(d => d.Seen.Day, d => d.Kept.Originality);
             foreach (var (day, kept) in theirs.Where(d => d.Kept.Twin == measurement.Subject.Id)) votes.TryAdd(day.Day, -kept.Originality);
             var vote = votes.Values.Sum() / Math.Sqrt(votes.Count) + Moved(theirs, measurement.Subject.Id) - Moved(own, twin);
-            var mayStandAtOneGate = !common[0].Kept.Placed && common.Count >= 0.9 * own.Count;
+            var mayStandAtOneGate = 2 * common.Count(d => !d.Kept.Apart) > common.Count;
             var evidence = Math.Max(0, BesideTwin(measurement.Evidence, Originality.ChanceOfCopy(vote))) / (mayStandAtOneGate ? 2 : 1);
             yield return evidence == 0 ? measurement with { PValue = 1, Evidence = 0 } : measurement with { Evidence = evidence, Rival = Subject.Site(twin, "") };
         }

@@ -30,7 +30,7 @@ public sealed class LenientPenalty : CaseBreach
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
         var fined = day.Cases.Where(c => c.Decision == "fine" && c.FineCny is not null).ToList();
-        var usualLeast = fined.Where(c => c.FineCny > 0).GroupBy(c => c.ViolationCode).Where(g => g.Count() > FewestPeers)
+        var usualLeast = fined.Where(c => c.FineCny > 0 && c.ViolationCode.Length > 0).GroupBy(c => c.ViolationCode).Where(g => g.Count() > FewestPeers)
             .ToDictionary(g => g.Key, g => g.Select(c => c.FineCny!.Value).Order().ElementAt(g.Count() / 20) / 3);
         var places = fined.Select(c => (Gravity: Grounds.Gravity(c.DecisionReason), Place: PlaceOf(c))).Where(x => x.Gravity > 0 && x.Place is >= 0).GroupBy(x => x.Gravity, x => x.Place!.Value)
             .Where(g => g.Count() >= FewestPeers).ToDictionary(g => g.Key, g => g.Order().ElementAt((int)(LowQuarter * g.Count())));
