@@ -16,7 +16,10 @@ public static class EvidenceCombination
     /// </summary>
     public const double Prior = 0.003;
 
-    /// <summary>An indicator that speaks for several methods counts fully for the first and less for each further one.</summary>
+    /// <summary>
+    /// An indicator that speaks for several methods counts fully for the first; each further one is as much less likely. It is the odds that shrink, not the weight: that readings are far too clean
+    /// says nearly as much of the last way to get them as of the first, and what tells the ways apart must decide between them.
+    /// </summary>
     private const double LessLikelyMethod = 0.8;
 
     /// <summary>Evidence of other methods also speaks against honesty, at a quarter of its weight.</summary>
@@ -94,13 +97,13 @@ public static class EvidenceCombination
 
     private static IEnumerable<Reason> ReasonsOf(Measurement m, IndicatorCard card, double correction)
     {
-        var weight = 1.0;
+        var less = 0.0;
         var evidence = IndicatorReliability.Corrected(Math.Clamp(m.Evidence, -3, Evidences.Most), correction);
         foreach (var method in m.Methods.Count > 0 ? m.Methods : card.Methods)
         {
             yield return new Reason(m.Indicator, card.Tier, method, m.Value, m.Expected, m.PValue,
-                evidence * weight, m.Exposure, m.Because, card.Innocent, m.Examples);
-            weight *= LessLikelyMethod;
+                evidence > 0 ? Math.Max(0, evidence + less) : evidence, m.Exposure, m.Because, card.Innocent, m.Examples);
+            less += Math.Log(LessLikelyMethod);
         }
     }
 
@@ -171,12 +174,12 @@ public static class EvidenceCombination
     }, [new Contribution(Contribution.Prior, Math.Log(prior / (1 - prior)))], [], from, to);
 
     /// <summary>
-    /// Where two thirds of a station's lanes (and at least two) are suspected of the same method, about as much as of any other, the station is: software or
+    /// Where two thirds of a station's lanes (and at least two) are suspected of the same method, as much as of any other, the station is: software or
     /// management, one visit. The lanes' suspicions become the station's, and what the same reasons say of other methods goes with them: a lane does not come back with the second best name of one story.
     /// </summary>
     private static List<Suspicion> MergeLanes(List<Suspicion> suspicions)
     {
-        const double suspected = 0.5, asLikely = 1;
+        const double suspected = 0.5, asLikely = 0.1;
         var lanes = suspicions.Where(s => s.Subject.Type == SubjectType.Lane).ToList();
         var laneCount = lanes.GroupBy(s => s.Subject.ParentId).ToDictionary(g => g.Key, g => g.Select(s => s.Subject.Id).Distinct().Count());
         var likeliest = lanes.GroupBy(s => s.Subject).ToDictionary(g => g.Key, g => g.Max(s => s.LogOdds));

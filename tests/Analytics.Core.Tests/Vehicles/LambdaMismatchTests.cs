@@ -27,4 +27,20 @@ public sealed class LambdaMismatchTests
 
         Assert.Equal(["limit_hugging", "edited_result"], Some.Judged(new LambdaMismatch(), day).Of("S2/1")!.Methods);
     }
+
+    [Theory]
+    [InlineData(0.5, 0.35, "scaled_results")]
+    [InlineData(0.5, 10.8, "diluted_sample")]
+    [InlineData(1, 0.7, "edited_result")]
+    public void What_the_gases_say_besides_tells_why_lambda_was_left_alone(double factor, double o2, string method)
+    {
+        // Half of every gas; half of the exhaust with air in its place (0.35 + 20.9 / 2); the gases as they were.
+        var day = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "TSI", 60),
+            Some.Trace(id, s => lane == 2 && n < 4 ? [("co_pct", 0.2 * factor), ("co2_pct", 14.5 * factor), ("o2_pct", o2), ("hc_ppm", 40), ("lambda", 1.12)]
+                : [("co_pct", 0.2), ("co2_pct", 14.5), ("o2_pct", 0.7), ("hc_ppm", 40), ("lambda", Math.Round(Exhaust.Lambda(0.2, 14.5, 40, 0.7), 2))], ("high_idle", 40))));
+
+        var found = Some.Judged(new LambdaMismatch(), day).Of("S2/1")!;
+        Assert.Equal(0.4, found.Value, 6);
+        Assert.Equal(method, found.Methods.Append("edited_result").First());
+    }
 }

@@ -52,6 +52,12 @@ public sealed class MethodAvoidanceTests
         Assert.Equal(0, Some.Judged(new MethodAvoidance(), City((s, n, row) => row = n < 8 ? row.With("model_code", "M7").With("method", (s == 3 || n < 2) ? "TSI" : "ASM") : row)).Of("S3/1")!.Value);
 
     [Fact]
+    public void Six_of_a_model_on_the_rollers_elsewhere_say_little_where_half_of_their_class_do_not_go_there() =>
+        // Hybrids: of a usual model half go without load everywhere, six of M8 happened to go onto the rollers.
+        Assert.Null(Some.Judged(new MethodAvoidance(), City((s, n, row) => row = row.With("fuel", "hybrid").With("model_code", n == 0 && s <= 6 || s == 12 ? "M8" : "M1")
+            .With("method", s == 12 ? n < 8 ? "TSI" : "ASM" : n % 2 == 1 ? "TSI" : "ASM"))).Of("S12/1"));
+
+    [Fact]
     public void What_every_station_tests_without_load_is_usual() =>
         Assert.Empty(Some.Judged(new MethodAvoidance(), City((_, _, row) => row = row.With("method", "TSI"))));
 }

@@ -66,4 +66,9 @@ public sealed class OffHoursTests
         Assert.Null(Some.Judged(new OffHours(), City((station, _, n) => station == 2 ? new TimeOnly(1, 0).AddMinutes(30 * n).ToString("HH:mm:ss") : null)).Of("S2/1"));
         Assert.Equal(0, Some.Judged(new OffHours(), City((station, _, n) => station == 2 && n > 7 ? "20:00:00" : null)).Of("S2/1")!.Value);
     }
+
+    [Fact]
+    public void A_lane_that_begins_early_and_goes_straight_on_opened_early() =>
+        // From ten to eight every eight minutes: a clock half an hour slow, or a long queue.
+        Assert.Equal(0, Some.Judged(new OffHours(), City((station, lane, n) => station == 2 && lane == 1 ? new TimeOnly(7, 50).AddMinutes(8 * n).ToString("HH:mm:ss") : null)).Of("S2/1")!.Value);
 }

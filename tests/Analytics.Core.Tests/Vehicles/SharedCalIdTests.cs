@@ -77,4 +77,17 @@ public sealed class SharedCalIdTests
     [Fact]
     public void A_checksum_that_many_stations_print_for_any_calibration_is_a_filler_of_their_readers() =>
         Assert.All(Some.Judged(new SharedCalId(), Boxes(lane => lane <= 3)), m => Assert.Equal(0, m.Value));
+
+    /// <summary>Five stations of sixteen cars of one model with one calibration; some of the second station's answer otherwise.</summary>
+    private static VehicleDay OneModel(Func<int, string?> other) => Some.LaneDay(5, 16, (lane, n, _) =>
+        (Some.Test(lane, n, "TSI", 60).With("model_code", "M0").With("cal_id", lane == 2 && other(n) is { } id ? id : "CAL0").With("cvn", "AB"), []));
+
+    [Fact]
+    public void Ids_that_nobody_has_ever_read_in_a_well_known_model_are_no_maker_s()
+    {
+        // 64 tests elsewhere show one id; four cars here each another.
+        Assert.Equal(0.25, Some.Judged(new SharedCalId(), OneModel(n => n < 4 ? $"BOX{n}" : null)).Of("S2/1")!.Value, 6);
+        // Five cars with one and the same are a version of the model that its own customers drive.
+        Assert.Equal(0, Some.Judged(new SharedCalId(), OneModel(n => n < 5 ? "CAL1" : null)).Of("S2/1")!.Value);
+    }
 }

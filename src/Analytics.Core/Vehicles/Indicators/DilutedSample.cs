@@ -27,9 +27,7 @@ public sealed class DilutedSample : LaneOutlier
     protected override double ValueOf(VehicleDay day, Inspection test)
     {
         if (test.Fuel is "diesel" or "hybrid" || test.Verdict is not (Verdict.Pass or Verdict.Fail) || ScoredGases.Of(day.Traces.Of(test.Id)) is not { } gas) return double.NaN;
-        var missing = 1 - (gas.Co2 + gas.Co) / Exhaust.UndilutedCo2(gas.Co, gas.Co2, test.Fuel == "cng");
-        // Carbon that is missing without oxygen in its place was scaled away: not dilution.
-        return double.IsNaN(gas.O2) || gas.O2 / Exhaust.AmbientOxygen >= 0.5 * missing ? missing : 0;
+        return gas.AirShare(test.Fuel == "cng");
     }
 
     protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected)

@@ -21,7 +21,7 @@ public sealed class EmissionStep : DayIndicator<VehicleDay>
     /// <summary>Spreads by which a lane fell at least, three standard errors taken off, when its readings fell and not its customers.</summary>
     private const double WholeLane = 0.5, MostOfWholeLane = 6;
 
-    public override IndicatorCard Card { get; } = new("emission_step", 1, LeadKind.VehicleInspection, Tier.Statistical, ["scaled_results", "donor_vehicle", "other_vehicle"], "spreads between vehicles",
+    public override IndicatorCard Card { get; } = new("emission_step", 1, LeadKind.VehicleInspection, Tier.Statistical, ["scaled_results", "donor_vehicle", "other_vehicle", "copied_trace", "diluted_sample"], "spreads between vehicles",
         new("排放水平突降", "a step down in emissions"), new("校准或更换分析仪（仅百分之几）；附近新开维修厂", "a calibration or a new analyser (a few percent); a workshop next door"), "change point of log residuals; domain C3");
 
     public override Dataset Digest => EmissionCohorts.Digest;

@@ -15,7 +15,7 @@ public sealed class FailureRatio : DayIndicator<VehicleDay>
 {
     private const double FewestExpected = 4, MostEvidence = 2.5;
 
-    public override IndicatorCard Card { get; } = new("failure_ratio", 1, LeadKind.VehicleInspection, Tier.Statistical, ["other_vehicle", "donor_vehicle", "scaled_results"],
+    public override IndicatorCard Card { get; } = new("failure_ratio", 1, LeadKind.VehicleInspection, Tier.Statistical, ["other_vehicle", "donor_vehicle", "scaled_results", "copied_trace", "edited_result", "diluted_sample"],
         "observed / expected failures", new("不合格率低于同类车辆预期", "fewer failures than its vehicles give elsewhere"),
         new("客户车况良好（如 4S 店、车队）", "well-kept customers (a dealer's workshop, a fleet)"), "similar-vehicle failure rate (California BAR STAR), empirical Bayes; domain C1");
 

@@ -24,7 +24,7 @@ public sealed class GearUnlikeModel : LaneRate
     private static readonly Dataset Ratios = new("signatures_gear_unlike_model",
         [Text("row_id"), Text("model_code"), Integer("ratio_step", -1, 1000), Number("share", 0, 1e9)], ["row_id"], null);
 
-    public override IndicatorCard Card { get; } = CardOf("gear_unlike_model", Tier.Statistical, ["donor_vehicle", "copied_trace", "obd_simulator"], new("转速车速比与同型车不符", "revolutions per km/h unlike the model's"),
+    public override IndicatorCard Card { get; } = CardOf("gear_unlike_model", Tier.Statistical, ["other_vehicle", "copied_trace"], new("转速车速比与同型车不符", "revolutions per km/h unlike the model's"),
         new("转速夹缸数设置错误（不计）；车型代码录错", "a clamp set to the wrong cylinders (left out); a wrong model code"), "gear ratios are fixed by the gearbox; domain A6", version: 2);
 
     public override Dataset Digest => Ratios;

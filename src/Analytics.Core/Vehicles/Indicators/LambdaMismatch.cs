@@ -10,8 +10,11 @@ public sealed class LambdaMismatch : LaneOutlier
 {
     private const int FewestSeconds = 10;
 
-    public override IndicatorCard Card { get; } = CardOf("lambda_mismatch", Tier.Contradiction, ["edited_result", "scaled_results", "limit_hugging"], new("λ 与气体不符", "λ does not follow from the gases"),
-        new("厂家燃料常数不同（已按同软件学习）", "a vendor's other fuel constants (learned)"), "Brettschneider, H/C 1.7261, O/C 0.0176; domain A1", version: 3);
+    /// <summary>A tenth of the carbon is more than honest exhausts miss.</summary>
+    private const double MuchMissing = 0.1;
+
+    public override IndicatorCard Card { get; } = CardOf("lambda_mismatch", Tier.Contradiction, ["edited_result", "scaled_results", "limit_hugging", "diluted_sample"], new("λ 与气体不符", "λ does not follow from the gases"),
+        new("厂家燃料常数不同（已按同软件学习）", "a vendor's other fuel constants (learned)"), "Brettschneider, H/C 1.7261, O/C 0.0176; domain A1", version: 4);
 
     protected override double Least => 0.03;
 
@@ -33,9 +36,17 @@ public sealed class LambdaMismatch : LaneOutlier
     }
 
     protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected) => new(true, Math.Abs(value - expected), new(
-        $"检验 {test.Id}：上报 λ 与按气体计算值的中位差 {value:+0.00;-0.00}（同软件通常 {expected:+0.00;-0.00;0.00}）", $"test {test.Id}: reported λ is {value:+0.00;-0.00} off what its gases give in the median (same software usually {expected:+0.00;-0.00;0.00})"), Emissions.IsJustUnderLimit(test) ? UnderLimit : "");
+        $"检验 {test.Id}：上报 λ 与按气体计算值的中位差 {value:+0.00;-0.00}（同软件通常 {expected:+0.00;-0.00;0.00}）", $"test {test.Id}: reported λ is {value:+0.00;-0.00} off what its gases give in the median (same software usually {expected:+0.00;-0.00;0.00})"), KindOf(day, test));
 
-    protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen) => AreAimed(seen) ? ["limit_hugging", "edited_result"] : [];
+    /// <summary>The <see cref="TestLook.Kind"/> of a test whose gas was thinned, or whose channels were all made smaller: λ was left, or put, where it would be without that.</summary>
+    private const string Thinned = "air", Scaled = "scaled";
+
+    private static string KindOf(VehicleDay day, Inspection test) => ScoredGases.Of(day.Traces.Of(test.Id)) is not { } gas || test.Fuel == "hybrid" ? ""
+        : gas.AirShare(naturalGas: false) >= MuchMissing ? Thinned : Exhaust.Balance(gas.Co, gas.Co2, gas.O2, naturalGas: false) <= 1 - MuchMissing ? Scaled : Emissions.IsJustUnderLimit(test) ? UnderLimit : "";
+
+    protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen) =>
+        2 * CountOf(seen, Thinned) > seen.Sum(o => o.Count) ? ["diluted_sample", "edited_result"] : 2 * CountOf(seen, Scaled) > seen.Sum(o => o.Count) ? ["scaled_results", "edited_result"]
+        : AreAimed(seen) ? ["limit_hugging", "edited_result"] : [];
 
     protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
         $"{evaluated:0} 次检验中 {abnormal:0} 次上报 λ 与气体浓度矛盾（全市通常 {peers.Mean:0.0%}）", $"in {abnormal:0} of {evaluated:0} tests λ contradicts the gases (usually {peers.Mean:0.0%})");

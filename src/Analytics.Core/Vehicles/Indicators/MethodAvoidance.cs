@@ -26,10 +26,13 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
     /// </summary>
     private const double Usual = 0.15;
 
+    /// <summary>What is usual for its fuel and class counts as much as so many tests of a model: six hybrids that all went onto the rollers say little where every other hybrid does not.</summary>
+    private const double GroupWeight = FewestTests;
+
     private static readonly Dataset Models = new("signatures_method_avoidance",
         [Text("row_id"), Text("model_code"), Text("group"), Text("station_id"), Number("tests", 0, 1e9), Number("four_wheel", 0, 1e9), Number("unloaded", 0, 1e9)], ["row_id"], null);
 
-    public override IndicatorCard Card { get; } = new("method_avoidance", 4, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
+    public override IndicatorCard Card { get; } = new("method_avoidance", 5, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
         new("规避工况法", "avoiding the loaded test"), new("四驱或无法上线的车辆、只在一站出现的车队（不计）", "vehicles that cannot go on a dynamometer, a fleet that comes to one station only (left out)"),
         "GB 18285-2018: loaded methods unless the vehicle cannot; domain B6, B7");
 
@@ -90,7 +93,8 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
         if (isKnown && fourWheel > Usual * tests) return null;
         // A model that nobody has ever put on the rollers may be one that cannot go there, however many of a fleet of it come to one station.
         if (!isKnown && model.All(r => r.Unloaded >= r.Tests)) return null;
-        var share = isKnown ? elsewhere.Sum(r => r.Unloaded) / tests : ShareOf(group.Where(r => r.Station != test.StationId));
+        var ofGroup = ShareOf(group.Where(r => r.Station != test.StationId));
+        var share = !isKnown ? ofGroup : (elsewhere.Sum(r => r.Unloaded) + GroupWeight * (double.IsNaN(ofGroup) ? 0 : ofGroup)) / (tests + GroupWeight);
         return share <= Usual ? share : null;
     }
 

@@ -4,7 +4,7 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
-/// Share of a lane's tests filed at a time when the station is shut: more than 10 minutes before it opens and before any of its other lanes has begun, or in the night (an hour before
+/// Share of a lane's tests filed at a time when the station is shut: more than 10 minutes before it opens and before any of its other lanes has begun, with a pause before the lane's own day that is longer than 20 minutes and than the day's other pauses but lunch, or in the night (an hour before
 /// opening, three hours after closing and beyond).
 /// </summary>
 /// <remarks>
@@ -21,7 +21,10 @@ public sealed class OffHours : RateIndicator<VehicleDay>
     private const string OtherClock = "clock";
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(10), NightEnds = TimeSpan.FromHours(1), NightBegins = TimeSpan.FromHours(3);
 
-    public override IndicatorCard Card { get; } = new("off_hours", 2, LeadKind.VehicleInspection, Tier.Contradiction, ["impossible_time"], "share of tests",
+    /// <summary>Between two customers a lane may well stand idle for so long.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(20);
+
+    public override IndicatorCard Card { get; } = new("off_hours", 3, LeadKind.VehicleInspection, Tier.Contradiction, ["impossible_time"], "share of tests",
         new("非营业时间检验", "tests while the station is shut"), new("下班后清队；时钟或时区有误（不计）", "a queue finished late; a clock or zone that is wrong (left out)"), "domain C2: off-hours");
 
     protected override double FewestAbnormal => 3;
@@ -62,13 +65,14 @@ public sealed class OffHours : RateIndicator<VehicleDay>
     private Observation ObservationOf(VehicleDay day, List<Inspection> lane, IEnumerable<Inspection> others, (TimeSpan Opens, TimeSpan Closes) hours)
     {
         var first = others.Select(i => i.StartedAt.TimeOfDay).Where(t => t > hours.Opens - NightEnds).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+        var goesOn = GoesOn(lane, hours.Opens - Early);
         var found = new List<Example>();
         foreach (var test in lane)
         {
             var at = test.StartedAt.TimeOfDay;
             var night = at < hours.Opens - NightEnds || at > hours.Closes + NightBegins;
             // The other lanes show that the station's clock is right and when the house opens in fact.
-            var early = at < hours.Opens - Early && first != TimeSpan.MaxValue && first >= hours.Opens - Early;
+            var early = at < hours.Opens - Early && first != TimeSpan.MaxValue && first >= hours.Opens - Early && !goesOn;
             if (!night && !early) continue;
             found.Add(new Example(test.Ref(day.Day), (at < hours.Opens ? hours.Opens - at : at - hours.Closes).TotalHours, new(
                 $"检验 {test.Id} 于 {test.StartedAt:HH:mm:ss} 开始，该站营业时间 {hours.Opens:hh\\:mm}–{hours.Closes:hh\\:mm}", $"test {test.Id} began at {test.StartedAt:HH:mm:ss}, the station is open {hours.Opens:hh\\:mm}-{hours.Closes:hh\\:mm}")));
@@ -79,6 +83,16 @@ public sealed class OffHours : RateIndicator<VehicleDay>
             Count = found.Count,
             Examples = [.. found.OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
         };
+    }
+
+    /// <summary>A lane that begins early and goes on into its day with a pause like others of that day opened early, or its clock is slow.</summary>
+    private static bool GoesOn(List<Inspection> lane, TimeSpan opens)
+    {
+        var day = lane.Where(t => t.StartedAt.TimeOfDay >= opens).ToList();
+        if (day.Count == 0 || lane.LastOrDefault(t => t.StartedAt.TimeOfDay < opens) is not { } early) return false;
+        // The longest pause is lunch.
+        var usual = day.Zip(day.Skip(1), (test, next) => next.StartedAt - test.EndedAt).OrderDescending().Skip(1).FirstOrDefault();
+        return day[0].StartedAt - early.EndedAt <= (usual > Idle ? usual : Idle);
     }
 
     /// <summary>Opening hours; null where they are not known or the station's clock does not go with them.</summary>

@@ -13,7 +13,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Unit: share of tests; an example's value is ln(seconds/printed). A factor that is the same in all abnormal tests speaks for a factor in the software, results right
-/// under their limits for correction by hand. Innocent look-alike: a vendor's own averaging (learned), seconds lost in the upload (windows with a gap are left out).
+/// under their limits for correction by hand, results of thinned gas for dilution that is covered up. Innocent look-alike: a vendor's own averaging (learned), seconds lost in the upload (windows with a gap are left out).
 /// </remarks>
 public sealed class ResultNotFromTrace : LaneRate
 {
@@ -22,13 +22,19 @@ public sealed class ResultNotFromTrace : LaneRate
     /// <summary>Below a fifth of the limit a result decides nothing and floors begin.</summary>
     private const double Material = 0.2;
 
+    /// <summary>A tenth of air and more is no leak of honest exhausts: its λ and its dilution factor give it away, and are then printed otherwise.</summary>
+    private const double MuchAir = 0.1;
+
+    /// <summary>The <see cref="TestLook.Kind"/> of a test whose gas was thinned: what was printed hides that.</summary>
+    private const string Thinned = "air";
+
     private static readonly ILookup<TestMethod, PrintedResult> Results = PrintedResult.All.ToLookup(r => r.Method);
 
     private readonly ConditionalWeakTable<VehicleDay, DayResults> days = [];
 
-    public override IndicatorCard Card { get; } = CardOf("result_not_from_trace", Tier.Contradiction, ["edited_result", "scaled_results", "limit_hugging"],
+    public override IndicatorCard Card { get; } = CardOf("result_not_from_trace", Tier.Contradiction, ["edited_result", "scaled_results", "limit_hugging", "diluted_sample"],
         new("结果与过程数据不符", "a result that does not follow from its seconds"), new("厂家自有的平均窗口或修正约定（已按同软件大多数检验学习）", "a vendor's own window or correction (learned from the bulk of its tests)"),
-        "GB 18285-2018 annexes A, B, D; GB 3847-2018 annexes A, B; domain A2", version: 3);
+        "GB 18285-2018 annexes A, B, D; GB 3847-2018 annexes A, B; domain A2", version: 4);
 
     public override Dataset Digest => ConventionVotes.Dataset;
 
@@ -52,6 +58,7 @@ public sealed class ResultNotFromTrace : LaneRate
     {
         var n = seen.Sum(o => o.Count);
         if (n < 3) return [];
+        if (2 * CountOf(seen, Thinned) > n) return ["diluted_sample", "edited_result"];
         var mean = seen.Sum(o => o.Sum) / n;
         var spread = Math.Sqrt(Math.Max(0, seen.Sum(o => o.SumOfSquares) / n - mean * mean));
         if (spread < 0.03 + 0.1 * Math.Abs(mean)) return ["scaled_results", "edited_result"];
@@ -87,8 +94,12 @@ public sealed class ResultNotFromTrace : LaneRate
         {
             if (!IsJudged(test)) return null;
             var looks = Results[test.Method].Select(r => LookAt(test, r, habits)).Append(AverageOfThree(test)).Concat(Masses(test)).OfType<TestLook>().ToList();
-            return looks.Count == 0 ? null : looks.OrderByDescending(l => l.Abnormal).ThenByDescending(l => Math.Abs(l.Value)).First();
+            if (looks.Count == 0) return null;
+            var look = looks.OrderByDescending(l => l.Abnormal).ThenByDescending(l => Math.Abs(l.Value)).First();
+            return look.Abnormal && IsThinned(test) ? look with { Kind = Thinned } : look;
         }
+
+        private bool IsThinned(Inspection test) => test.Fuel is not ("diesel" or "hybrid") && ScoredGases.Of(day.Traces.Of(test.Id)) is { } gas && gas.AirShare(test.Fuel == "cng") >= MuchAir;
 
         private static bool IsJudged(Inspection test) => test.Verdict is Verdict.Pass or Verdict.Fail;
 

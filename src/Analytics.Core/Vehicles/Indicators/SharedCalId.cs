@@ -8,7 +8,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// Share of tests whose diagnostic plug answers as another car's: its calibration (CALID with CVN) was seen at other stations in the last 30 days only in other models, while this model
-/// shows others there; or nowhere else, but here in three models and more; or its checksum (CVN), which is computed from the calibration, comes here with three calibrations and more: with none of them at other stations, or with others than theirs; or it names another VIN.
+/// shows others there; or nowhere else, but here in three models and more, or in one of which other stations have read twenty and more and never another than theirs; or its checksum (CVN), which is computed from the calibration, comes here with three calibrations and more: with none of them at other stations, or with others than theirs; or it names another VIN.
 /// </summary>
 /// <remarks>
 /// Unit: share of tests. Innocent look-alike: a maker with one id for all its models (other stations see it in several models too: not counted), a VIN mistyped by a letter or two (left out), a computer replaced by a used one (once), a reader that prints a filler for a checksum it could not read (a fifth of the stations and more show it: not counted).
@@ -17,6 +17,10 @@ public sealed class SharedCalId : LaneRate
 {
     /// <summary>A model must have been read so often elsewhere before an id may be called foreign to it; an id so often before it is known.</summary>
     private const int ModelKnown = 8, IdKnown = 2, ModelsHere = 3;
+
+    /// <summary>A model is well known with so many tests at other stations; an id they never read is then a surprise where so small a share of theirs came once; an id that comes here more often is no surprise.</summary>
+    private const int WellKnown = 20, MostOfOne = 3;
+    private const double Surprise = 0.02;
 
     /// <summary>A checksum that so large a share of the stations shows with many calibrations is a filler of their reader.</summary>
     private const double FillerFrom = 0.2;
@@ -27,7 +31,7 @@ public sealed class SharedCalId : LaneRate
     private readonly ConditionalWeakTable<VehicleDay, List<Seen>> days = [];
 
     public override IndicatorCard Card { get; } = CardOf("shared_cal_id", Tier.Contradiction, ["obd_simulator", "other_vehicle"], new("校准标识属于他车型", "another car's calibration id"),
-        new("厂家各车型共用标识（不计）；VIN 录入笔误（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a VIN mistyped (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng)", version: 6);
+        new("厂家各车型共用标识（不计）；VIN 录入笔误（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a VIN mistyped (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng)", version: 7);
 
     public override Dataset Digest => Ids;
 
@@ -76,7 +80,19 @@ public sealed class SharedCalId : LaneRate
                 $"test {test.Id}: CALID {test.CalId} of model {test.ModelCode} is seen elsewhere only in model {others[0].Model}"), here < ModelsHere ? Car : "");
         if (sums.IsForeign(test) && sums.CalibrationsHere(test) is var calibrations and >= ModelsHere)
             return new TestLook(true, calibrations, new($"检验 {test.Id} 的 CVN {test.Cvn} 与他站同一 CALID 的校验码不符，本站却见于 {calibrations} 个不同的 CALID", $"test {test.Id}: CVN {test.Cvn} is not the checksum that its CALID has elsewhere, and comes at this station with {calibrations} different CALIDs"));
+        if (elsewhere.Count == 0 && here < ModelsHere && ofCal.Sum(s => s.Tests) <= MostOfOne && IsNovel(ofModel.Where(s => s.Station != test.StationId)))
+            return new TestLook(true, 1, new($"检验 {test.Id}：车型 {test.ModelCode} 在他站从未读出过 CALID {test.CalId}", $"test {test.Id}: CALID {test.CalId} was never read at another station, though model {test.ModelCode} is well known there"));
         return new TestLook(elsewhere.Count == 0 && here >= ModelsHere, here, new($"检验 {test.Id} 的 CALID {test.CalId} 只在本站出现，且见于 {here} 个车型", $"test {test.Id}: CALID {test.CalId} is seen at this station alone, in {here} models"));
+    }
+
+    /// <summary>
+    /// Whether an id that no other station has read is a surprise: by Good and Turing the chance of an unseen one is the share of the tests elsewhere whose id came once. A maker's rare version comes with about this chance;
+    /// an id that comes often is a version of the station's own customers.
+    /// </summary>
+    private static bool IsNovel(IEnumerable<Seen> elsewhere)
+    {
+        var ids = elsewhere.GroupBy(s => s.Cal).Select(g => g.Sum(s => s.Tests)).ToList();
+        return ids.Sum() >= WellKnown && ids.Count(n => n == 1) <= Surprise * ids.Sum();
     }
 
     /// <summary>The same but for a slip of the keyboard: two letters wrong or exchanged, or one too many or too few. Two cars of one model differ in their serial numbers, which are six digits.</summary>

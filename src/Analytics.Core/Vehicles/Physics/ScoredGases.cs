@@ -20,6 +20,15 @@ public readonly record struct ScoredGases(double Co, double Co2, double Hc, doub
         return rows.Count < FewestSeconds ? null : new ScoredGases(Median(trace.Co, rows), Median(trace.Co2, rows), Median(trace.Hc, rows), Median(trace.O2, rows), rows.Count);
     }
 
+    /// <summary>
+    /// Share of air in the sample: what is missing of the carbon, where oxygen makes up for half of it at least (carbon that is missing without oxygen in its place was scaled away: 0).
+    /// </summary>
+    public double AirShare(bool naturalGas)
+    {
+        var missing = 1 - (Co2 + Co) / Exhaust.UndilutedCo2(Co, Co2, naturalGas);
+        return double.IsNaN(O2) || O2 / Exhaust.AmbientOxygen >= 0.5 * missing ? missing : 0;
+    }
+
     public static bool IsScored(Phase phase) => phase is Phase.Asm5025 or Phase.Asm2540 or Phase.HighIdle or Phase.LowIdle or Phase.Drive;
 
     private static double Median(ReadOnlySpan<double> values, List<int> rows)

@@ -1,0 +1,31 @@
+using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
+
+namespace Analytics.Core.Tests.Vehicles;
+
+public sealed class NoUnmovedByLoadTests
+{
+    /// <summary>Ten lanes of ten steady-state tests: twelve seconds at rest, then 25 km/h against the load. NO is about 60 ppm at idle and <paramref name="loaded"/> (lane, number) under load.</summary>
+    private static VehicleDay City(Func<int, int, double> loaded, double idle = 60, double firstCo2 = 14) => Some.LaneDay(10, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60), Some.Trace(id, s =>
+        [("speed_kmh", s <= 12 ? 0 : 25), ("co2_pct", s <= 6 ? firstCo2 : 14), ("no_ppm", (s <= 16 ? idle : loaded(lane, n)) + s % 3)], ("prepare", 12), ("5025", 48))));
+
+    [Fact]
+    public void Gas_whose_NO_stays_at_60_ppm_under_load_is_another_car_s()
+    {
+        var found = Some.Judged(new NoUnmovedByLoad(), City((lane, n) => lane == 2 && n < 4 ? 60 : 180)).ToList();
+
+        Assert.Equal(0.4, found.Of("S2/1")!.Value, 6);
+        Assert.True(found.Of("S2/1")!.Evidence > 3, found.Of("S2/1")!.Because.En);
+        Assert.All(found.Where(m => m.Subject.Id != "S2/1"), m => Assert.Equal(0, m.Value));
+    }
+
+    [Fact]
+    public void A_step_to_half_is_no_idling_car() => Assert.All(Some.Judged(new NoUnmovedByLoad(), City((lane, _) => lane == 2 ? 30 : 180)), m => Assert.Equal(0, m.Value));
+
+    [Fact]
+    public void Where_the_record_begins_with_air_or_NO_is_hardly_there_nothing_is_said()
+    {
+        Assert.Empty(Some.Judged(new NoUnmovedByLoad(), City((_, _) => 60, firstCo2: 2)));
+        Assert.Empty(Some.Judged(new NoUnmovedByLoad(), City((_, _) => 1, idle: 1)));
+    }
+}
