@@ -53,4 +53,19 @@ public sealed class CleanerThanItsKindTests
 
     [Fact]
     public void A_kind_that_is_clean_anyway_is_not_evaluated() => Assert.Empty(Some.Judged(new CleanerThanItsKind(), City((_, _) => 0.005)));
+
+    /// <summary>As the city above, of two kinds: China 3 emits five times what China 5 does; every fifth test of the seventh station is what <paramref name="made"/> makes of the kind's usual k.</summary>
+    private static IEnumerable<VehicleDay> OfTwoKinds(Func<double, double> made) => Enumerable.Range(0, 3).Select(d => Some.VehicleDay(
+        from station in Enumerable.Range(1, 10)
+        from n in Enumerable.Range(0, 60)
+        let usual = n % 2 == 0 ? 0.6 : 3.0
+        select Some.Inspection($"{d}-{station:00}-{n:00}", $"S{station}/1", day: Some.Day.AddDays(d)).With("method", "FA").With("fuel", "diesel").With("emission_standard", n % 2 == 0 ? 5 : 3)
+            .With("k_avg_m1", station == 7 && n % 5 == 0 ? made(usual) : usual * (0.7 + 0.6 * n / 60)), Some.Day.AddDays(d)));
+
+    [Fact]
+    public void A_factor_leaves_a_dirty_kind_dirtier_and_gas_from_elsewhere_does_not_know_the_kind()
+    {
+        Assert.Equal("scaled_results", Some.Judged(new CleanerThanItsKind(), OfTwoKinds(usual => 0.2 * usual)).Of("S7/1")!.Methods[0]);
+        Assert.Equal("donor_vehicle", Some.Judged(new CleanerThanItsKind(), OfTwoKinds(_ => 0.1)).Of("S7/1")!.Methods[0]);
+    }
 }

@@ -30,4 +30,13 @@ public sealed class DilutedSampleTests
 
     [Fact]
     public void A_hybrid_may_stop_its_engine() => Assert.Empty(Some.Judged(new DilutedSample(), City((lane, _) => lane == 2 ? 0.9 : 0.02, "hybrid")));
+
+    [Fact]
+    public void Five_cars_in_turn_with_a_quarter_of_air_are_a_hose_that_leaks()
+    {
+        var (leak, chosen) = (Some.Judged(new DilutedSample(), City((lane, n) => lane == 2 && n is > 2 and < 8 ? 0.25 : 0.02)).Of("S2/1")!, Some.Judged(new DilutedSample(), City((lane, n) => lane == 2 && n % 2 == 0 ? 0.25 : 0.02)).Of("S2/1")!);
+
+        Assert.Equal(leak.Value, chosen.Value);
+        Assert.Equal(0.3 * chosen.Evidence, leak.Evidence, 6);
+    }
 }

@@ -22,4 +22,11 @@ public sealed class HumidityFactorMismatchTests
 
     [Fact]
     public void A_vendors_own_formula_is_learned() => Assert.All(Some.Judged(new HumidityFactorMismatch(), City((_, _) => 1.1)), m => Assert.Equal(0, m.Value));
+
+    [Fact]
+    public void A_factor_that_is_off_in_all_tests_was_set_in_the_software_and_one_in_a_few_by_hand()
+    {
+        Assert.Equal("scaled_results", Some.Judged(new HumidityFactorMismatch(), City((lane, _) => lane == 2 ? 0.8 : 1.04)).Of("S2/1")!.Methods[0]);
+        Assert.Empty(Some.Judged(new HumidityFactorMismatch(), City((lane, n) => lane == 2 && n < 4 ? 0.8 : 1.04)).Of("S2/1")!.Methods);
+    }
 }

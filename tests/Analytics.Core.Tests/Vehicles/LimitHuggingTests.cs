@@ -24,4 +24,12 @@ public sealed class LimitHuggingTests
     [Fact]
     public void An_old_fleet_fills_the_whole_stretch_and_is_not_accused() =>
         Assert.All(Some.Judged(new LimitHugging(), City((_, n) => Smooth(n))), m => Assert.True(m.Evidence < 1));
+
+    [Fact]
+    public void Software_that_releases_cars_as_soon_as_they_are_under_the_limit_is_learned()
+    {
+        var day = Some.LaneDay(12, 20, (lane, n, _) => (Some.Test(lane, n, "ASM", 120).With("software_version", lane <= 6 ? "fast" : "full").With("no_5025_ppm", 700 * (lane <= 6 ? 0.9 + 0.005 * n : Smooth(n))).With("no_5025_ppm_limit", 700), []));
+
+        Assert.All(Some.Judged(new LimitHugging(), day), m => Assert.True(m.Evidence < 1, m.Because.En));
+    }
 }

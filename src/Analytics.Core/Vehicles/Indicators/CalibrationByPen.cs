@@ -22,6 +22,9 @@ public sealed class CalibrationByPen : DayIndicator<VehicleDay>
     /// <summary>A rate counts as much as from so many checks of which a third are written: few checks expect little of nobody.</summary>
     private const double PriorChecks = 3, PriorWritten = 1;
 
+    /// <summary>An expected rate is known as well as from so many checks.</summary>
+    private const double AsManyLanesTell = 100;
+
     /// <summary>A normal error of σ = 0.6 printed digits reads the target (P = 0.60) and what was read before twice as often as a digit beside them; a wider one less.</summary>
     private const double TargetToBeside = 2;
 
@@ -124,7 +127,7 @@ public sealed class CalibrationByPen : DayIndicator<VehicleDay>
         foreach (var (lane, expected) in judged.Where(x => x.Lane.Checks >= FewestChecks))
         {
             var isWeak = lane.Written < FewestWritten || lane.Written < SmallestShare * lane.Checks || lane.Written < SmallestRatio * expected;
-            yield return new Measurement(Card.Id, lane.Subject, lane.Written / expected, Core.Indicators.Range.AtMost(peers.ExpectedHigh(expected)), isWeak ? 1 : peers.UpperTail(lane.Written, expected))
+            yield return new Measurement(Card.Id, lane.Subject, lane.Written / expected, Core.Indicators.Range.AtMost(peers.ExpectedHigh(expected)), isWeak ? 1 : Math.Max(peers.UpperTail(lane.Written, expected), ByChance(lane, expected)))
             {
                 Exposure = lane.Checks,
                 Because = new($"{lane.Checks} 次校准中 {lane.Written} 次读数与标准值或上次读数分毫不差，他线同类校准偶合应约 {expected:0} 次",
@@ -132,6 +135,13 @@ public sealed class CalibrationByPen : DayIndicator<VehicleDay>
                 Examples = [.. lane.Seen.SelectMany(o => o.Examples).Take(Observation.MaxExamples)],
             };
         }
+    }
+
+    /// <summary>P(as many or more) for a lane that really reads its targets as often as expected: most lanes do so less often, but that alone makes nobody a forger.</summary>
+    private static double ByChance(LaneChecks lane, double expected)
+    {
+        var share = Math.Min(0.99, expected / lane.Checks);
+        return new PeerRate(share * AsManyLanesTell, (1 - share) * AsManyLanesTell).UpperTail(lane.Written, lane.Checks);
     }
 
     /// <summary>The rate of the others: all less the lane's own.</summary>

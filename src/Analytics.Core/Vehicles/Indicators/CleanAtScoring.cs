@@ -20,7 +20,7 @@ public sealed class CleanAtScoring : LaneOutlier
     /// <summary>Readings below which a ratio says nothing: a few steps of the print.</summary>
     private const double FewPpm = 3, LittleCo = 0.03;
 
-    public override IndicatorCard Card { get; } = CardOf("clean_at_scoring", Tier.Statistical, ["donor_vehicle", "edited_result"], new("计分一开始尾气突然变干净", "gas that turns clean as scoring begins"),
+    public override IndicatorCard Card { get; } = CardOf("clean_at_scoring", Tier.Statistical, ["donor_vehicle", "edited_result", "copied_trace"], new("计分一开始尾气突然变干净", "gas that turns clean as scoring begins"),
         new("催化器恰在此时起燃", "a catalyst that lights off just then"), "a valve in the sampling line; delay and response of analysers, GB 18285-2018; domain A4");
 
     protected override double Least => 0.5;

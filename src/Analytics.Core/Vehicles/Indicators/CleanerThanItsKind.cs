@@ -1,3 +1,4 @@
+using System.Globalization;
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
 using Analytics.Core.Statistics;
@@ -26,7 +27,7 @@ public sealed class CleanerThanItsKind : RateIndicator<VehicleDay>
     /// <summary>Share of second tries from which on the story is that of failed vehicles.</summary>
     private const double MostlyAgain = 0.6;
 
-    public override IndicatorCard Card { get; } = new("cleaner_than_its_kind", 2, LeadKind.VehicleInspection, Tier.Statistical, ["donor_vehicle", "scaled_results", "other_vehicle", "pass_shopping", "copied_trace", "diluted_sample"],
+    public override IndicatorCard Card { get; } = new("cleaner_than_its_kind", 3, LeadKind.VehicleInspection, Tier.Statistical, ["donor_vehicle", "scaled_results", "other_vehicle", "pass_shopping", "copied_trace", "diluted_sample"],
         "share of tests", new("排放远低于同类车辆", "far cleaner than its kind"), new("彻底维修的车辆；分析仪示值偏低", "thoroughly repaired vehicles; an analyser that reads low"),
         "residual on model, standard, age and method (Oliva 2015); domain B2, C3");
 
@@ -58,6 +59,7 @@ public sealed class CleanerThanItsKind : RateIndicator<VehicleDay>
                 Count = clean.Count,
                 Sum = clean.Count(x => x.Test.AttemptNo > 1),
                 Expected = judged.Count(x => x.Test.AttemptNo > 1),
+                Tag = new Regression(clean.Select(x => (x.Usual.Level, x.Level))).ToString(),
                 Examples = [.. clean.Take(Observation.MaxExamples).Select(x => new Example(x.Test.Ref(day.Day), -x.Usual.Score(x.Level), new(
                     $"检验 {x.Test.Id}（国 {x.Test.EmissionStandard}，车龄 {x.Test.AgeYears:0} 年）排放仅为同类车的 {Share(x):0%}",
                     $"test {x.Test.Id} (China {x.Test.EmissionStandard}, {x.Test.AgeYears:0} years old): {Share(x):0%} of what its kind emits")))],
@@ -65,13 +67,47 @@ public sealed class CleanerThanItsKind : RateIndicator<VehicleDay>
         }
     }
 
-    /// <summary>Where most of them are second tries, what was done was done to make a failed vehicle pass: by a workshop as elsewhere, or not.</summary>
+    /// <summary>
+    /// Where most of them are second tries, what was done was done to make a failed vehicle pass: by a workshop as elsewhere, or not. Else the clean tests tell by themselves whose gas it was: a factor leaves a dirty kind dirtier
+    /// than a clean one (slope of the level on the kind's usual level about 1), gas from elsewhere does not know the kind (slope about 0).
+    /// </summary>
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
         var again = window.Subjects.ToDictionary(s => s, s => (Clean: window.Of(s).Sum(o => o.Sum), Tests: window.Of(s).Sum(o => o.Expected)));
         var repaired = PeerRate.Fit(again.Values, HonestFloor);
         return base.Judge(window).Select(m => again[m.Subject] is var (clean, tests) && clean > MostlyAgain * window.Of(m.Subject).Sum(o => o.Count)
-            ? m with { Methods = ["pass_shopping", "donor_vehicle", "other_vehicle"], Evidence = Math.Min(m.Evidence, Evidences.FromPValue(repaired.UpperTail(clean, tests))) } : m);
+            ? m with { Methods = ["pass_shopping", "donor_vehicle", "other_vehicle"], Evidence = Math.Min(m.Evidence, Evidences.FromPValue(repaired.UpperTail(clean, tests))) }
+            : m with { Methods = MethodsOf(Regression.Of(window.Of(m.Subject))) });
+    }
+
+    private static IReadOnlyList<string> MethodsOf(Regression levels) =>
+        levels.Slope > 0.5 + levels.Error ? ["scaled_results", "pass_shopping", "diluted_sample", "edited_result", "donor_vehicle", "copied_trace", "other_vehicle"]
+        : levels.Slope < 0.5 - levels.Error ? ["donor_vehicle", "copied_trace", "other_vehicle", "scaled_results", "pass_shopping", "diluted_sample"] : [];
+
+    /// <summary>The clean tests' level on their kinds' usual level: what a straight line through them needs, kept as text from day to day.</summary>
+    private sealed record Regression(double N, double X, double Y, double XX, double XY, double YY)
+    {
+        public Regression(IEnumerable<(double X, double Y)> points) : this(points.Count(), points.Sum(p => p.X), points.Sum(p => p.Y), points.Sum(p => p.X * p.X), points.Sum(p => p.X * p.Y), points.Sum(p => p.Y * p.Y))
+        {
+        }
+
+        public static Regression Of(IEnumerable<Observation> seen)
+        {
+            double[] sums = new double[6];
+            foreach (var parts in seen.Where(o => o.Tag.Length > 0).Select(o => o.Tag.Split(' ')))
+                for (var i = 0; i < sums.Length; i++) sums[i] += double.Parse(parts[i], CultureInfo.InvariantCulture);
+            return new Regression(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]);
+        }
+
+        private double SpreadOfX => XX - X * X / N;
+
+        /// <summary>NaN with too few, or kinds that are all alike.</summary>
+        public double Slope => N < 4 || SpreadOfX < 0.01 * N ? double.NaN : (XY - X * Y / N) / SpreadOfX;
+
+        /// <summary>Standard error of the slope.</summary>
+        public double Error => Math.Sqrt(Math.Max(0, YY - Y * Y / N - Slope * Slope * SpreadOfX) / (N - 2) / SpreadOfX);
+
+        public override string ToString() => N == 0 ? "" : string.Join(' ', new[] { N, X, Y, XX, XY, YY }.Select(v => v.ToString("0.###", CultureInfo.InvariantCulture)));
     }
 
     private static double Share((Inspection Test, double Level, Expectation Usual) x) => Math.Exp(x.Level - x.Usual.Level);

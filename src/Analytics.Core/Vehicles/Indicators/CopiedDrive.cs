@@ -23,6 +23,9 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
     private const int StepSeconds = 2, Steps = DriveCycle.Length / StepSeconds, CommonShapes = 3, FewestDrives = 50;
     private const double LeastCorrelation = 0.85, PerTenth = 10;
 
+    /// <summary>A normal spread σ fills σ√(2πe) numbers.</summary>
+    private const double MadToSigma = 1.4826, GaussBits = 4.13, LivelyNumbers = 8;
+
     /// <summary>Like more than so large a share of the lane's own tests is a habit.</summary>
     private const double Habit = 0.25;
 
@@ -144,6 +147,7 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
     /// <summary>The smallest hashes of the windows that move.</summary>
     private static ulong[] HashesOf(ReadOnlySpan<double> speed)
     {
+        if (!IsLively(speed)) return [];
         var smallest = new SortedSet<ulong>();
         var different = new HashSet<double>(WindowSeconds);
         for (var start = 0; start + WindowSeconds <= speed.Length; start++)
@@ -161,6 +165,21 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
             if (smallest.Count > Kept) smallest.Remove(smallest.Max);
         }
         return smallest.Count < Kept ? [] : [.. smallest];
+    }
+
+    /// <summary>
+    /// Whether a window could hardly come again by chance: what is not foreseen from the two seconds before spreads over eight numbers of the print and more (three bits a second, 48 in a window). Two ramps printed to 0.1 km/h are
+    /// soon the same.
+    /// </summary>
+    private static bool IsLively(ReadOnlySpan<double> speed)
+    {
+        var (digit, turns) = (double.PositiveInfinity, new List<double>(speed.Length));
+        for (var i = 1; i < speed.Length; i++)
+        {
+            if (Math.Abs(speed[i] - speed[i - 1]) is var change and > 1e-6) digit = Math.Min(digit, change);
+            if (i > 1 && speed[i] > 0 && speed[i - 2] > 0) turns.Add(Math.Abs(speed[i] - 2 * speed[i - 1] + speed[i - 2]));
+        }
+        return turns.Count >= WindowSeconds && MadToSigma * Robust.Median([.. turns]) * GaussBits >= LivelyNumbers * digit;
     }
 
     /// <summary>Speed less the prescribed, tenths of a km/h, two seconds each; null where much of the cycle is missing.</summary>

@@ -33,7 +33,7 @@ public sealed class CopiedReadings : RateIndicator<VehicleDay>
 
     private static readonly Dataset Kept = new("signatures_copied_readings", [Text("inspection_id"), Text("vehicle_id"), Text("station_id"), Text("method"), Text("readings")], ["inspection_id"], null);
 
-    public override IndicatorCard Card { get; } = new("copied_readings", 1, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace", "donor_vehicle"], "share of tests",
+    public override IndicatorCard Card { get; } = new("copied_readings", 1, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace"], "share of tests",
         new("读数与他车逐段相差不过一个字", "another vehicle's readings to the digit"), new("同一车辆两次检验（不计）；读数不动（不计）", "one vehicle tested twice, readings that stand still (both left out)"),
         "means of four seconds compared in printed digits; domain B1");
 

@@ -29,7 +29,7 @@ public sealed class CopiedShape : RateIndicator<VehicleDay>
     private static readonly Dataset Curves = new("signatures_copied_shape",
         [Text("inspection_id"), Text("vehicle_id"), Text("station_id"), Text("words"), Text("curve")], ["inspection_id"], null);
 
-    public override IndicatorCard Card { get; } = new("copied_shape", 2, LeadKind.VehicleInspection, Tier.Statistical, ["copied_trace", "donor_vehicle"], "share of tests",
+    public override IndicatorCard Card { get; } = new("copied_shape", 2, LeadKind.VehicleInspection, Tier.Statistical, ["copied_trace"], "share of tests",
         new("过程曲线形状雷同", "a curve of copied shape"), new("同一车辆两次检验（不计）", "one vehicle tested twice (left out)"),
         "words of signs (SAX), normalised cross-correlation over at least two channels after the protocol's principal components; domain B1");
 

@@ -21,7 +21,7 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
     /// <summary>The tests with enough moving windows, once for what is searched and what is kept.</summary>
     private readonly ConditionalWeakTable<VehicleDay, IReadOnlyList<(Inspection, ulong[])>> days = [];
 
-    public override IndicatorCard Card { get; } = new("copied_trace", 2, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace", "donor_vehicle"], "share of tests",
+    public override IndicatorCard Card { get; } = new("copied_trace", 2, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace"], "share of tests",
         new("过程曲线复制", "a copied trace"), new("同一车辆记录重复上传（不计）", "one vehicle's record sent twice (left out)"), "MinHash over windowed ups and downs; domain B1");
 
     public override Dataset Digest => Signatures;

@@ -8,11 +8,15 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// Share of valid tests measured in air-diluted gas. The share of air is what is missing of the carbon, 1 − (CO2+CO)/undiluted CO2 (cautious for rich engines, whose carbon is more), where oxygen makes up for it (O2/20.9 at least half of
 /// it); abnormal when it is 0.10 and six spreads over what other tests of the method show, or CO + CO2 is under the 6 % at which the standard stops the test.
 /// </summary>
-/// <remarks>Unit: share of tests. Innocent look-alike: a hybrid whose engine is off (left out), a leaking exhaust or a lean engine (now and then, on any lane).</remarks>
+/// <remarks>Unit: share of tests. Innocent look-alike: a hybrid whose engine is off (left out), a leaking exhaust or a lean engine (now and then, on any lane), a hose of the lane that leaks for some days (every car in turn, dirty or clean: counts a third).</remarks>
 public sealed class DilutedSample : LaneOutlier
 {
     public override IndicatorCard Card { get; } = CardOf("diluted_sample", Tier.Contradiction, ["diluted_sample"], new("尾气被稀释", "diluted exhaust"),
-        new("混动车发动机未启动（不计）；排气管漏气", "a hybrid with its engine off (left out); a leaking exhaust"), "GB 18285-2018: CO + CO2 < 6 % stops the test; domain A3", version: 2);
+        new("混动车发动机未启动（不计）；排气管漏气", "a hybrid with its engine off (left out); a leaking exhaust"), "GB 18285-2018: CO + CO2 < 6 % stops the test; domain A3", version: 3);
+
+    /// <summary>A leak is found within so many days; nearly all tests in between are thinned; and what is left of the evidence.</summary>
+    private const int LeakDays = 4, FewestInTurn = 3;
+    private const double InTurn = 0.8, OfLeak = 0.3;
 
     protected override double Least => 0.1;
 
@@ -29,6 +33,22 @@ public sealed class DilutedSample : LaneOutlier
         if (test.Fuel is "diesel" or "hybrid" || test.Verdict is not (Verdict.Pass or Verdict.Fail) || ScoredGases.Of(day.Traces.Of(test.Id)) is not { } gas) return double.NaN;
         return gas.AirShare(test.Fuel == "cng");
     }
+
+    /// <summary>Keeps of each day, as the expected number, how many tests lie between the first and the last that were thinned.</summary>
+    public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
+    {
+        var spans = day.Lanes.ToDictionary(l => l.Key, l => SpanOf([.. l.Select(t => Look(day, t)).OfType<TestLook>()]));
+        return base.Observe(day, memory).Select(o => o with { Expected = spans.GetValueOrDefault(o.Subject.Id) }).ToList();
+    }
+
+    private static int SpanOf(List<TestLook> looks) => looks.FindLastIndex(l => l.Abnormal) - looks.FindIndex(l => l.Abnormal) + (looks.Exists(l => l.Abnormal) ? 1 : 0);
+
+    /// <summary>Whoever thins a sample does so for the car that needs it. A hose that leaks thins one car after the other, until somebody finds it.</summary>
+    public override IEnumerable<Measurement> Judge(ObservationWindow window) =>
+        base.Judge(window).Select(m => IsLeak([.. window.Of(m.Subject).Where(o => o.Count > 0)]) ? m with { Evidence = m.Evidence * OfLeak } : m).ToList();
+
+    private static bool IsLeak(List<Observation> thinned) => thinned.Count > 0 && thinned[^1].Day.DayNumber - thinned[0].Day.DayNumber < LeakDays
+        && thinned.Max(o => o.Expected) >= FewestInTurn && thinned.Sum(o => o.Count) >= InTurn * thinned.Sum(o => o.Expected);
 
     protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected)
     {

@@ -1,4 +1,5 @@
 using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
 using Analytics.Core.Statistics;
 
 namespace Analytics.Core.Vehicles.Indicators;
@@ -9,7 +10,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Unit: share of tests. Innocent look-alike: a very clean engine whose gases hardly leave the resolution of the bench (a gas with fewer than eight readings is not
-/// asked; a test without one that speaks is not evaluated), a probe that lost the tailpipe (CO2 falls: that is seen as dilution).
+/// asked; a test without one that speaks is not evaluated; nor is a car whose kind emits next to nothing elsewhere), a probe that lost the tailpipe (CO2 falls: that is seen as dilution).
 /// </remarks>
 public sealed class ExhaustUnlikeLoad : LaneOutlier
 {
@@ -20,7 +21,7 @@ public sealed class ExhaustUnlikeLoad : LaneOutlier
     private static readonly string[] Gases = ["co_pct", "hc_ppm", "no_ppm", "co2_pct", "o2_pct"];
 
     public override IndicatorCard Card { get; } = CardOf("exhaust_unlike_load", Tier.Statistical, ["donor_vehicle", "copied_trace"], new("尾气与工况无关", "exhaust that takes no notice of the driving"),
-        new("极清洁车辆读数不出分辨率（不计）", "a very clean engine within the bench's resolution (left out)"), "cross-correlation of gas with load over its delay; domain A4", version: 2);
+        new("极清洁车辆读数不出分辨率（不计）", "a very clean engine within the bench's resolution (left out)"), "cross-correlation of gas with load over its delay; domain A4", version: 3);
 
     /// <summary>From the usual 0.8 or so down to what slow wandering reaches by chance over fifteen delays.</summary>
     protected override double Least => 0.35;
@@ -37,6 +38,21 @@ public sealed class ExhaustUnlikeLoad : LaneOutlier
 
     /// <summary>Clean engines answer a load with little more than the noise of the bench: they are held against each other.</summary>
     protected override string GroupOf(Inspection test) => $"{test.Method}|{(test.EmissionStandard >= CleanFrom ? "clean" : "older")}";
+
+    public override Dataset Digest => EmissionCohorts.Digest;
+
+    public override int DigestDays => EmissionCohorts.DigestDays;
+
+    public override Table Digested(VehicleDay day) => EmissionCohorts.Digested(day);
+
+    /// <summary>A kind that emits next to nothing (under a sixteenth of the limits) answers a load with nothing that could be seen.</summary>
+    private static readonly double NextToNothing = Math.Log(1 / 16.0 + Emissions.Blur);
+
+    public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
+    {
+        var cohorts = EmissionCohorts.Of(day, memory);
+        return Observe(day, (d, test) => cohorts.For(test)?.Level < NextToNothing ? null : Look(d, test)).ToList();
+    }
 
     protected override double ValueOf(VehicleDay day, Inspection test)
     {

@@ -5,14 +5,14 @@ using Analytics.Core.Vehicles.Physics;
 namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
-/// Share of tests whose carbon and oxygen do not add up: B = CO2/undiluted CO2 + O2/20.9 over the scored seconds lies more than 0.06 (and six spreads) under what other
+/// Share of passed tests whose carbon and oxygen do not add up: B = CO2/undiluted CO2 + O2/20.9 over the scored seconds lies more than 0.06 (and six spreads) under what other
 /// tests show. Air in the sample leaves B alone; only channels that were made smaller lower it.
 /// </summary>
-/// <remarks>Unit: share of tests. Innocent look-alike: a worn O2 cell (little effect at the tailpipe, where O2 is low), a fuel entered wrongly, a hybrid whose engine stops within the test (left out).</remarks>
+/// <remarks>Unit: share of tests. Innocent look-alike: a worn O2 cell (little effect at the tailpipe, where O2 is low), a fuel entered wrongly, a hybrid whose engine stops within the test, a rich or misfiring engine whose unburnt fuel carries carbon that no cell sees (it fails: left out).</remarks>
 public sealed class GasBalance : LaneOutlier
 {
     public override IndicatorCard Card { get; } = CardOf("gas_balance", Tier.Contradiction, ["scaled_results", "donor_vehicle"], new("碳氧不平衡", "carbon and oxygen do not add up"),
-        new("氧传感器老化；燃料种类录错", "a worn oxygen cell; a fuel entered wrongly"), "oxygen balance B = CO2/CO2x + O2/20.9 (domain A3)", version: 4);
+        new("氧传感器老化；燃料种类录错", "a worn oxygen cell; a fuel entered wrongly"), "oxygen balance B = CO2/CO2x + O2/20.9 (domain A3)", version: 5);
 
     protected override double Least => 0.06;
 
@@ -22,7 +22,7 @@ public sealed class GasBalance : LaneOutlier
 
     protected override string GroupOf(Inspection test) => test.Method + "|" + test.Fuel;
 
-    protected override double ValueOf(VehicleDay day, Inspection test) => test.Fuel is "diesel" or "hybrid" || ScoredGases.Of(day.Traces.Of(test.Id)) is not { } gas ? double.NaN
+    protected override double ValueOf(VehicleDay day, Inspection test) => test.Fuel is "diesel" or "hybrid" || test.Verdict != Verdict.Pass || ScoredGases.Of(day.Traces.Of(test.Id)) is not { } gas ? double.NaN
         : Exhaust.Balance(gas.Co, gas.Co2, gas.O2, test.Fuel == "cng");
 
     protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected)

@@ -24,8 +24,8 @@ public sealed class GearUnlikeModel : LaneRate
     private static readonly Dataset Ratios = new("signatures_gear_unlike_model",
         [Text("row_id"), Text("model_code"), Integer("ratio_step", -1, 1000), Number("share", 0, 1e9)], ["row_id"], null);
 
-    public override IndicatorCard Card { get; } = CardOf("gear_unlike_model", Tier.Statistical, ["other_vehicle", "copied_trace"], new("转速车速比与同型车不符", "revolutions per km/h unlike the model's"),
-        new("转速夹缸数设置错误（不计）；车型代码录错", "a clamp set to the wrong cylinders (left out); a wrong model code"), "gear ratios are fixed by the gearbox; domain A6", version: 2);
+    public override IndicatorCard Card { get; } = CardOf("gear_unlike_model", Tier.Statistical, ["donor_vehicle", "other_vehicle", "copied_trace"], new("转速车速比与同型车不符", "revolutions per km/h unlike the model's"),
+        new("转速夹缸数设置错误（不计）；车型代码录错", "a clamp set to the wrong cylinders (left out); a wrong model code"), "gear ratios are fixed by the gearbox; domain A6", version: 3);
 
     public override Dataset Digest => Ratios;
 
@@ -78,8 +78,8 @@ public sealed class GearUnlikeModel : LaneRate
             string.Create(CultureInfo.InvariantCulture, $"test {test.Id}: {own:0.0} revolutions per km/h (nearest gear of model {test.ModelCode}: {usual:0.0}); {off:0%} of its driven seconds are in none of the model's gears")));
     }
 
-    /// <summary>A steady mode is driven in one gear and a cycle in many: what one method has not shown of a model says nothing of the other.</summary>
-    private static string KeyOf(Inspection test) => $"{test.ModelCode}|{test.Method}";
+    /// <summary>A steady mode is driven in one gear and a cycle in many: what one method has not shown of a model says nothing of the other, nor its petrol version of its hybrid.</summary>
+    private static string KeyOf(Inspection test) => $"{test.ModelCode}|{test.Fuel}|{test.Method}";
 
     /// <summary>Share of the seconds on none of the gears, after moving them by some steps.</summary>
     private static double Off(Dictionary<int, double> shares, HashSet<int> gears, int moved) => shares.Where(s => !gears.Contains(s.Key + moved)).Sum(s => s.Value);

@@ -69,7 +69,7 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
         var groups = rows.ToLookup(r => r.Group);
         foreach (var lane in day.Inspections.Where(t => t.ModelCode.Length > 0).GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            var able = lane.Select(t => (Test: t, Unloaded: UsuallyUnloaded(t, models[t.ModelCode], groups[GroupOf(t)]))).Where(x => x.Unloaded is not null).ToList();
+            var able = lane.Select(t => (Test: t, Unloaded: UsuallyUnloaded(t, models[t.ModelCode].Where(r => r.Group == GroupOf(t)), groups[GroupOf(t)]))).Where(x => x.Unloaded is not null).ToList();
             if (able.Count == 0) continue;
             var avoided = able.Where(x => IsUnloaded(x.Test)).OrderBy(x => x.Unloaded).ThenBy(x => x.Test.Id, StringComparer.Ordinal).ToList();
             yield return new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day)
@@ -83,7 +83,7 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
         }
     }
 
-    /// <summary>Share of its kind that goes without load elsewhere; null = cannot go on a dynamometer, usually does not, or unknown.</summary>
+    /// <summary>Share of its kind (a model with its fuel: the hybrid of a model is another car) that goes without load elsewhere; null = cannot go on a dynamometer, usually does not, or unknown.</summary>
     private static double? UsuallyUnloaded(Inspection test, IEnumerable<Row> model, IEnumerable<Row> group)
     {
         var elsewhere = model.Where(r => r.Station != test.StationId).ToList();

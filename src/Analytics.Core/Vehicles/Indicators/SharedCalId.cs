@@ -60,7 +60,7 @@ public sealed class SharedCalId : LaneRate
 
     /// <summary>
     /// The <see cref="TestLook.Kind"/> of a test whose plug answers as a certain other car would, with a calibration that other stations know: the car on the lane is not that of the papers. A box
-    /// answers with one of its own, or the same for many models.
+    /// answers with one of its own.
     /// </summary>
     private const string Car = "car";
 
@@ -77,7 +77,7 @@ public sealed class SharedCalId : LaneRate
         var foreign = elsewhere.Count == others.Count && others.Sum(s => s.Tests) >= IdKnown && ofModel.Where(s => s.Station != test.StationId).Sum(s => s.Tests) >= ModelKnown;
         if (foreign && others.Select(s => s.Model).Distinct().Count() <= 2)
             return new TestLook(true, here, new($"检验 {test.Id}：车型 {test.ModelCode} 的 CALID {test.CalId} 在他站只见于车型 {others[0].Model}",
-                $"test {test.Id}: CALID {test.CalId} of model {test.ModelCode} is seen elsewhere only in model {others[0].Model}"), here < ModelsHere ? Car : "");
+                $"test {test.Id}: CALID {test.CalId} of model {test.ModelCode} is seen elsewhere only in model {others[0].Model}"), Car);
         if (sums.IsForeign(test) && sums.CalibrationsHere(test) is var calibrations and >= ModelsHere)
             return new TestLook(true, calibrations, new($"检验 {test.Id} 的 CVN {test.Cvn} 与他站同一 CALID 的校验码不符，本站却见于 {calibrations} 个不同的 CALID", $"test {test.Id}: CVN {test.Cvn} is not the checksum that its CALID has elsewhere, and comes at this station with {calibrations} different CALIDs"));
         if (elsewhere.Count == 0 && here < ModelsHere && ofCal.Sum(s => s.Tests) <= MostOfOne && IsNovel(ofModel.Where(s => s.Station != test.StationId)))

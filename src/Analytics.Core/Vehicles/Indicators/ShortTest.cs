@@ -23,7 +23,7 @@ public sealed class ShortTest : LaneRate
     private readonly ConditionalWeakTable<VehicleDay, RecordedEnds> ends = [];
 
     public override IndicatorCard Card { get; } = CardOf("short_test", Tier.Contradiction, ["short_test"], new("检验时间不足", "tests cut short"),
-        new("上传中断；清洁车提前放行（已按同软件学习）", "an upload that broke off; a clean car released early (learned)"), "GB 18285-2018, GB 3847-2018: durations of the phases; domain A8", version: 5);
+        new("上传中断；清洁车提前放行（已按同软件学习）", "an upload that broke off; a clean car released early (learned)"), "GB 18285-2018, GB 3847-2018: durations of the phases; domain A8", version: 6);
 
     public override Dataset Digest => PhaseDurations.Dataset;
 
@@ -56,12 +56,15 @@ public sealed class ShortTest : LaneRate
         if (broken && spans.Count < 2 && missing > LargestMissing * trace.Length)
             return new TestLook(true, missing / test.DurationSeconds, new($"检验 {test.Id} 声称 {test.DurationSeconds:0} 秒，其中末尾 {missing:0} 秒没有过程数据", $"test {test.Id} declares {test.DurationSeconds:0} s, the last {missing:0} of them without a row"));
         if (broken && spans.Count > 1) spans = [.. spans.SkipLast(1)];
-        var looks = spans.Select(s => (s.Phase, s.Seconds, Needed: Needed(test.Method, s.Phase, usual(test, s.Phase)))).Where(s => s.Needed > 0).OrderBy(s => s.Seconds / s.Needed).ToList();
+        var looks = spans.Where(s => IsMeasured(s.Phase)).Select(s => (s.Phase, s.Seconds, Needed: Needed(test.Method, s.Phase, usual(test, s.Phase)))).Where(s => s.Needed > 0).OrderBy(s => s.Seconds / s.Needed).ToList();
         if (looks.Count == 0) return null;
         var (phase, seconds, needed) = looks[0];
         return new TestLook(seconds < needed, 1 - seconds / needed, new($"检验 {test.Id} 的 {VehicleDatasets.Phases[(int)phase]} 阶段仅 {seconds} 秒（至少应有 {needed:0} 秒）",
             $"test {test.Id}: phase {VehicleDatasets.Phases[(int)phase]} lasts {seconds} s (at least {needed:0} s expected)"));
     }
+
+    /// <summary>What goes before may be short with an engine that is warm or a record that begins late; it changes no result.</summary>
+    private static bool IsMeasured(Phase phase) => phase is not (Phase.Prepare or Phase.Accelerate or Phase.Warmup or Phase.Idle);
 
     /// <summary>
     /// The shortest that a phase may be, s; 0 = not known. A lane that always takes the same time, and as much as the protocol asks for, has its own habit; and what other software

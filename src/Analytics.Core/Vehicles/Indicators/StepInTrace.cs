@@ -17,10 +17,13 @@ public sealed class StepInTrace : LaneRate
     private const int Side = 5, Steady = 12;
     private const double SmallestJump = 0.12, StepsOfBench = 6, Sigmas = 8, Settled = 0.2, SettledAtOnce = 0.12, Co2Stays = 0.02, Usual = 0.95, OverUsual = 4;
 
+    /// <summary>Of pollutants that jump together: how far beyond their usual changes, how little they may go on afterwards, and how far their factors (ln) may differ.</summary>
+    private const double OverUsualTogether = 3, SettledTogether = 0.4, OneFactor = 0.12;
+
     private static readonly (string Channel, double Step)[] Channels = [("co_pct", 0.01), ("hc_ppm", 1), ("no_ppm", 1), ("k_m1", 0.01), ("nox_ppm", 1)];
 
     public override IndicatorCard Card { get; } = CardOf("step_in_trace", Tier.Contradiction, ["edited_result", "limit_hugging"], new("污染物在一秒内整体跳变", "a pollutant that jumps within one second"),
-        new("分析仪换挡（总在同一浓度）", "a range switch of the analyser (always at one level)"), "response time of analysers, GB 18285-2018 annex (T90); domain A8", version: 3);
+        new("分析仪换挡（总在同一浓度）", "a range switch of the analyser (always at one level)"), "response time of analysers, GB 18285-2018 annex (T90); domain A8", version: 4);
 
     protected override double SmallestShare => 0.005;
 
@@ -39,7 +42,51 @@ public sealed class StepInTrace : LaneRate
                     worst = new TestLook(true, jump, new($"检验 {test.Id}：{Channels[c].Channel} 在第 {trace.Second[at]} 秒一秒内变为原来的 {Math.Exp(jump):0%}，转速、车速和 CO2 均未变",
                         $"test {test.Id}: at second {trace.Second[at]} {Channels[c].Channel} becomes {Math.Exp(jump):0%} of what it was within one second; engine, road speed and CO2 stayed"));
         }
+        worst ??= TogetherAt(day, test, steps);
         return worst is { } found ? found with { Kind = Emissions.IsJustUnderLimit(test) ? UnderLimit : "" } : new TestLook(false, 0, null);
+    }
+
+    /// <summary>
+    /// Two pollutants and more that jump by one and the same factor within one second and stay there while CO2 goes on, each by three times what all but 5 % of its other changes reach. Each has its own cause in the engine and its own cell: whatever the
+    /// engine does in that second, they do not do it together.
+    /// </summary>
+    private static TestLook? TogetherAt(VehicleDay day, Inspection test, double[] steps)
+    {
+        var trace = day.Traces.Of(test.Id);
+        var usual = new double[steps.Length];
+        for (var c = 0; c < steps.Length; c++) usual[c] = ChangesOf(trace.Of(Channels[c].Channel), StepsOfBench * steps[c]) is { Count: >= 2 * Side } changes ? Robust.Quantile([.. changes], Usual) : double.NaN;
+        for (var at = Side; at + Side <= trace.Length; at++)
+        {
+            if (trace.Second[at + Side - 1] - trace.Second[at - Side] != 2 * Side - 1 || Math.Abs(Math.Log(trace.Co2[at] / trace.Co2[at - 1])) > Co2Stays) continue;
+            var (jumps, own) = (new List<double>(), 0.0);
+            for (var c = 0; c < steps.Length; c++)
+            {
+                var values = trace.Of(Channels[c].Channel);
+                if (double.IsNaN(usual[c]) || !(Math.Min(values[at - 1], values[at]) > StepsOfBench * steps[c])) continue;
+                var jump = Math.Log(values[at] / values[at - 1]);
+                var after = Math.Log(Mean(values, at + 1, at + 3) / values[at]);
+                if (Math.Abs(jump) > Math.Max(SmallestJump, OverUsualTogether * usual[c]) && Math.Abs(after) < SettledTogether * Math.Abs(jump))
+                {
+                    jumps.Add(jump);
+                    // What the gas does anyway in a second comes on top.
+                    own = Math.Max(own, usual[c]);
+                }
+            }
+            if (jumps.Count < 2 || jumps.Max() - jumps.Min() > OneFactor + own || (jumps.Max() > 0 && jumps.Min() < 0)) continue;
+            var factor = jumps.Average();
+            return new TestLook(true, factor, new($"检验 {test.Id}：{jumps.Count} 种污染物在第 {trace.Second[at]} 秒同时变为原来的 {Math.Exp(factor):0%}，CO2 未变",
+                $"test {test.Id}: at second {trace.Second[at]} {jumps.Count} pollutants become {Math.Exp(factor):0%} of what they were, all at once, and CO2 stays"));
+        }
+        return null;
+    }
+
+    /// <summary>|ln| of the changes from second to second of readings above a level.</summary>
+    private static List<double> ChangesOf(ReadOnlySpan<double> values, double least)
+    {
+        var changes = new List<double>(values.Length);
+        for (var i = 1; i < values.Length; i++)
+            if (Math.Min(values[i - 1], values[i]) > least) changes.Add(Math.Abs(Math.Log(values[i] / values[i - 1])));
+        return changes;
     }
 
     /// <summary>Results within the last tenth under a limit were aimed there.</summary>
