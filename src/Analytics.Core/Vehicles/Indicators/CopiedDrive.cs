@@ -209,7 +209,7 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
         [.. (table.TextAt("hashes", row) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(h => Convert.ToUInt64(h, 16))],
         table.TextAt("strayings", row) is { Length: > 0 } text ? MemoryMarshal.Cast<byte, sbyte>(Convert.FromBase64String(text).AsSpan()).ToArray() : null));
 
-    private Example ExampleOf(Drive drive, Twin twin, DateOnly day)
+    private static Example ExampleOf(Drive drive, Twin twin, DateOnly day)
     {
         var (zh, en) = twin.Correlation >= 1 ? ("车速逐秒完全相同", "has the speeds, digit by digit,") : (FormattableString.Invariant($"驾驶偏差与之相关 {twin.Correlation:0.00}"), FormattableString.Invariant($"strays from the cycle (correlation {twin.Correlation:0.00}) just as"));
         return new Example(new RowRef("inspections", day, drive.Test, $"inspections:{twin.Drive.Day:yyyy-MM-dd}:{twin.Drive.Test}"), twin.Correlation, new(
