@@ -7,7 +7,7 @@ namespace Analytics.Core.Tests;
 internal static partial class Some
 {
     /// <summary>One quarter of an hour of one site; NaN = not measured.</summary>
-    internal readonly record struct DustSlot(double Pm10, double Noise, double Humidity, char Flag = 'N', double Pm25 = double.NaN, double Tsp = double.NaN);
+    internal readonly record struct DustSlot(double Pm10, double Noise, double Humidity, char Flag = 'N', double Pm25 = double.NaN, double Tsp = double.NaN, double Temperature = double.NaN);
 
     /// <summary>Monday 5 January 2026.</summary>
     public static readonly DateOnly DustMonday = new(2026, 1, 5);
@@ -36,6 +36,7 @@ internal static partial class Some
             .With("pm25_mgm3", slot.Select(s => Math.Round(s.Reading.Pm25, 4)).ToArray())
             .With("noise_db", slot.Select(s => s.Reading.Noise).ToArray())
             .With("humidity_pct", slot.Select(s => s.Reading.Humidity).ToArray())
+            .With("temp_c", slot.Select(s => Math.Round(s.Reading.Temperature, 2)).ToArray())
             .With("flag", (IReadOnlyList<string?>)[.. slot.Select(s => s.Reading.Flag.ToString())]);
         return new DustDay(day, Register(sites, longitude ?? (i => 121 + 0.0525 * i)), dust, background ?? new Table(DustDatasets.Background, 0));
     }

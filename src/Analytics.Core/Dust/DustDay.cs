@@ -16,7 +16,7 @@ public readonly ref struct DustSeries(DustDay day, int start, int length)
     /// <summary>UTC microseconds, start of the averaging interval.</summary>
     public ReadOnlySpan<long> ObservedAt => day.ObservedAt.AsSpan(start, Length);
 
-    /// <summary>mg/m³.</summary>
+    /// <summary>mg/m³; TSP where the monitor measures no PM10.</summary>
     public ReadOnlySpan<double> Pm10 => Of("pm10_mgm3");
     public ReadOnlySpan<double> Tsp => Of("tsp_mgm3");
     public ReadOnlySpan<double> Pm25 => Of("pm25_mgm3");
@@ -44,6 +44,7 @@ public sealed class DustDay
     private readonly ConcurrentDictionary<string, Lazy<HourlyLevels>> hourly = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<QuietHours>> quiet = new(StringComparer.Ordinal);
     private readonly Lazy<SiteClocks> clocks;
+    private readonly Lazy<HashSet<string>> tspOnly;
     private readonly Lazy<SiteNeighbours> neighbours;
     private readonly Lazy<SharedAir> air;
     private readonly Dictionary<string, MonitoringSite> register;
@@ -73,6 +74,7 @@ public sealed class DustDay
             start = end;
         }
         ReportingSites = [.. ranges.Keys.OrderBy(id => id, StringComparer.Ordinal)];
+        tspOnly = new(TspOnly);
         clocks = new(() => new SiteClocks(this));
         neighbours = new(() => new SiteNeighbours(this));
         air = new(() => new SharedAir(this));
@@ -110,7 +112,26 @@ public sealed class DustDay
 
     internal SharedAir Air => air.Value;
 
-    internal double[] Channel(string name) => channels.TryGetValue(name, out var known) ? known.Value : channels.GetOrAdd(name, InOrder).Value;
+    internal double[] Channel(string name) => channels.TryGetValue(name, out var known) ? known.Value : channels.GetOrAdd(name, n => n == "pm10_mgm3" ? new(DustOf) : InOrder(n)).Value;
+
+    /// <summary>Whether a site measures TSP and no PM10: its TSP stands for its dust, but not for the PM10 of the air around others.</summary>
+    internal bool IsTspOnly(string siteId) => tspOnly.Value.Contains(siteId);
+
+    private HashSet<string> TspOnly()
+    {
+        if (!rows.Has("tsp_mgm3")) return [];
+        var (tsp, pm10) = (Channel("tsp_mgm3"), rows.Has("pm10_mgm3") ? InOrder("pm10_mgm3").Value : null);
+        bool IsMeasured(double[] channel, (int Start, int Length) range) => channel.AsSpan(range.Start, range.Length).ContainsAnyExcept(double.NaN);
+        return [.. ranges.Where(r => (pm10 is null || !IsMeasured(pm10, r.Value)) && IsMeasured(tsp, r.Value)).Select(r => r.Key)];
+    }
+
+    private double[] DustOf()
+    {
+        var dust = (double[])InOrder("pm10_mgm3").Value.Clone();
+        foreach (var id in tspOnly.Value)
+            if (ranges[id] is var (start, length)) Channel("tsp_mgm3").AsSpan(start, length).CopyTo(dust.AsSpan(start));
+        return dust;
+    }
 
     private Lazy<double[]> InOrder(string column) => new(() =>
     {

@@ -11,6 +11,9 @@ internal sealed class FullScale
     /// <summary>Two values are one within so much (mg/m³).</summary>
     private const double Same = 1e-4;
 
+    /// <summary>mg/m³: what a monitor of three decimals can tell apart.</summary>
+    private const double LastCount = 0.001;
+
     private readonly Dictionary<string, double> makes;
 
     /// <param name="monitors">Make and highest reading of each monitor, those flagged 'over the range' (T) included.</param>
@@ -35,10 +38,12 @@ internal sealed class FullScale
         return highest;
     }
 
-    /// <summary>Whether a range may end here: one digit and zeros, 1 mg/m³ or more (HJ 653 asks for 0 to 1 or 0 to 10 mg/m³).</summary>
-    public static bool MayEndAt(double value)
+    /// <summary>Whether a range may end here: one digit and zeros, 1 mg/m³ or more (HJ 653 asks for 0 to 1 or 0 to 10 mg/m³), or the last count of such a range (0.999, 1.999).</summary>
+    public static bool MayEndAt(double value) => IsRound(value) || IsRound(value + LastCount);
+
+    private static bool IsRound(double value)
     {
-        if (!(value >= 1)) return false;
+        if (!(value >= 1 - Same / 2)) return false;
         var digit = value / Math.Pow(10, Math.Floor(Math.Log10(value) + 1e-9));
         return Math.Abs(digit - Math.Round(digit)) < Same;
     }

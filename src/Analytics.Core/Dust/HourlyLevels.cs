@@ -25,11 +25,12 @@ internal sealed class HourlyLevels
         var ids = day.ReportingSites;
         var (means, measured) = (day.Means(channel), StationsOf(day, channel));
         Stations = [.. measured.Where(s => s is not null).Select(s => s!)];
-        members = [.. ids.Select(id => SlotMeans.ByHour(means[id])), .. measured];
-        for (var n = 0; n < ids.Count; n++) sites[ids[n]] = members[n]!;
+        for (var n = 0; n < ids.Count; n++) sites[ids[n]] = SlotMeans.ByHour(means[ids[n]]);
+        var others = ids.Count(day.IsTspOnly) * 2 < ids.Count && channel == "pm10_mgm3";
+        members = [.. ids.Select(id => others && day.IsTspOnly(id) ? null : sites[id]), .. measured];
         SortColumns();
         var near = new double[ids.Count][];
-        Parallel.For(0, ids.Count, n => near[n] = day.Air.Of(ids[n]) is { } others ? MedianOf(others) : WithoutItself(members[n]!));
+        Parallel.For(0, ids.Count, n => near[n] = day.Air.Of(ids[n]) is { } sharing ? MedianOf(sharing) : WithoutItself(sites[ids[n]]));
         for (var n = 0; n < ids.Count; n++) around[ids[n]] = near[n];
     }
 
@@ -38,7 +39,7 @@ internal sealed class HourlyLevels
 
     public double[] Of(string siteId) => sites[siteId];
 
-    /// <summary>Levels of a site or station by its number in <see cref="SharedAir"/>; null of a station that does not measure the channel.</summary>
+    /// <summary>Levels of a site or station by its number in <see cref="SharedAir"/>; null of one that does not measure the channel.</summary>
     public double[]? Of(int member) => members[member];
 
     /// <summary>The ambient stations that measure the channel, per hour.</summary>
@@ -50,6 +51,24 @@ internal sealed class HourlyLevels
     /// <summary>The same without one more site: two that show the same numbers would be each other's air.</summary>
     public double[] Around(DustDay day, string siteId, string without) => day.Air.Of(siteId) is not { } near ? Around(siteId)
         : MedianOf([.. near.Where(n => n >= day.ReportingSites.Count || day.ReportingSites[n] != without)]);
+
+    /// <summary>
+    /// Clean air around a site, without the site itself, per hour: lower quartile of those that share its air. By day most sites work, and their median holds the dust of work.
+    /// </summary>
+    public double[] CleanAround(DustDay day, string siteId)
+    {
+        var near = day.Air.Of(siteId) ?? [.. Enumerable.Range(0, members.Length).Where(n => n >= day.ReportingSites.Count || day.ReportingSites[n] != siteId)];
+        var clean = new double[Hours];
+        Span<double> column = stackalloc double[near.Length];
+        for (var h = 0; h < Hours; h++)
+        {
+            var n = 0;
+            foreach (var other in near)
+                if (members[other] is { } levels && !double.IsNaN(levels[h])) column[n++] = levels[h];
+            clean[h] = n < FewestOthers ? double.NaN : Robust.Quantile(column[..n], 0.25);
+        }
+        return clean;
+    }
 
     private void SortColumns()
     {

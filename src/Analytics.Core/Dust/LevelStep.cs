@@ -27,6 +27,12 @@ public abstract class LevelStep : DayIndicator<DustDay>
     /// <summary>Splits tried count as so many independent ones (they overlap).</summary>
     private const double Splits = 5;
 
+    /// <summary>One monitor in so many is serviced within a month and nobody flags it (they are visited every one to six weeks; few forget the flag).</summary>
+    private const double ServicedUnflagged = 0.02;
+
+    /// <summary>Monitors in order agree within so much (log, one standard deviation), however alike a few of them may happen to be.</summary>
+    private const double LevelTolerance = 0.12;
+
     /// <summary>Nights of the best monitor scatter so much (log); t's and steps of honest sites differ by so much at least.</summary>
     private const double LeastScatter = 0.04, LeastSpread = 0.5, LeastSizes = 0.03;
 
@@ -39,11 +45,14 @@ public abstract class LevelStep : DayIndicator<DustDay>
     /// <summary>In a city of fewer sites the others' steps downwards are asked as well; with fewer steps nothing is learned.</summary>
     private const int ManySites = 20, FewestPeers = 9;
 
+    /// <summary>Whether the level is one against the air, of which it is known where monitors in order stand; else flagged maintenance excuses a step whatever it leaves.</summary>
+    protected virtual bool IsLevelKnown => true;
+
     /// <summary>Which days of a site count in a window; a day without exposure only says that maintenance was flagged.</summary>
     private protected virtual Func<IReadOnlyList<Observation>, IReadOnlyList<Observation>> CountedIn(ObservationWindow window) => seen => [.. seen.Where(o => o.Exposure > 0)];
 
     /// <summary>What a site keeps of a day: hours evaluated, their level (log); one without hours only where maintenance was flagged.</summary>
-    /// <param name="kind">See <see cref="KindOf"/>; the tag begins with it, the nearest sites follow.</param>
+    /// <param name="kind">See <see cref="KindOf"/>; the tag begins with it, the nearest sites and the make follow.</param>
     protected Observation? DayOf(DustDay day, string siteId, int hours, double level, string kind)
     {
         var maintained = IsMaintained(day.Of(siteId));
@@ -52,7 +61,7 @@ public abstract class LevelStep : DayIndicator<DustDay>
             Exposure = hours,
             Sum = hours > 0 ? level : 0,
             Count = maintained ? 1 : 0,
-            Tag = $"{kind}|{string.Join(' ', day.Neighbours.Of(siteId).Where(o => !o.Contains(' ')).Take(3))}",
+            Tag = $"{kind}|{string.Join(' ', day.Neighbours.Of(siteId).Where(o => !o.Contains(' ')).Take(3))}|{day.Site(siteId)?.Vendor.Replace('|', '/')}",
         };
     }
 
@@ -98,19 +107,24 @@ public abstract class LevelStep : DayIndicator<DustDay>
         var rises = sites.ConvertAll(s => Best(s.Splits, usual, 1));
         // Where wind and seasons move whole quarters of a city, everybody's best step is larger than chance makes it; by so much all are discounted.
         var inflation = Math.Max(1, Robust.Median([.. rises.Select(r => r.T)]) / UsualT);
+        var peers = PeerLevel.Fit([.. sites.Select(s => Read(MedianOf(levels[s.Subject], 0, levels[s.Subject].Count)))], LevelTolerance);
         var city = sites.Count >= ManySites ? new HonestSteps(rises, inflation) : null;
         for (var i = 0; i < sites.Count; i++)
         {
             var (subject, (t, freedom, step)) = (sites[i].Subject, falls[i]);
             var honest = city ?? new HonestSteps([.. rises, .. falls.Where(f => f.Step != step)], inflation);
             var (size, factor) = (step.Before - step.After, Math.Exp(step.After - step.Before));
-            var innocent = size < honest.Smallest || IsMaintained(sites[i].Splits, step) || IsShared(levels, window.Of(subject)[^1], step) || IsContradicted(window.Of(subject), step.From, size);
+            var innocent = size < honest.Smallest || IsShared(levels, window.Of(subject)[^1], step) || IsContradicted(window.Of(subject), step.From, size);
             var p = Math.Max(Math.Min(1, Splits * Distributions.StudentUpperTail(t / inflation, freedom)), honest.UpperTail(t / inflation, size));
+            var maintained = IsMaintained(sites[i].Splits, step);
+            p = Math.Max(p, Serviced(step, maintained, peers));
             yield return new Measurement(Card.Id, subject, factor, Core.Indicators.Range.AtLeast(Math.Exp(-honest.ExpectedHigh)), innocent ? 1 : p)
             {
                 Exposure = levels[subject].Count,
                 Methods = MethodsOf(window.Of(subject), step.From),
-                Because = Because(step.From, Math.Exp(step.Before), Math.Exp(step.After)),
+                Because = Because(step.From, Math.Exp(step.Before), Math.Exp(step.After)) is var told && maintained
+                    ? new($"{told.Zh}，其间有维护标记，但维护后反而更偏离周边", $"{told.En}; maintenance was flagged, and left it further from the air around than before")
+                    : new($"{told.Zh}，期间无维护标记", $"{told.En}, with no maintenance flagged"),
                 SeenFrom = step.From,
                 SeenTo = window.AsOf,
             };
@@ -140,14 +154,30 @@ public abstract class LevelStep : DayIndicator<DustDay>
         }
     }
 
-    /// <summary>A third of the neighbours (of all, in a city of few sites) went down by half as much between the same nights: wind or season, not a factor.</summary>
+    /// <summary>A third of the neighbours (of all, in a city of few sites), or of the other monitors of the make, went down by half as much between the same nights: wind or season, not a factor.</summary>
     private static bool IsShared(Dictionary<Subject, IReadOnlyList<Observation>> levels, Observation last, Step step)
     {
-        var near = last.Tag.Split('|')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var others = levels.Where(l => l.Key != last.Subject && (near.Length > 0 ? near.Contains(l.Key.Id) : levels.Count <= ManySites)).Select(l => l.Value).ToList();
+        var near = last.Tag.Split('|')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         double Level(IReadOnlyList<Observation> other, bool after) => Robust.Median([.. other.Where(o => o.Day >= step.From == after).Select(o => o.Sum)]);
-        var shared = others.Count(other => Level(other, true) - Level(other, false) < (step.After - step.Before) / 2);
-        return shared > 0 && shared * 3 >= others.Count;
+        bool IsSharedBy(Func<Observation, bool> among, int fewest)
+        {
+            var others = levels.Where(l => l.Key != last.Subject && l.Value.Count > 0 && among(l.Value[^1])).Select(l => l.Value).ToList();
+            var shared = others.Count(other => Level(other, true) - Level(other, false) < (step.After - step.Before) / 2);
+            return shared >= fewest && shared * 3 >= others.Count;
+        }
+        return IsSharedBy(other => near.Length > 0 ? near.Contains(other.Subject.Id) : levels.Count <= ManySites, 1) || (MakeOf(last).Length > 0 && IsSharedBy(other => MakeOf(other) == MakeOf(last), 2));
+    }
+
+    private static string MakeOf(Observation seen) => seen.Tag.Split('|')[^1];
+
+    /// <summary>
+    /// How likely a service (calibration, cleaning, exchange) made the step: certain where the monitor now agrees better with the air around it than before, else as likely as one left in order stands so
+    /// low. Maintenance that leaves a monitor where none in order stands excuses nothing.
+    /// </summary>
+    private double Serviced(Step step, bool maintained, PeerLevel? peers)
+    {
+        if (!IsLevelKnown || peers is null) return maintained ? 1 : 0;
+        return Math.Abs(step.After - peers.Center) <= Math.Abs(step.Before - peers.Center) ? 1 : Math.Min(1, 2 * peers.LowerTail(step.After)) * (maintained ? 1 : ServicedUnflagged);
     }
 
     /// <summary>

@@ -11,12 +11,25 @@ internal sealed class QuietHours
     private const int FewestHours = 4;
     private const double WetHumidity = 92, LeastRegion = 0.01, LeastLevel = 0.001;
 
+    /// <summary>
+    /// In damp air (%) short of fog makes differ by what their grains take up, some 15 % between sites, and no more from night to night than in dry air: where a night has too few dry hours, these
+    /// are better than none.
+    /// </summary>
+    private const double Foggy = 97;
+
+    /// <summary>A monitor in order reads at most so much over the air (log; HJ 653: slope of a comparison 1 ± 0.15). What the nights stand higher is dust of the place, and no gain to hold its days against.</summary>
+    public const double MostLogGain = 0.14;
+
     /// <summary>dB(A) over the site's own silence: somebody works at night.</summary>
     public const double LoudBy = 7;
 
     /// <summary>dB(A) over the site's own silence by day: it works.</summary>
     private const double AtWorkBy = 8;
 
+    /// <summary>Rounding to so much of the level hides the roughness.</summary>
+    private const double CoarseStep = 0.1;
+
+    private readonly SlotMeans means;
     private readonly HourlyLevels levels;
     private readonly HourlyLevels humidity;
     private readonly HourlyLevels noise;
@@ -25,7 +38,7 @@ internal sealed class QuietHours
 
     public QuietHours(DustDay day, string channel)
     {
-        (levels, humidity, noise, clocks) = (day.Hourly(channel), day.Hourly("humidity_pct"), day.Hourly("noise_db"), day.Clocks);
+        (means, levels, humidity, noise, clocks) = (day.Means(channel), day.Hourly(channel), day.Hourly("humidity_pct"), day.Hourly("noise_db"), day.Clocks);
         Scatter = ScatterOf(day);
         usualLoudness = new(() => Robust.Median([.. day.ReportingSites.Select(LoudnessOf)]));
     }
@@ -46,21 +59,25 @@ internal sealed class QuietHours
     public double Scatter { get; }
 
     /// <summary>log(site ÷ region) of each dry quiet hour; empty with too few of them, or where the site's clock cannot be right.</summary>
-    public double[] LogRatios(string siteId)
+    /// <param name="evenDamp">In a night with too few dry hours, of those short of fog: for what compares nights with nights; a dry day would look low beside them.</param>
+    public double[] LogRatios(string siteId, bool evenDamp = false)
     {
-        var logs = Array.FindAll(HourlyLogRatios(siteId), log => !double.IsNaN(log));
+        var logs = Array.FindAll(HourlyLogRatios(siteId, evenDamp), log => !double.IsNaN(log));
         return logs.Length < FewestHours ? [] : logs;
     }
 
-    /// <summary>The same by the hour of the day; NaN in hours that are not quiet and dry.</summary>
-    public double[] HourlyLogRatios(string siteId)
+    /// <summary>The same by the hour of the day; NaN in hours that do not count.</summary>
+    private double[] HourlyLogRatios(string siteId, bool evenDamp)
     {
         var logs = new double[HourlyLevels.Hours];
         Array.Fill(logs, double.NaN);
         if (clocks.IsOdd(siteId)) return logs;
         var (own, around, moist, heard, loud) = (levels.Of(siteId), levels.Around(siteId), humidity.Around(siteId), noise.Of(siteId), Silence(siteId) + LoudBy);
-        for (var h = 0; h < logs.Length; h++)
-            if (IsQuiet(h) && !double.IsNaN(own[h]) && around[h] >= LeastRegion && !(moist[h] > WetHumidity) && !(heard[h] > loud)) logs[h] = Math.Log(Math.Max(own[h], LeastLevel) / around[h]);
+        bool IsUsable(int h, double wettest) => IsQuiet(h) && !double.IsNaN(own[h]) && around[h] >= LeastRegion && !(moist[h] > wettest) && !(heard[h] > loud);
+        var hours = Enumerable.Range(0, logs.Length);
+        var most = !evenDamp || hours.Count(h => IsUsable(h, WetHumidity)) >= FewestHours ? WetHumidity : Foggy;
+        foreach (var h in hours)
+            if (IsUsable(h, most)) logs[h] = Math.Log(Math.Max(own[h], LeastLevel) / around[h]);
         return logs;
     }
 
@@ -76,7 +93,23 @@ internal sealed class QuietHours
     }
 
     /// <summary>The site's gain of the night, as a logarithm; NaN when it cannot be told.</summary>
-    public double LogGain(string siteId) => LogRatios(siteId) is { Length: > 0 } logs ? Robust.Median(logs) : double.NaN;
+    public double LogGain(string siteId, bool evenDamp = false) => LogRatios(siteId, evenDamp) is { Length: > 0 } logs ? Robust.Median(logs) : double.NaN;
+
+    /// <summary>
+    /// How rough the curve of the night is: log of the median absolute second difference of log levels, slot by slot, over hours in which nobody works. Turbulence and the monitor's own noise
+    /// make it; air that comes through cloth, or numbers that come from a formula, are smooth. NaN where rounding (a tenth of the level and more), values that are held or too few slots tell nothing.
+    /// </summary>
+    public double Roughness(string siteId)
+    {
+        var (slots, heard, loud) = (means[siteId], noise.Of(siteId), Silence(siteId) + LoudBy);
+        bool IsUsable(int slot) => slot * HourlyLevels.Hours / slots.Length is var hour && IsQuiet(hour) && !(heard[hour] > loud) && slots[slot] > 0;
+        int[] usable = [.. Enumerable.Range(1, slots.Length - 2).Where(i => IsUsable(i - 1) && IsUsable(i) && IsUsable(i + 1))];
+        if (usable.Length < FewestHours) return double.NaN;
+        double[] steps = [.. usable.Select(i => Math.Abs(slots[i] - slots[i - 1])).Where(step => step > 1e-9)];
+        if (steps.Length == 0 || steps.Min() > CoarseStep * Robust.Median([.. usable.Select(i => slots[i])])) return double.NaN;
+        var rough = Robust.Median([.. usable.Select(i => Math.Abs(Math.Log(slots[i - 1] * slots[i + 1] / (slots[i] * slots[i]))))]);
+        return rough > 0 ? Math.Log(rough) : double.NaN;
+    }
 
     private double ScatterOf(DustDay day)
     {

@@ -1,15 +1,20 @@
+using Analytics.Core.Statistics;
+
 namespace Analytics.Core.Dust;
 
 /// <summary>
 /// Whose clock cannot be right: the temperature (else the humidity) of the day follows the other sites' some hours later or earlier, and not at the same time. A logger in
-/// UTC puts its work into the night and the city's rain into other hours.
+/// UTC puts its work into the night and the city's rain into other hours. A wrong clock shifts a course and leaves its height; what lags and flattens stands behind walls.
 /// </summary>
 internal sealed class SiteClocks
 {
-    private const int FewestHours = 20, LeastShift = 2, MostShift = 10;
+    private const int FewestHours = 20, LeastShift = 2, MostShift = 12;
 
     /// <summary>Correlations: so like at the shift, and so unlike without it.</summary>
     private const double Alike = 0.85, Unlike = 0.6;
+
+    /// <summary>Share of the others' spread that a shifted course keeps at least.</summary>
+    private const double Height = 0.7;
 
     private readonly HashSet<string> odd = new(StringComparer.Ordinal);
 
@@ -32,11 +37,13 @@ internal sealed class SiteClocks
         var best = -1.0;
         for (var shift = -MostShift; shift <= MostShift; shift++)
             if (Math.Abs(shift) >= LeastShift) best = Math.Max(best, Correlation(own, around, shift));
-        return best >= Alike;
+        return best >= Alike && Spread(own) >= Height * Spread(around);
     }
 
+    private static double Spread(double[] course) => Robust.Quantile([.. course.Where(v => !double.IsNaN(v))], 0.9) - Robust.Quantile([.. course.Where(v => !double.IsNaN(v))], 0.1);
+
     /// <summary>Of the day's course turned by so many hours.</summary>
-    private static double Correlation(double[] x, double[] y, int shift)
+    internal static double Correlation(double[] x, double[] y, int shift)
     {
         double sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
         var n = 0;

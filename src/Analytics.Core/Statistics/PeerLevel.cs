@@ -19,6 +19,25 @@ public sealed record PeerLevel(double Center, double Spread, double DegreesOfFre
         return new PeerLevel(center, Math.Max(resolution, Robust.Sigma(usable, center)), Math.Clamp(usable.Length - 1, 3, 8));
     }
 
+    /// <summary>What the city's subjects differ by weighs as much as so many of a group (moderated variance, Smyth 2004).</summary>
+    private const double CityWeight = 8;
+
+    private const int FewestOfGroup = 3;
+
+    /// <summary>What is expected in one group of subjects (a make): its own center from three on, and its own spread, drawn towards the city's where it has few.</summary>
+    public PeerLevel MixedWith(IReadOnlyList<double> group, double resolution)
+    {
+        var known = group.Where(double.IsFinite).ToArray();
+        if (known.Length == 0) return this;
+        var (center, n) = (Robust.Median(known), known.Length);
+        var spread = Robust.Sigma(known, center);
+        return this with
+        {
+            Center = n >= FewestOfGroup ? center : (n * center + CityWeight * Center) / (n + CityWeight),
+            Spread = Math.Max(resolution, Math.Sqrt((n * spread * spread + CityWeight * Spread * Spread) / (n + CityWeight))),
+        };
+    }
+
     /// <summary>Distance from the center in spreads; the subject's own standard error widens the spread.</summary>
     public double Score(double level, double standardError = 0) => (level - Center) / Math.Sqrt(Spread * Spread + standardError * standardError);
 

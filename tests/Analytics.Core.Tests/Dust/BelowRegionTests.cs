@@ -13,6 +13,15 @@ public sealed class BelowRegionTests
     }
 
     [Fact]
+    public void Low_and_smooth_together_are_no_monitor_in_order()
+    {
+        // At six tenths of the air around since ever, alone and with a curve as flat as one through cloth.
+        double P(Func<Some.DustSlot, Some.DustSlot> how) => Some.DustJudged(new BelowRegion(), 10, (_, site, _, honest) => site == 2 ? how(honest) : honest)["S02"].PValue;
+        var (low, smooth) = (P(honest => honest with { Pm10 = 0.6 * honest.Pm10 }), P(honest => honest with { Pm10 = 0.6 * 0.1 * Math.Pow(honest.Pm10 / 0.1, 0.3) }));
+        Assert.True(smooth < low / 2 && smooth < 1e-3, $"p = {low}, {smooth}");
+    }
+
+    [Fact]
     public void A_monitor_within_the_tolerance_of_the_field_is_not() =>
         Assert.Equal(1, Some.DustJudged(new BelowRegion(), 8, (_, site, _, honest) => site == 2 ? honest with { Pm10 = honest.Pm10 * 0.8 } : honest)["S02"].PValue);
 

@@ -11,9 +11,14 @@ public sealed class UnlikeTheAirTests
     public void Numbers_that_do_not_know_how_the_air_goes_up_and_down()
     {
         var judged = Some.DustJudged(new UnlikeTheAir(), 10, (day, site, _, honest) => site == 2 ? honest : honest with { Pm10 = honest.Pm10 * Air[day] });
-        Assert.True(judged["S02"].PValue < 1e-4);
+        Assert.True(judged["S02"].PValue < 1e-3);
         Assert.All(judged.Where(j => j.Key != "S02"), j => Assert.Equal(1, j.Value.PValue));
     }
+
+    [Fact]
+    public void Nights_of_work_that_no_meter_heard_are_dust_of_its_own() =>
+        // Every third night at four times the air.
+        Assert.Equal(1, Some.DustJudged(new UnlikeTheAir(), 10, (day, site, i, honest) => honest with { Pm10 = honest.Pm10 * Air[day] * (site == 2 && day % 3 == 0 && i is < 24 or >= 84 ? 4 : 1) })["S02"].PValue);
 
     [Fact]
     public void One_step_after_maintenance_is_one_jump() =>

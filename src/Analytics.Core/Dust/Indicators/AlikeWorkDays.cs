@@ -36,7 +36,7 @@ public sealed class AlikeWorkDays : DayIndicator<DustDay>
 
     private const int FewestHours = 4, FewestDays = 6, FewestPeers = 6;
 
-    public override IndicatorCard Card { get; } = new("alike_work_days", 2, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "replayed", "capped", "other_dust"], "log ratio",
+    public override IndicatorCard Card { get; } = new("alike_work_days", 3, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "replayed", "capped", "other_dust"], "log ratio",
         new("作业日水平天天相同", "working days all on one level"), new("设备下限或量程上限", "a monitor at its floor, or at the end of its range"), "day-to-day variance of the level at work against the city's and the air's (χ²)");
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
@@ -55,7 +55,7 @@ public sealed class AlikeWorkDays : DayIndicator<DustDay>
                 Sum = Math.Log(level),
                 SumOfSquares = air > 0 ? Math.Log(air) : 0,
                 Extreme = Math.Log(Robust.Quantile([.. work.Select(h => own[h])], 0.9) / Robust.Quantile([.. work.Select(h => own[h])], 0.1)),
-                Examples = [DustSubjects.Example(id, ChinaTime.StartOf(day.Day), level, new($"{day.Day:MM-dd} 作业时段 PM10 中位值 {level:0.000} mg/m³，周边 {air:0.000}", $"{day.Day:MM-dd}: median PM10 at work {level:0.000} mg/m³, around it {air:0.000}"))],
+                Examples = [DustSubjects.Example(id, ChinaTime.StartOf(day.Day), level, new($"{day.Day:MM-dd} 作业时段颗粒物中位值 {level:0.000} mg/m³，周边 {air:0.000}", $"{day.Day:MM-dd}: median dust at work {level:0.000} mg/m³, around it {air:0.000}"))],
             };
         }
     }
@@ -92,8 +92,8 @@ public sealed class AlikeWorkDays : DayIndicator<DustDay>
             {
                 Exposure = alike.Days.Count,
                 Methods = alike.IsCeiling ? ["capped", "flatline", "replayed", "other_dust"] : Robust.Median([.. alike.Days.Select(o => o.Extreme)]) >= lively ? ["replayed", "flatline", "capped", "other_dust"] : [],
-                Because = new($"最近 {alike.Days.Count} 个作业日中 {alike.Asked} 天的作业时段 PM10 水平逐日相差仅 {Math.Exp(alike.Spread) - 1:0.0%}（最平稳的其他点位及大气本身为 {Math.Exp(usual) - 1:0%}）",
-                    $"on {alike.Asked} of its last {alike.Days.Count} working days its PM10 at work differed by only {Math.Exp(alike.Spread) - 1:0.0%} from day to day (the calmest other sites and the air itself: {Math.Exp(usual) - 1:0%})"),
+                Because = new($"最近 {alike.Days.Count} 个作业日中 {alike.Asked} 天的作业时段颗粒物水平逐日相差仅 {Math.Exp(alike.Spread) - 1:0.0%}（最平稳的其他点位及大气本身为 {Math.Exp(usual) - 1:0%}）",
+                    $"on {alike.Asked} of its last {alike.Days.Count} working days its dust at work differed by only {Math.Exp(alike.Spread) - 1:0.0%} from day to day (the calmest other sites and the air itself: {Math.Exp(usual) - 1:0%})"),
                 Examples = [.. alike.Days.TakeLast(Observation.MaxExamples).SelectMany(o => o.Examples)],
                 SeenFrom = alike.Days[0].Day,
                 SeenTo = alike.Days[^1].Day,

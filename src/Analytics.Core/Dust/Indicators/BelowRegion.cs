@@ -6,13 +6,29 @@ namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
 /// A site's PM10 against the region while nobody works: mean over the dry hours of the night of log(site ÷ median of the sites). Air moves: no site
-/// stays far below the air around it. Judged over the worst run of three days, against the spread of all sites and the site's own scatter from night to night on its other nights.
+/// stays far below the air around it. Judged over the worst run of three days, against the spread of all sites and the site's own scatter from night to night on its other nights; and, for
+/// what has always been so, over the whole window against the monitors of the make, alone and together with what air that comes through cloth or out of a box shows besides: a larger share of fine dust, a smoother curve.
 /// </summary>
 /// <remarks>Unit: ratio to the region. Innocent look-alike: a finished or quiet site (at night it is like the others); a monitor of low
 /// gain (within the sites' spread).</remarks>
 public sealed class BelowRegion : DayIndicator<DustDay>
 {
-    private const int RunDays = 3, FewestOwnNights = 4;
+    private const int RunDays = 3, FewestOwnNights = 4, FewestNights = 7;
+
+    /// <summary>Curves of monitors in order are as rough within so much (log, one standard deviation).</summary>
+    private const double RoughnessTolerance = 0.1;
+
+    /// <summary>Worst run, whole window, and with the other traits: so many looks.</summary>
+    private const double Looks = 3;
+
+    /// <summary>Always: on so many of the nights.</summary>
+    private const double MostNights = 0.75;
+
+    /// <summary>A trait that differs from make to make says something where so many others are of the make.</summary>
+    private const int FewestOfMake = 3;
+
+    /// <summary>Shares of fine dust of monitors in order agree within so much (log, one standard deviation).</summary>
+    private const double ShareTolerance = 0.06;
 
     /// <summary>Standard error of a mean of three nights, in standard deviations of a night: nights resemble the nights before (correlation 0.3).</summary>
     private const double RunError = 0.79;
@@ -23,7 +39,7 @@ public sealed class BelowRegion : DayIndicator<DustDay>
     /// <summary>Light-scattering monitors in the field agree within some 12 % (one standard deviation), however alike a few of them may happen to be.</summary>
     private const double GainTolerance = 0.12;
 
-    public override IndicatorCard Card { get; } = new("below_region", 4, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet", "factor_change"], "ratio to the region",
+    public override IndicatorCard Card { get; } = new("below_region", 5, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet", "factor_change"], "ratio to the region",
         new("长期明显低于周边", "far below the air around it"), new("设备增益偏低或老化", "a monitor of low gain, or an old one"),
         "site under the regional hourly level, dry hours, days on end (domain §3)");
 
@@ -32,7 +48,7 @@ public sealed class BelowRegion : DayIndicator<DustDay>
         var (quiet, fine) = (day.Quiet(), day.Quiet("pm25_mgm3"));
         foreach (var id in day.ReportingSites)
         {
-            if (quiet.LogRatios(id) is not { Length: > 0 } logs) continue;
+            if (quiet.LogRatios(id, evenDamp: true) is not { Length: > 0 } logs) continue;
             var ratio = Math.Exp(logs.Average());
             yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
             {
@@ -40,7 +56,7 @@ public sealed class BelowRegion : DayIndicator<DustDay>
                 Sum = logs.Sum(),
                 SumOfSquares = logs.Sum(log => log * log),
                 Extreme = ratio,
-                Tag = (fine.LogGain(id) - Robust.Median(logs)).ToString("0.###", CultureInfo.InvariantCulture),
+                Tag = $"{quiet.Roughness(id).ToString("0.###", CultureInfo.InvariantCulture)}|{SlotMeans.SlotsOf(day, id)}|{(fine.LogGain(id, evenDamp: true) - Robust.Median(logs)).ToString("0.###", CultureInfo.InvariantCulture)}|{day.Site(id)?.Vendor}",
                 Examples = ratio > Suspicious ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day), -ratio, new(
                     $"{day.Day:MM-dd} 夜间 {logs.Length} 小时平均仅为周边的 {ratio:0%}", $"{day.Day:MM-dd}: {ratio:0%} of the region over {logs.Length} hours of the night"))],
             };
@@ -51,26 +67,64 @@ public sealed class BelowRegion : DayIndicator<DustDay>
     {
         var worst = window.Subjects.Select(s => (Subject: s, Run: WorstRun(window.Of(s)))).Where(x => x.Run.Days.Count > 0).ToList();
         if (PeerLevel.Fit([.. worst.Select(w => w.Run.Level)], GainTolerance) is not { } peers) yield break;
+        var always = Always([.. worst.Select(w => window.Of(w.Subject))]);
         foreach (var (subject, run) in worst)
         {
             // A place with weather of its own stands under the others now and then, and over them too: it must be known a little.
-            if (RunError * Scatter(window.Of(subject), run.Days) is var error && double.IsNaN(error)) continue;
-            var ratio = Math.Exp(run.Level);
-            yield return new Measurement(Card.Id, subject, ratio, Core.Indicators.Range.AtLeast(Math.Min(1, Math.Exp(peers.ExpectedLow))), ratio > Suspicious ? 1 : peers.LowerTail(run.Level, error))
+            var seen = window.Of(subject);
+            if (RunError * Scatter(seen, run.Days) is var error && double.IsNaN(error)) continue;
+            var (ofRun, ofAll) = (Math.Exp(run.Level) > Suspicious ? 1 : peers.LowerTail(run.Level, error), always.GetValueOrDefault(subject, (Level: 0, PValue: 1)));
+            var isAlways = ofAll.PValue < ofRun;
+            var (ratio, days) = isAlways ? (Math.Exp(ofAll.Level), seen) : (Math.Exp(run.Level), run.Days);
+            yield return new Measurement(Card.Id, subject, ratio, Core.Indicators.Range.AtLeast(Math.Min(1, Math.Exp(peers.ExpectedLow))), Math.Min(1, Looks * Math.Min(ofRun, ofAll.PValue)))
             {
-                Exposure = run.Days.Sum(d => d.Exposure),
-                Methods = ChannelShares.SayEqual(window.Of(subject), run.Days[0].Day, FineShare) ? ["factor_change", "shielded_inlet"] : [],
-                Because = new($"{run.Days[0].Day:MM-dd} 至 {run.Days[^1].Day:MM-dd} 夜间干燥时段 PM10 平均仅为周边监测点的 {ratio:0%}（各点通常不低于 {Math.Exp(peers.ExpectedLow):0%}）",
-                    $"{run.Days[0].Day:MM-dd} to {run.Days[^1].Day:MM-dd}: PM10 in the dry hours of the night at {ratio:0%} of the sites around (usually not under {Math.Exp(peers.ExpectedLow):0%})"),
-                Examples = [.. run.Days.SelectMany(d => d.Examples).Take(Observation.MaxExamples)],
-                SeenFrom = run.Days[0].Day,
-                SeenTo = run.Days[^1].Day,
+                Exposure = days.Sum(d => d.Exposure),
+                Methods = ChannelShares.SayEqual(seen, run.Days[0].Day, FineShare) ? ["factor_change", "shielded_inlet"] : [],
+                Because = new($"{days[0].Day:MM-dd} 至 {days[^1].Day:MM-dd} 夜间颗粒物平均仅为周边监测点的 {ratio:0%}（各点通常不低于 {Math.Exp(peers.ExpectedLow):0%}）",
+                    $"{days[0].Day:MM-dd} to {days[^1].Day:MM-dd}: dust in quiet hours of the night at {ratio:0%} of the sites around (usually not under {Math.Exp(peers.ExpectedLow):0%})"),
+                Examples = [.. days.SelectMany(d => d.Examples).OrderBy(e => Math.Abs(e.Value)).Take(Observation.MaxExamples)],
+                SeenFrom = days[0].Day,
+                SeenTo = days[^1].Day,
             };
         }
     }
 
+    /// <summary>Median level (log) of each site's nights and how likely it, or it together with the share of fine dust, is one of a monitor in order of its make.</summary>
+    private static Dictionary<Subject, (double Level, double PValue)> Always(IReadOnlyList<IReadOnlyList<Observation>> sites)
+    {
+        bool IsAlways(IReadOnlyList<Observation> nights) => Robust.Quantile([.. nights.Select(o => o.Sum / o.Exposure)], MostNights) <= Math.Log(Suspicious);
+        var known = sites.Where(s => s.Count >= FewestNights).Select(s => (s[0].Subject, Make: MakeOf(s[^1]), Level: Robust.Median([.. s.Select(o => o.Sum / o.Exposure)]), Fine: Usual(s, FineShare), Rough: Usual(s, Roughness), IsLow: IsAlways(s))).ToList();
+        var low = Scores([.. known.Select(k => (k.Make, -k.Level))], GainTolerance);
+        var (fine, smooth) = (Scores([.. known.Select(k => (k.Make, k.Fine))], ShareTolerance), Scores([.. known.Select(k => (k.Make, -k.Rough))], RoughnessTolerance, FewestOfMake));
+        // Traits that go together in a make (a sensor that is blind to coarse grains reads low, too) widen the spread of the sum.
+        var all = low.Select((l, n) => l + AtLeastNothing(fine[n]) + AtLeastNothing(smooth[n])).ToArray();
+        var (ofLow, ofAll) = (PeerLevel.Fit(low, 1), PeerLevel.Fit(all, 1));
+        double Tail(int n) => ofLow is null || ofAll is null || !known[n].IsLow ? 1 : Math.Min(ofLow.UpperTail(low[n]), ofAll.UpperTail(all[n]));
+        return Enumerable.Range(0, known.Count).ToDictionary(n => known[n].Subject, n => (known[n].Level, Tail(n)));
+    }
+
+    private static double AtLeastNothing(double score) => double.IsNaN(score) ? 0 : Math.Max(0, score);
+
+    private static double Usual(IReadOnlyList<Observation> seen, Func<Observation, double> trait) => seen.Select(trait).Where(v => !double.IsNaN(v)).ToArray() is { Length: >= FewestNights } known ? Robust.Median(known) : double.NaN;
+
+    /// <summary>Distances from what the make shows, in standard deviations; make and city are mixed by how many there are.</summary>
+    private static double[] Scores(IReadOnlyList<(string Make, double Value)> values, double tolerance, int fewestOfMake = 0)
+    {
+        if (PeerLevel.Fit([.. values.Select(v => v.Value)], tolerance) is not { } city) return [.. values.Select(_ => double.NaN)];
+        var makes = values.Select((v, n) => (v.Make, v.Value, Number: n)).ToLookup(v => v.Make, StringComparer.Ordinal);
+        double Score(double value, double[] make) => make.Length < fewestOfMake ? double.NaN : city.MixedWith(make, tolerance).Score(value);
+        return [.. values.Select((v, n) => Score(v.Value, [.. makes[v.Make].Where(o => o.Number != n).Select(o => o.Value)]))];
+    }
+
+    /// <summary>Make and grid: monitors that are read by the hour are smoother than those read by the minute.</summary>
+    private static string MakeOf(Observation night) => string.Join('|', night.Tag.Split('|')[3..]) + night.Tag.Split('|')[1];
+
+    private static double Roughness(Observation night) => Number(night.Tag.Split('|')[0]);
+
     /// <summary>Gain of PM2.5 less that of PM10 in a night (log).</summary>
-    private static double FineShare(Observation night) => double.TryParse(night.Tag, CultureInfo.InvariantCulture, out var share) ? share : double.NaN;
+    private static double FineShare(Observation night) => Number(night.Tag.Split('|')[2]);
+
+    private static double Number(string kept) => double.TryParse(kept, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
 
     /// <summary>Robust standard deviation of the nights outside the run; NaN with too few.</summary>
     private static double Scatter(IReadOnlyList<Observation> seen, IReadOnlyList<Observation> run)

@@ -25,7 +25,7 @@ public sealed class ClonedSite : AbnormalDays
     /// <summary>Two instruments side by side differ by some 5 % of noise each where the dust moves by a third: their changes correlate by 0.97 at most.</summary>
     private const double OneInstrument = 0.98;
 
-    public override IndicatorCard Card { get; } = new("cloned_site", 7, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
+    public override IndicatorCard Card { get; } = new("cloned_site", 8, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
         new("与他点数据雷同", "another site's data"), new("同一大门的两台设备（500 米内不计）", "two monitors at one gate (nearer than 500 m: left out)"),
         "correlation of changes beyond the region's, site against site, any gain, shifts to half an hour");
 
@@ -34,6 +34,9 @@ public sealed class ClonedSite : AbnormalDays
     protected override double SmallestShare => 0.08;
 
     protected override double HonestFloor => 0.001;
+
+    /// <summary>Sites within ten kilometres share puffs and fronts that the region does not: their hours must be one curve to the noise of a monitor, not only alike.</summary>
+    private const double NeighboursAlike = 0.965;
 
     /// <summary>A site's best twin of a day.</summary>
     /// <param name="Originality">Positive where this site looks like the original, in deviations.</param>
@@ -142,7 +145,7 @@ public sealed class ClonedSite : AbnormalDays
                 if (AreNeighbours(day.Site(sites[a].Id), day.Site(sites[b].Id))) continue;
                 var (slots, likeness, lag) = Match(a, b);
                 if (slots == 0) (slots, likeness, lag) = Match(b, a) is var back ? (back.Slots, back.Likeness, -back.Lag) : default;
-                if (slots == 0) continue;
+                if (slots == 0 || (likeness < NeighboursAlike && SiteNeighbours.Kilometres(day.Site(sites[a].Id), day.Site(sites[b].Id)) < SiteNeighbours.WithinKm)) continue;
                 var originality = Originality.Of(day, sites[a], less[a][Math.Max(0, lag)], sites[b], less[b][Math.Max(0, -lag)], lag);
                 Keep(twins, sites[a].Id, new(sites[b].Id, slots, likeness, originality));
                 Keep(twins, sites[b].Id, new(sites[a].Id, slots, likeness, -originality));

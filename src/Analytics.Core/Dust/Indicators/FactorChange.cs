@@ -14,7 +14,7 @@ public sealed class FactorChange : LevelStep
     /// <summary>The site's quiet nights: so many of them are quieter than a night that counts as quiet.</summary>
     private const double QuietestTenth = 0.1;
 
-    public override IndicatorCard Card { get; } = new("factor_change", 5, LeadKind.DustMonitor, Tier.Statistical, ["factor_change", "shielded_inlet"], "factor",
+    public override IndicatorCard Card { get; } = new("factor_change", 6, LeadKind.DustMonitor, Tier.Statistical, ["factor_change", "shielded_inlet"], "factor",
         new("数值整体突降并保持", "a level that stepped down and stayed"), new("未标记的维护或更换设备", "maintenance or a new monitor that nobody flagged"),
         "step change of log(site/neighbour median) without a maintenance flag (domain §3)");
 
@@ -23,8 +23,8 @@ public sealed class FactorChange : LevelStep
         var (quiet, fine) = (day.Quiet(), day.Quiet("pm25_mgm3"));
         foreach (var id in day.ReportingSites)
         {
-            var logs = quiet.LogRatios(id);
-            if (DayOf(day, id, logs.Length, Robust.Median(logs), "") is { } seen) yield return seen with { Extreme = fine.LogGain(id), Expected = quiet.Silence(id) };
+            var logs = quiet.LogRatios(id, evenDamp: true);
+            if (DayOf(day, id, logs.Length, Robust.Median(logs), "") is { } seen) yield return seen with { Extreme = fine.LogGain(id, evenDamp: true), Expected = quiet.Silence(id) };
         }
     }
 
@@ -49,6 +49,6 @@ public sealed class FactorChange : LevelStep
         seen.All(o => double.IsNaN(o.Extreme)) || ChannelShares.SayEqual(seen, from, o => o.Extreme - o.Sum) ? [] : ["shielded_inlet", "factor_change"];
 
     protected override Bilingual Because(DateOnly from, double before, double after) => new(
-        $"自 {from:MM-dd} 起，夜间 PM10 相对周边的水平由 {before:0%} 降至 {after:0%} 并保持（系数 {after / before:0.00}），期间无维护标记",
-        $"from {from:MM-dd} on, PM10 at night went from {before:0%} to {after:0%} of the region and stayed (factor {after / before:0.00}), with no maintenance flagged");
+        $"自 {from:MM-dd} 起，夜间颗粒物相对周边的水平由 {before:0%} 降至 {after:0%} 并保持（系数 {after / before:0.00}）",
+        $"from {from:MM-dd} on, dust at night went from {before:0%} to {after:0%} of the region and stayed (factor {after / before:0.00})");
 }

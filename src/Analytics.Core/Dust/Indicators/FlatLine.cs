@@ -33,12 +33,14 @@ public sealed class FlatLine : AbnormalDays
     /// <summary>mg/m³: under it a monitor in order may not tell dust from none (HJ 653 grants an intercept of 10 µg/m³), nor may an ambient station.</summary>
     private const double NoDust = 0.01;
 
-    /// <summary>A run that began the day before counts again only as the whole day: a dead sensor, not one night's fault.</summary>
+    /// <summary>A run that began the day before (or goes on, after a pause of some hours, in the same night) counts again only as the whole day: a dead sensor, not one night's fault.</summary>
     private const double WholeDayHours = 20;
+
+    private const int SameNight = 6;
 
     private const int FewestReadings = 20;
 
-    public override IndicatorCard Card { get; } = new("flat_line", 7, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "capped", "factor_change", "shielded_inlet"], "share of days",
+    public override IndicatorCard Card { get; } = new("flat_line", 8, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "capped", "factor_change", "shielded_inlet"], "share of days",
         new("读数恒定", "readings that do not move"), new("粗分辨率设备在清洁空气中；设备下限；停电后采集器短时冻结", "a coarse monitor in clean air; its floor; a logger frozen for a while after a power cut"),
         "QARTOD flat-line test; run-length probability from the site's own repeats");
 
@@ -60,7 +62,7 @@ public sealed class FlatLine : AbnormalDays
             var flat = Flat(day.Of(id), runs, before.Count == 0 ? repeats : Math.Max(repeats, Robust.Median([.. before.Select(o => o.Extreme)])), levels.Around(id),
                 value => before.Count >= 3 && before.Count(o => Same(LeastOf(o), value)) * 2 >= before.Count ? KnownFloorMargin : FloorMargin,
                 value => floors.Value.GetValueOrDefault(value) > FewestOfFloor, levels.Stations);
-            if (flat is [var first, ..] && first.Start == 0 && first.Hours < WholeDayHours && before is [.., var last] && last.Day == day.Day.AddDays(-1) && Same(LastOf(last), first.Value)) flat.RemoveAt(0);
+            if (flat is [var first, ..] && HourlyLevels.HourOf(day.Of(id).ObservedAt[first.Start]) < SameNight && first.Hours < WholeDayHours && before is [.., var last] && last.Day == day.Day.AddDays(-1) && Same(LastOf(last), first.Value)) flat.RemoveAt(0);
             var longest = flat.Count == 0 ? default : flat.MaxBy(r => r.Length);
             var ending = runs[^1].Hours >= ShortestHours ? runs[^1].Value : double.NaN;
             var at = flat.Count == 0 ? 0 : day.Of(id).ObservedAt[longest.Start];
@@ -223,6 +225,6 @@ public sealed class FlatLine : AbnormalDays
     }
 
     protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
-        $"{evaluated} 天中 {abnormal} 天 PM10 长时间恒定不变（同城通常 {usual:0.0%}）",
-        $"on {abnormal} of {evaluated} days its PM10 stood on one value for hours (usually {usual:0.0%} of days)");
+        $"{evaluated} 天中 {abnormal} 天颗粒物长时间恒定不变（同城通常 {usual:0.0%}）",
+        $"on {abnormal} of {evaluated} days its dust stood on one value for hours (usually {usual:0.0%} of days)");
 }

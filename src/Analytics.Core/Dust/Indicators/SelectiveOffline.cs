@@ -6,7 +6,7 @@ namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
 /// When a site goes silent (no row, no value, or flagged away; a reading over the range, flag T, hides nothing) though the others report: does it choose the dusty hours? Three questions over the gaps of the window: were the
-/// last readings before each gap among the highest of the day's working (or of its other) hours (mean rank, uniform for chance), does it fall into the site's working hours (loud ones, else 7-18) more often
+/// last readings before each gap (of one under half an hour that came with a flag, its own value) among the highest of the day's working (or of its other) hours (mean rank, uniform for chance), does it fall into the site's working hours (loud ones, else 7-18) more often
 /// than their share of the day (and than others' gaps do), and is more lost in those hours than the city loses. The first two together
 /// must be improbable (Fisher), the third larger than usual.
 /// </summary>
@@ -16,12 +16,12 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
 {
     private const double OthersReport = 0.7, NeighboursSilent = 0.34, LouderBy = 6, LeastLost = 0.03;
 
-    /// <summary>A single lost quarter of an hour is the link's, whoever it is.</summary>
+    /// <summary>A single lost quarter of an hour is the link's, whoever it is; one that came with a flag and its value is not lost.</summary>
     private const double LeastHours = 0.5;
 
     private const int FewestGaps = 4, FewestDays = 3, FewestRead = 8, FewestRanked = 3;
 
-    public override IndicatorCard Card { get; } = new("selective_offline", 4, LeadKind.DustMonitor, Tier.Statistical, ["selective_offline"], "share of working hours",
+    public override IndicatorCard Card { get; } = new("selective_offline", 5, LeadKind.DustMonitor, Tier.Statistical, ["selective_offline"], "share of working hours",
         new("作业时段选择性离线", "silent while work goes on"), new("停电、补传丢失（周边同样缺测）；一次性维护", "a power cut or lost uploads (the others are silent too); a single service visit"),
         "P(offline | working hours, high level) against the other hours and the city; HJ 212-2017 flags");
 
@@ -53,7 +53,7 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
             var perHour = levels.Length / 24.0;
             int atWork = work.Count(w => w), lost = silent.Where((s, i) => s && work[i]).Count(), first = Array.FindIndex(silent, s => s);
             if (atWork == 0) continue;
-            var gaps = GapsOf(levels, silent, work);
+            var gaps = GapsOf(levels, HiddenOf(day.Of(id), day.Day, levels.Length), silent, work);
             yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
             {
                 Exposure = atWork / perHour,
@@ -108,7 +108,16 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
         return work;
     }
 
-    private static Gaps GapsOf(double[] levels, bool[] silent, bool[] work)
+    /// <summary>Means of the values that came with a flag that takes them out (maintenance, calibration, fault, stopped): what was to be left out is known. NaN where none came.</summary>
+    private static double[] HiddenOf(DustSeries series, DateOnly day, int slots)
+    {
+        var (sums, counts, start, width) = (new double[slots], new int[slots], ChinaTime.StartOf(day), 86_400L / slots * ChinaTime.MicrosPerSecond);
+        for (var i = 0; i < series.Length; i++)
+            if (series.Flag[i] is 'M' or 'C' or 'D' or 'F' or 'S' && !double.IsNaN(series.Pm10[i]) && (series.ObservedAt[i] - start) / width is >= 0 and var slot && slot < slots) (sums[slot], counts[slot]) = (sums[slot] + series.Pm10[i], counts[slot] + 1);
+        return [.. sums.Select((sum, i) => counts[i] == 0 ? double.NaN : sum / counts[i])];
+    }
+
+    private static Gaps GapsOf(double[] levels, double[] hidden, bool[] silent, bool[] work)
     {
         double[] Sorted(bool atWork) => [.. levels.Where((v, i) => !double.IsNaN(v) && work[i] == atWork).Order()];
         var (working, other) = (Sorted(true), Sorted(false));
@@ -118,12 +127,14 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
             if (!silent[i] || (i > 0 && silent[i - 1])) continue;
             var until = i + 1;
             while (until < silent.Length && silent[until]) until++;
-            if ((until - i) * 24.0 / silent.Length < LeastHours) continue;
+            var isShort = (until - i) * 24.0 / silent.Length < LeastHours;
+            if (isShort && double.IsNaN(hidden[i])) continue;
             count++;
             if (work[i]) atWork++;
-            if (i == 0 || double.IsNaN(levels[i - 1]) || (work[i - 1] ? working : other) is not { Length: >= FewestRanked } sorted) continue;
+            var (level, at) = isShort ? (hidden[i], i) : i > 0 ? (levels[i - 1], i - 1) : (double.NaN, i);
+            if (double.IsNaN(level) || (work[at] ? working : other) is not { Length: >= FewestRanked } sorted) continue;
             ranked++;
-            int below = Count(sorted, v => v < levels[i - 1]), equal = Count(sorted, v => v == levels[i - 1]);
+            int below = Count(sorted, v => v < level), equal = Count(sorted, v => v == level);
             ranks += (below + equal / 2.0) / sorted.Length;
         }
         return new Gaps(count, ranked, ranks, atWork, work.Count(w => w) / (double)work.Length);
@@ -162,8 +173,8 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
             {
                 Exposure = work,
                 Because = new(
-                    $"{work:0} 个作业小时中缺测 {lost:0.#} 小时（同城通常 {peers.Mean:0.0%}）；{count:0} 段缺测中 {atWork:0} 段始于作业时段（随机应占 {usualShare:0%}），缺测前读数平均高于当日同类时段 {(ranked > 0 ? ranks / ranked : 0.5):0%} 的读数",
-                    $"{lost:0.#} of {work:0} working hours lost (usually {peers.Mean:0.0%}); {atWork:0} of {count:0} gaps begin in working hours (chance: {usualShare:0%}), the reading before a gap stands over {(ranked > 0 ? ranks / ranked : 0.5):0%} of the day's in such hours on average"),
+                    $"{work:0} 个作业小时中缺测 {lost:0.#} 小时（同城通常 {peers.Mean:0.0%}）；{count:0} 段缺测中 {atWork:0} 段始于作业时段（随机应占 {usualShare:0%}），缺测前（或被标记的）读数平均高于当日同类时段 {(ranked > 0 ? ranks / ranked : 0.5):0%} 的读数",
+                    $"{lost:0.#} of {work:0} working hours lost (usually {peers.Mean:0.0%}); {atWork:0} of {count:0} gaps begin in working hours (chance: {usualShare:0%}), the reading before a gap, or flagged away, stands over {(ranked > 0 ? ranks / ranked : 0.5):0%} of the day's in such hours on average"),
                 Examples = [.. seen.SelectMany(o => o.Examples).OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
                 SeenFrom = days.Count > 0 ? days[0].Day : null,
                 SeenTo = days.Count > 0 ? days[^1].Day : null,

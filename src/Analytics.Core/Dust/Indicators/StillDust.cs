@@ -17,7 +17,7 @@ public sealed class StillDust : AttenuatedWindows
     /// <summary>What stands still over so many of the day's other readings is a ceiling: it hides what would have been higher.</summary>
     private const double High = 0.8;
 
-    public override IndicatorCard Card { get; } = new("still_dust", 3, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "capped", "other_dust"], "share of days",
+    public override IndicatorCard Card { get; } = new("still_dust", 4, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "capped", "other_dust"], "share of days",
         new("数值几乎不动", "dust that hardly moves"), new("平滑过强的设备；设备下限", "a monitor that smooths strongly; one at its floor"), "QARTOD attenuated-signal test against the other sites' spread");
 
     protected override double Attenuated => 0.2;
@@ -83,10 +83,10 @@ public sealed class StillDust : AttenuatedWindows
     }
 
     protected override Bilingual Told(string since, double hours, double spread, double usual) => new(
-        $"{since} 起 PM10 三小时内变化仅 {spread:0.0%}（最平稳的其他点位为 {usual:0%}），当日此类 {hours:0.#} 小时",
-        $"from {since} its PM10 moved by {spread:0.0%} within the window (the calmest other sites: {usual:0%}); {hours:0.#} such hours that day");
+        $"{since} 起颗粒物三小时内变化仅 {spread:0.0%}（最平稳的其他点位为 {usual:0%}），当日此类 {hours:0.#} 小时",
+        $"from {since} its dust moved by {spread:0.0%} within the window (the calmest other sites: {usual:0%}); {hours:0.#} such hours that day");
 
     protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
-        $"{evaluated} 天中 {abnormal} 天 PM10 连续数小时几乎不变，而其他点位都在变化（同城通常 {usual:0.0%}）",
-        $"on {abnormal} of {evaluated} days its PM10 hardly moved for hours while every other site's did (usually {usual:0.0%} of days)");
+        $"{evaluated} 天中 {abnormal} 天颗粒物连续数小时几乎不变，而其他点位都在变化（同城通常 {usual:0.0%}）",
+        $"on {abnormal} of {evaluated} days its dust hardly moved for hours while every other site's did (usually {usual:0.0%} of days)");
 }

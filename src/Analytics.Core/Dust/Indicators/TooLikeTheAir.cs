@@ -4,16 +4,19 @@ namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
 /// Days on which a site's PM10 followed the region (the median of the others, or one ambient station) more closely for hours than any honest place does: no local air, no work, no
-/// noise of a monitor of its own (<see cref="AttenuatedWindows"/> over the log of site ÷ reference by the hour, the closest reference).
+/// noise of a monitor of its own (<see cref="AttenuatedWindows"/> over the log of site ÷ reference by the hour, the closest reference; a station's values may come up to two hours late).
 /// </summary>
 /// <remarks>Unit: share of days. Innocent look-alike: a monitor beside the ambient station (nearer than 500 m: not compared with it); a site at rest, as its noise says (left out); a quiet site in steady wind (a day or two).</remarks>
 public sealed class TooLikeTheAir : AttenuatedWindows
 {
-    public override IndicatorCard Card { get; } = new("too_like_the_air", 4, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "cloned_site"], "share of days",
+    public override IndicatorCard Card { get; } = new("too_like_the_air", 5, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "cloned_site"], "share of days",
         new("与背景浓度过于一致", "too like the air around"), new("紧邻大气自动站的设备；无作业的点位", "a monitor beside the ambient station; a site at rest"), "spread of log(site/reference) against the other sites'");
 
     /// <summary>mg/m³: in cleaner air two monitors agree at their floors (HJ 653 grants an intercept of 10 µg/m³).</summary>
     private const double LeastAir = 0.01;
+
+    /// <summary>Hours after which the values of a public station may be taken over.</summary>
+    private const int MostLate = 2;
 
     protected override double Attenuated => 0.2;
 
@@ -26,10 +29,10 @@ public sealed class TooLikeTheAir : AttenuatedWindows
         var levels = day.Hourly("pm10_mgm3");
         var own = levels.Of(siteId);
         double[]? closest = null;
-        foreach (var reference in Elsewhere(day, levels, siteId).Prepend(levels.Around(siteId)))
+        foreach (var (reference, late) in Elsewhere(day, levels, siteId).SelectMany(station => Enumerable.Range(0, MostLate + 1).Select(late => (station, late))).Prepend((levels.Around(siteId), 0)))
         {
             var ratios = new double[own.Length];
-            for (var h = 0; h < own.Length; h++) ratios[h] = own[h] >= LeastAir && reference[h] >= LeastAir ? Math.Log(own[h] / reference[h]) : double.NaN;
+            for (var h = 0; h < own.Length; h++) ratios[h] = h >= late && own[h] >= LeastAir && reference[h - late] >= LeastAir ? Math.Log(own[h] / reference[h - late]) : double.NaN;
             if (closest is null || Roughness(ratios) < Roughness(closest)) closest = ratios;
         }
         return closest is null || closest.Count(r => !double.IsNaN(r)) < 12 ? null : closest;
@@ -59,6 +62,6 @@ public sealed class TooLikeTheAir : AttenuatedWindows
         $"from {since} its ratio to the air around moved by {spread:0.0%} in nine hours (the other sites: {usual:0%} at least); {hours:0.#} such hours that day");
 
     protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
-        $"{evaluated} 天中 {abnormal} 天 PM10 与背景浓度过于一致，没有本地波动（同城通常 {usual:0.0%}）",
-        $"on {abnormal} of {evaluated} days its PM10 followed the air around too closely for hours, with nothing of its own (usually {usual:0.0%} of days)");
+        $"{evaluated} 天中 {abnormal} 天颗粒物与背景浓度过于一致，没有本地波动（同城通常 {usual:0.0%}）",
+        $"on {abnormal} of {evaluated} days its dust followed the air around too closely for hours, with nothing of its own (usually {usual:0.0%} of days)");
 }

@@ -33,7 +33,7 @@ public sealed class WettedInlet : AbnormalDays
     /// <summary>Nearer to saturation (%) a site cannot stand out by ten points.</summary>
     private const double Damp = 88;
 
-    public override IndicatorCard Card { get; } = new("wetted_inlet", 5, LeadKind.DustMonitor, Tier.Statistical, ["wetted_inlet"], "share of days",
+    public override IndicatorCard Card { get; } = new("wetted_inlet", 6, LeadKind.DustMonitor, Tier.Statistical, ["wetted_inlet"], "share of days",
         new("进气口疑被喷淋", "water at the inlet"), new("道路洒水、车辆冲洗恰在监测点旁", "sprinkling or wheel washing right beside the monitor"),
         "humidity jump with a sudden fall of dust at one site only (domain §3; Lanzhou 2024)");
 

@@ -24,10 +24,15 @@ public sealed class WorkHourDrop : AbnormalDays
     private const double TellingDrop = 0.51;
     private const double ShareOfLoud = 1.0 / 3, ShareOfUnheard = 0.5, ShareOfNeighbours = 0.5;
 
+    /// <summary>A closed hall, too, holds a third of the air's dust while people work in it (infiltration of 0.3 to 0.8 in buildings with shut windows: Chen and Zhao 2011); under that air was filtered, or kept out.</summary>
+    private const double Deep = 1.0 / 3;
+
+    private const int FewestDeepDays = 3;
+
     /// <summary>What happens on fewer of the working days is no habit.</summary>
     private const double HabitShare = 0.5;
 
-    public override IndicatorCard Card { get; } = new("work_hour_drop", 4, LeadKind.DustMonitor, Tier.Contradiction, ["shielded_inlet", "wetted_inlet", "replayed", "cloned_site", "flatline"], "share of days",
+    public override IndicatorCard Card { get; } = new("work_hour_drop", 5, LeadKind.DustMonitor, Tier.Contradiction, ["shielded_inlet", "wetted_inlet", "replayed", "cloned_site", "flatline"], "share of days",
         new("一开工数值反而更低", "cleaner just while it works"), new("海风等局地清洁气流（邻近点位同样降低）", "a clean sea breeze (neighbours show it too)"),
         "noise of work with dust under the air around, by the site's own night gain (domain §3)");
 
@@ -36,7 +41,7 @@ public sealed class WorkHourDrop : AbnormalDays
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
         var (dust, noise, quiet) = (day.Hourly("pm10_mgm3"), day.Hourly("noise_db"), day.Quiet());
-        var tonight = day.ReportingSites.ToDictionary(id => id, quiet.LogGain, StringComparer.Ordinal);
+        var tonight = day.ReportingSites.ToDictionary(id => id, id => quiet.LogGain(id), StringComparer.Ordinal);
         var gains = day.ReportingSites.ToDictionary(id => id, id => GainOf(day.Day, DustSubjects.Of(day, id), tonight[id], memory.Earlier), StringComparer.Ordinal);
         var drop = double.IsNaN(quiet.Scatter) ? double.NaN : Math.Max(LeastDrop, Scatters * quiet.Scatter);
         var freed = day.ReportingSites.Where(id => !double.IsNaN(gains[id])).ToDictionary(id => id, id => Array.ConvertAll(dust.Of(id), level => level / Math.Exp(gains[id])), StringComparer.Ordinal);
@@ -47,7 +52,7 @@ public sealed class WorkHourDrop : AbnormalDays
         {
             if (!freed.TryGetValue(id, out var own)) continue;
             var air = airs[id];
-            int loud = 0, count = 0, telling = 0, at = -1;
+            int loud = 0, count = 0, deep = 0, telling = 0, at = -1;
             for (var h = 0; h < HourlyLevels.Hours; h++)
             {
                 if (!quiet.IsAtWork(id, h) || double.IsNaN(own[h] + air[h])) continue;
@@ -55,6 +60,7 @@ public sealed class WorkHourDrop : AbnormalDays
                 if (Math.Exp(-TellingDrop) + Intercept / air[h] < Math.Exp(-drop)) telling++;
                 if (!low[id][h] || SharedByNeighbours(day, id, low, h)) continue;
                 count++;
+                if (own[h] + Intercept < Deep * air[h]) deep++;
                 if (at < 0 || own[h] / air[h] < own[at] / air[at]) at = h;
             }
             if (loud < FewestLoud) continue;
@@ -63,6 +69,7 @@ public sealed class WorkHourDrop : AbnormalDays
             {
                 Sum = count,
                 Extreme = telling,
+                Expected = deep,
                 Examples = !abnormal ? [] : [Example(day, id, at, count, noise.Of(id)[at], quiet.Silence(id), dust.Of(id)[at], own[at] / air[at])],
             };
         }
@@ -72,13 +79,14 @@ public sealed class WorkHourDrop : AbnormalDays
     {
         var loudness = double.IsNaN(noise) ? new Bilingual("", "") : new Bilingual($"噪声 {noise:0} dB（夜间 {silence:0} dB），", $"{noise:0} dB (at night {silence:0}), ");
         return DustSubjects.Example(id, ChinaTime.StartOf(day.Day) + hour * 3600L * ChinaTime.MicrosPerSecond, count, new(
-            $"{day.Day:MM-dd} {hour} 时{loudness.Zh}PM10 {level:0.000} mg/m³，折算后仅为全市清洁空气的 {ratio:0%}；当日此类 {count} 小时",
-            $"{day.Day:MM-dd} {hour}:00: {loudness.En}PM10 {level:0.000} mg/m³, by its night gain {ratio:0%} of the city's clean air; {count} such hours that day"));
+            $"{day.Day:MM-dd} {hour} 时{loudness.Zh}颗粒物 {level:0.000} mg/m³，折算后仅为全市清洁空气的 {ratio:0%}；当日此类 {count} 小时",
+            $"{day.Day:MM-dd} {hour}:00: {loudness.En}dust {level:0.000} mg/m³, by its night gain {ratio:0%} of the city's clean air; {count} such hours that day"));
     }
 
     /// <summary>Median of the last nights: one night may be odd, and one of long ago may be from before a calibration.</summary>
     private static double GainOf(DateOnly day, Subject subject, double tonight, ObservationWindow earlier) =>
-        Robust.Median([tonight, .. earlier.Of(subject).TakeLast(GainDays - 1).Where(o => o.Day >= day.AddDays(-GainKeeps)).Select(o => double.Parse(KeptOf(o), CultureInfo.InvariantCulture))]);
+        Robust.Median([tonight, .. earlier.Of(subject).TakeLast(GainDays - 1).Where(o => o.Day >= day.AddDays(-GainKeeps)).Select(o => double.Parse(KeptOf(o), CultureInfo.InvariantCulture))])
+            is var gain && double.IsNaN(gain) ? gain : Math.Min(QuietHours.MostLogGain, gain);
 
     /// <summary>Lower fifth of the sites that share its air, each freed of its own gain, and of the ambient stations, by the hour.</summary>
     private static double[] CleanAir(DustDay day, string id, Dictionary<string, double[]> freed)
@@ -111,11 +119,12 @@ public sealed class WorkHourDrop : AbnormalDays
     }
 
     /// <summary>
-    /// Chance that what a site has always done would show so late, at the most telling split of its working days: drops that fall on any of them alike, or (an enclosed hall) on every
+    /// What is far deeper than a shut door makes it needs no beginning. Else: chance that what a site has always done would show so late, at the most telling split of its working days: drops that fall on any of them alike, or (an enclosed hall) on every
     /// second at least.
     /// </summary>
     protected override double Weighed(double pValue, Subject subject, IReadOnlyList<Observation> counted, IReadOnlyList<Observation> seen)
     {
+        if (counted.Count(o => o.Expected >= FewestLow) is var deep and >= FewestDeepDays && deep >= HabitShare * counted.Count) return pValue;
         var telling = seen.Where(o => o.Count > 0 || o.Extreme >= FewestLow).ToList();
         double Habit(DateOnly onset, int before)
         {
@@ -126,6 +135,6 @@ public sealed class WorkHourDrop : AbnormalDays
     }
 
     protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
-        $"{evaluated} 个施工日中 {abnormal} 天作业时段的 PM10 明显低于全市清洁空气（按本点夜间水平折算；同城通常 {usual:0.0%}）",
-        $"on {abnormal} of {evaluated} working days its PM10 stood far under the city's clean air while it worked, by its own night gain (usually {usual:0.0%} of days)");
+        $"{evaluated} 个施工日中 {abnormal} 天作业时段的颗粒物明显低于全市清洁空气（按本点夜间水平折算；同城通常 {usual:0.0%}）",
+        $"on {abnormal} of {evaluated} working days its dust stood far under the city's clean air while it worked, by its own night gain (usually {usual:0.0%} of days)");
 }

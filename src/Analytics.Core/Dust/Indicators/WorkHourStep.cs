@@ -14,7 +14,7 @@ public sealed class WorkHourStep : LevelStep
     private const int FewestHours = 3, GainNights = 7, GainKeeps = 10, FewestNights = 3;
     private const double LeastAir = 0.01, LeastLevel = 0.001, WetHumidity = 92;
 
-    public override IndicatorCard Card { get; } = new("work_hour_step", 2, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet", "factor_change", "wetted_inlet"], "factor",
+    public override IndicatorCard Card { get; } = new("work_hour_step", 3, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet", "factor_change", "wetted_inlet"], "factor",
         new("作业时段数值突降并保持", "working hours that stepped down and stayed"), new("未标记的维护；昼夜湿度差异的季节变化", "maintenance that nobody flagged; a season that changes the damp of the nights"),
         "step change of log(site/neighbour median) in working hours, by the site's own gain of the nights (domain §3)");
 
@@ -54,8 +54,11 @@ public sealed class WorkHourStep : LevelStep
     private static double GainOf(DateOnly day, double tonight, IReadOnlyList<Observation> earlier)
     {
         double[] nights = [tonight, .. earlier.TakeLast(GainNights - 1).Where(o => o.Day >= day.AddDays(-GainKeeps)).Select(o => o.Extreme)];
-        return nights.Count(n => !double.IsNaN(n)) < FewestNights ? double.NaN : Robust.Median(nights);
+        return nights.Count(n => !double.IsNaN(n)) < FewestNights ? double.NaN : Math.Min(QuietHours.MostLogGain, Robust.Median(nights));
     }
+
+    /// <summary>Its own nights know of a calibration some days later.</summary>
+    protected override bool IsLevelKnown => false;
 
     /// <summary>By day and night the air of a place may differ for a week (inversions, valley winds).</summary>
     protected override int FewestAfter => 7;
@@ -75,6 +78,6 @@ public sealed class WorkHourStep : LevelStep
         ChannelShares.SayEqual(seen, from, o => o.SumOfSquares == 0 ? double.NaN : o.SumOfSquares) ? ["factor_change", "shielded_inlet"] : [];
 
     protected override Bilingual Because(DateOnly from, double before, double after) => new(
-        $"自 {from:MM-dd} 起，作业时段颗粒物按本点夜间水平折算由周边的 {before:0%} 降至 {after:0%} 并保持，期间无维护标记",
-        $"from {from:MM-dd} on, its dust in working hours went from {before:0%} to {after:0%} of the air around, by its own night gain, and stayed, with no maintenance flagged");
+        $"自 {from:MM-dd} 起，作业时段颗粒物按本点夜间水平折算由周边的 {before:0%} 降至 {after:0%} 并保持",
+        $"from {from:MM-dd} on, its dust in working hours went from {before:0%} to {after:0%} of the air around, by its own night gain, and stayed");
 }

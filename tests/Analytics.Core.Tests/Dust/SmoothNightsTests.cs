@@ -1,0 +1,21 @@
+using Analytics.Core.Dust.Indicators;
+
+namespace Analytics.Core.Tests.Dust;
+
+public sealed class SmoothNightsTests
+{
+    [Fact]
+    public void A_curve_with_a_fifth_of_the_others_flicker_was_not_measured()
+    {
+        var judged = Some.DustJudged(new SmoothNights(), 8, (_, site, _, honest) => site == 2 && honest.Noise < 60 ? honest with { Pm10 = 0.1 * Math.Pow(honest.Pm10 / 0.1, 0.2) } : honest)["S02"];
+        Assert.True(judged.Value < 0.4 && judged.PValue < 1e-3, $"{judged.Value}, p = {judged.PValue}");
+    }
+
+    [Fact]
+    public void A_monitor_that_is_rougher_is_not() =>
+        Assert.Equal(1, Some.DustJudged(new SmoothNights(), 8, (_, site, _, honest) => site == 2 ? honest with { Pm10 = 0.1 * Math.Pow(honest.Pm10 / 0.1, 2) } : honest)["S02"].PValue);
+
+    [Fact]
+    public void A_coarse_monitor_whose_rounding_hides_the_flicker_is_not_judged() =>
+        Assert.DoesNotContain("S02", Some.DustJudged(new SmoothNights(), 8, (_, site, _, honest) => site == 2 ? honest with { Pm10 = Math.Round(honest.Pm10 / 0.02) * 0.02 } : honest).Keys);
+}
