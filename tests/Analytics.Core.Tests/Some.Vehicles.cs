@@ -57,12 +57,15 @@ internal static partial class Some
     {
         var observations = new List<Observation>();
         var digests = new List<(DateOnly Day, Table Table)>();
+        var archive = new HeldArchive();
         foreach (var day in days)
         {
             var date = dayOf(day);
             var earlier = new ObservationWindow(date.AddDays(-28), date.AddDays(-1), observations);
-            observations.AddRange(indicator.Observe(day, new Memory([.. digests.TakeLast(indicator.DigestDays)], earlier)).ToList());
-            if (indicator.Digested(day) is { } digest) digests.Add((date, digest));
+            observations.AddRange(indicator.Observe(day, new Memory([.. digests.TakeLast(indicator.DigestDays)], earlier) { Archive = archive }).ToList());
+            if (indicator.Digested(day) is not { } digest) continue;
+            digests.Add((date, digest));
+            if (indicator.ArchiveDays > 0) archive.With(date, digest, indicator.File(digest));
         }
         if (observations.Count == 0) return [];
         var asOf = observations.Max(o => o.Day);

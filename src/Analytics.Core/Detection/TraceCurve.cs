@@ -35,8 +35,11 @@ public sealed class TraceCurve
     /// <summary>Deviations of a channel, one per step, -7 … 7; 0 throughout = the channel does not speak.</summary>
     public ReadOnlySpan<sbyte> Channel(int channel) => channels[channel];
 
-    /// <summary>How many channels move at all.</summary>
-    public int Speaking => channels.Count(c => c.AsSpan().IndexOfAnyExcept((sbyte)0) >= 0);
+    /// <summary>Whether a channel moves at all.</summary>
+    public bool Speaks(int channel) => channels[channel].AsSpan().IndexOfAnyExcept((sbyte)0) >= 0;
+
+    /// <summary>How many channels do.</summary>
+    public int Speaking => Enumerable.Range(0, channels.Length).Count(Speaks);
 
     /// <param name="stretches">Kind and length in seconds of each stretch, in order.</param>
     /// <param name="deviations">Per channel, one value per second: the deviation from the protocol's usual curve in its usual spreads; NaN = not measured.</param>
@@ -150,13 +153,19 @@ public sealed class TraceCurve
 
     private static void Band(ReadOnlySpan<double> values, Span<sbyte> steps)
     {
-        Span<double> band = stackalloc double[steps.Length];
+        Span<double> band = stackalloc double[steps.Length], sums = stackalloc double[values.Length + 1];
+        Span<int> counts = stackalloc int[values.Length + 1];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var isKnown = !double.IsNaN(values[i]);
+            (sums[i + 1], counts[i + 1]) = (sums[i] + (isKnown ? values[i] : 0), counts[i] + (isKnown ? 1 : 0));
+        }
         double squares = 0;
         var known = 0;
         for (var i = 0; i < steps.Length; i++)
         {
             var at = i * StepSeconds;
-            band[i] = Mean(values, at, Quick) - Mean(values, at, Slow);
+            band[i] = Mean(sums, counts, at, Quick) - Mean(sums, counts, at, Slow);
             if (double.IsNaN(band[i])) continue;
             squares += band[i] * band[i];
             known++;
@@ -166,16 +175,9 @@ public sealed class TraceCurve
         for (var i = 0; i < steps.Length; i++) steps[i] = double.IsNaN(band[i]) ? (sbyte)0 : (sbyte)Math.Clamp(Math.Round(band[i] * scale), -Most, Most);
     }
 
-    private static double Mean(ReadOnlySpan<double> values, int at, int half)
+    private static double Mean(ReadOnlySpan<double> sums, ReadOnlySpan<int> counts, int at, int half)
     {
-        double sum = 0;
-        var known = 0;
-        for (var i = Math.Max(0, at - half); i <= Math.Min(values.Length - 1, at + half); i++)
-        {
-            if (double.IsNaN(values[i])) continue;
-            sum += values[i];
-            known++;
-        }
-        return known == 0 ? double.NaN : sum / known;
+        int from = Math.Max(0, at - half), to = Math.Min(sums.Length - 2, at + half) + 1;
+        return counts[to] == counts[from] ? double.NaN : (sums[to] - sums[from]) / (counts[to] - counts[from]);
     }
 }

@@ -64,6 +64,12 @@ public abstract class Indicator
 
     /// <summary>How many earlier days of its digest it wants to see when observing.</summary>
     public virtual int DigestDays => 0;
+
+    /// <summary>How many earlier days of its digest it wants to search by key when observing (<see cref="Memory.Archive"/>).</summary>
+    public virtual int ArchiveDays => 0;
+
+    /// <summary>The keys under which the rows of a digest are filed in the archive.</summary>
+    public virtual IEnumerable<Filed> File(Table digest) => [];
 }
 
 /// <summary>An indicator over the facts of one day of one programme.</summary>
@@ -94,6 +100,9 @@ public sealed class Memory(IReadOnlyList<(DateOnly Day, Table Table)> digests, F
     public static readonly Memory Empty = new([], ObservationWindow.Empty);
 
     public IReadOnlyList<(DateOnly Day, Table Table)> Digests { get; } = digests;
+
+    /// <summary>Its digests of the last <see cref="Indicator.ArchiveDays"/> days, to be searched by key.</summary>
+    public Archive Archive { get; init; } = Archive.Empty;
 
     /// <summary>Its own observations of the window before the day.</summary>
     public ObservationWindow Earlier => window.Value;

@@ -8,7 +8,7 @@ namespace Analytics.Core.Statistics;
 /// </summary>
 public sealed class SharedShapes
 {
-    private const int Iterations = 25, MostForFit = 400;
+    private const int Iterations = 25, MostForFit = 2000;
 
     private readonly double[] mean;
     private readonly double[][] shapes;
@@ -18,7 +18,7 @@ public sealed class SharedShapes
     /// <summary>Number of components.</summary>
     public int Count => shapes.Length;
 
-    /// <summary>Fits from curves of one length; NaN counts as the mean. At most 400 curves, evenly spread over the set, teach.</summary>
+    /// <summary>Fits from curves of one length; NaN counts as the mean. At most 2000 curves, evenly spread over the set, teach.</summary>
     public static SharedShapes Fit(IReadOnlyList<double[]> curves, int components)
     {
         var length = curves[0].Length;
@@ -55,18 +55,24 @@ public sealed class SharedShapes
     public double[] Rest(double[] curve)
     {
         var rest = new double[curve.Length];
+        Rest(curve, rest);
+        return rest;
+    }
+
+    /// <inheritdoc cref="Rest(double[])"/>
+    public void Rest(ReadOnlySpan<double> curve, Span<double> rest)
+    {
         Center(curve, mean, rest);
         foreach (var shape in shapes)
         {
             var share = Dot(rest, shape);
-            TensorPrimitives.MultiplyAdd<double>(shape, -share, rest, rest);
+            TensorPrimitives.MultiplyAdd(shape, -share, rest, rest);
         }
         for (var t = 0; t < rest.Length; t++)
             if (double.IsNaN(curve[t])) rest[t] = double.NaN;
-        return rest;
     }
 
-    private static void Center(double[] curve, double[] mean, double[] centered)
+    private static void Center(ReadOnlySpan<double> curve, double[] mean, Span<double> centered)
     {
         for (var t = 0; t < curve.Length; t++) centered[t] = double.IsNaN(curve[t]) ? 0 : curve[t] - mean[t];
     }
@@ -98,10 +104,5 @@ public sealed class SharedShapes
         return product;
     }
 
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < a.Length; i++) sum += a[i] * b[i];
-        return sum;
-    }
+    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => TensorPrimitives.Dot(a, b);
 }

@@ -55,6 +55,21 @@ public sealed class ParquetLake(Workspace workspace, Database database)
 
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Table> remembered = new(StringComparer.Ordinal);
 
+    /// <summary>Some rows of a partition that is one part, in the order given.</summary>
+    public Table ReadRows(Dataset dataset, DateOnly day, IReadOnlyList<int> rows) =>
+        Reading(() => Files(dataset, "day = @from", Iso(day), Iso(day)) is [var file] ? PartTable.ReadRows(dataset, file, rows) : new Table(dataset, 0));
+
+    /// <summary>The files of a span of days with their rows, by day.</summary>
+    public IReadOnlyList<(DateOnly Day, string File, int Rows)> FilesOf(Dataset dataset, DateOnly from, DateOnly to)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<(string Day, string Part, long Rows)>("SELECT day, part, row_count FROM lake_parts WHERE dataset = @name AND day >= @from AND day <= @to AND day <> '' ORDER BY day, part",
+            new { name = dataset.Name, from = Iso(from), to = Iso(to) }).Select(p => (DateOnly.ParseExact(p.Day, "yyyy-MM-dd"), PathOf(dataset.Name, p.Day, p.Part), (int)p.Rows))];
+    }
+
+    /// <summary>Where a query may put what does not fit into memory.</summary>
+    public string Temporary => workspace.Temporary;
+
     /// <summary>Changes when, and only when, the content of the partition does; empty when there is none.</summary>
     public string Fingerprint(Dataset dataset, DateOnly? day)
     {
@@ -71,9 +86,13 @@ public sealed class ParquetLake(Workspace workspace, Database database)
     }
 
     /// <summary>Replaces one partition.</summary>
-    public void Replace(Dataset dataset, DateOnly? day, Table table)
+    public void Replace(Dataset dataset, DateOnly? day, Table table) => Replace(dataset, day, [table]);
+
+    /// <inheritdoc cref="Replace(Dataset, DateOnly?, Table)"/>
+    /// <param name="rowGroups">Read one by one where only some rows are wanted (<see cref="ReadRows"/>).</param>
+    public void Replace(Dataset dataset, DateOnly? day, IReadOnlyList<Table> rowGroups)
     {
-        var part = Write(dataset, day, [table]);
+        var part = Write(dataset, day, rowGroups);
         var old = database.InTransaction((connection, transaction) => List(connection, transaction, [part]));
         Delete(old);
     }

@@ -21,6 +21,27 @@ internal sealed class PartInput : IDisposable
 
     private const int ManyRows = 4096, FewBits = 5, ManyBits = 10;
 
+    /// <summary>Row groups that are read; null = all.</summary>
+    private Func<int, bool>? wanted;
+
+    /// <summary>Only the row groups of one file that hold any of these rows.</summary>
+    /// <param name="places">Where each of the rows stands among those that are read.</param>
+    public static PartInput Open(string path, IReadOnlyList<int> rows, out int[] places)
+    {
+        var input = Open([path]);
+        var groups = input.files[0].Reader.Metadata?.RowGroups.Select(g => (int)g.NumRows).ToArray() ?? [];
+        var read = new int[groups.Length];
+        int[] starts = new int[groups.Length], before = new int[groups.Length];
+        for (var g = 1; g < groups.Length; g++) starts[g] = starts[g - 1] + groups[g - 1];
+        int GroupOf(int row) => Array.FindLastIndex(starts, start => start <= row);
+        foreach (var row in rows) read[GroupOf(row)] = groups[GroupOf(row)];
+        for (var g = 1; g < groups.Length; g++) before[g] = before[g - 1] + read[g - 1];
+        places = [.. rows.Select(row => before[GroupOf(row)] + row - starts[GroupOf(row)])];
+        input.wanted = g => read[g] > 0;
+        input.RowCount = read.Sum();
+        return input;
+    }
+
     public static PartInput Open(IEnumerable<string> paths)
     {
         var input = new PartInput();
@@ -126,6 +147,7 @@ internal sealed class PartInput : IDisposable
             var field = Array.Find(fields, f => f.Name == column);
             for (var g = 0; g < reader.RowGroupCount; g++)
             {
+                if (wanted?.Invoke(g) == false) continue;
                 using var group = reader.OpenRowGroupReader(g);
                 var count = (int)group.RowCount;
                 if (field is not null)

@@ -46,6 +46,15 @@ public static class PartTable
         }
     }
 
+    /// <summary>Some rows of one file, in the order given; only the row groups that hold them are read.</summary>
+    public static Table ReadRows(Dataset dataset, string file, IReadOnlyList<int> rows)
+    {
+        using var input = PartInput.Open(file, rows, out var places);
+        var table = new Table(dataset, input.RowCount);
+        foreach (var column in dataset.Columns) Take(input, column, table);
+        return table.Pick(places);
+    }
+
     private const int ManyRows = 100_000;
 
     private static void TwoAtOnce(Action first, Action second)

@@ -14,6 +14,7 @@ namespace Analytics.Engine.Scoring;
 public sealed class Profiles(ParquetLake lake, Database database)
 {
     private readonly ConcurrentDictionary<(LeadKind, DateOnly), (string Key, IReadOnlyList<Observation> Observations)> kept = [];
+    private readonly Filings filings = new(lake, database);
 
     /// <summary>Brings several programmes up to date, those of a day side by side: one reads its facts while another computes.</summary>
     /// <returns>The days that were observed anew, by kind.</returns>
@@ -21,6 +22,8 @@ public sealed class Profiles(ParquetLake lake, Database database)
         IReadOnlyList<(Programme Programme, IReadOnlyList<Indicator> Indicators, DateOnly From)> programmes, DateOnly to, Action<LeadKind, DateOnly>? started, CancellationToken cancel)
     {
         var stale = programmes.SelectMany(p => Stale(p.Programme, p.Indicators, p.From, to).Select(s => (p.Programme, p.Indicators, s.Day, s.Key))).ToList();
+        foreach (var (programme, indicators, _) in programmes)
+            filings.BringUpToDate(programme, indicators, stale.Where(s => s.Programme == programme).Select(s => s.Day).ToHashSet(), to, day => started?.Invoke(programme.Kind, day), cancel);
         foreach (var ofDay in stale.GroupBy(s => s.Day).OrderBy(g => g.Key))
         {
             cancel.ThrowIfCancellationRequested();
@@ -70,7 +73,8 @@ public sealed class Profiles(ParquetLake lake, Database database)
     {
         var earlier = new Lazy<ILookup<string, Observation>>(() => Read(programme.Kind, day.AddDays(-EarlierDays), day.AddDays(-1)).ToLookup(o => o.Indicator));
         var (observations, digests) = programme.Observe(lake, day, indicators, indicator => MemoryOf(indicator, day, earlier));
-        foreach (var (indicator, digest) in digests) lake.Replace(indicator.Digest!, day, digest);
+        foreach (var (indicator, digest) in digests.Where(d => d.Indicator.ArchiveDays == 0)) lake.Replace(indicator.Digest!, day, digest);
+        filings.File(programme, day, [.. digests.Where(d => d.Indicator.ArchiveDays > 0)]);
         lake.Replace(ObservationTable.DatasetOf(programme.Kind), day, ObservationTable.ToTable(programme.Kind, observations));
         database.InTransaction((connection, transaction) => connection.Execute(
             "INSERT INTO profiles (kind, day, key) VALUES (@kind, @day, @key) ON CONFLICT (kind, day) DO UPDATE SET key = excluded.key",
@@ -81,7 +85,10 @@ public sealed class Profiles(ParquetLake lake, Database database)
     {
         var digests = indicator.Digest is { } dataset && indicator.DigestDays > 0
             ? lake.Days(dataset, day.AddDays(-indicator.DigestDays), day.AddDays(-1)).Select(d => (d, lake.Read(dataset, d))).ToList() : [];
-        return new Memory(digests, () => new ObservationWindow(day.AddDays(-EarlierDays), day.AddDays(-1), earlier.Value[indicator.Card.Id]));
+        return new Memory(digests, () => new ObservationWindow(day.AddDays(-EarlierDays), day.AddDays(-1), earlier.Value[indicator.Card.Id]))
+        {
+            Archive = indicator.ArchiveDays > 0 ? new LakeArchive(lake, indicator, day.AddDays(-indicator.ArchiveDays), day.AddDays(-1)) : Archive.Empty,
+        };
     }
 
     /// <summary>What a day's profile depends on: the content of its facts and the versions of the indicators.</summary>

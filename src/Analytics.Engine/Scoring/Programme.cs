@@ -34,6 +34,9 @@ public abstract class Programme
     public abstract (IReadOnlyList<Observation> Observations, IReadOnlyList<(Indicator Indicator, Table Digest)> Digests) Observe(
         ParquetLake lake, DateOnly day, IReadOnlyList<Indicator> indicators, Func<Indicator, Memory> memoryOf);
 
+    /// <summary>The digests alone of those indicators that search earlier days by key: what is kept of a day that is not observed (any more).</summary>
+    public abstract IReadOnlyList<(Indicator Indicator, Table Digest)> Digested(ParquetLake lake, DateOnly day, IReadOnlyList<Indicator> indicators);
+
     /// <summary>The indicators that a pipeline uses, with their weights: the programme's, then an analyst's own.</summary>
     /// <param name="leftOut">Told why an analyst's indicator could not be used; the run goes on without it. Null: that is an error.</param>
     public IReadOnlyList<(Indicator Indicator, double Weight)> ChosenBy(Pipeline pipeline, Action<string>? leftOut = null, CancellationToken cancel = default) =>
@@ -92,8 +95,13 @@ public sealed class Programme<TDay>(
         var memories = chosen.Select(memoryOf).ToList();
         // Their place in the catalogue is kept, so that two cores give the same bytes as one. Those that search earlier days take longest and begin first.
         var seen = new (IReadOnlyList<Observation> Observations, Table? Digest)[chosen.Count];
-        SideBySide.Each(Enumerable.Range(0, chosen.Count).OrderByDescending(i => chosen[i].DigestDays), i =>
+        SideBySide.Each(Enumerable.Range(0, chosen.Count).OrderByDescending(i => Math.Max(chosen[i].DigestDays, chosen[i].ArchiveDays)), i =>
             seen[i] = ([.. chosen[i].Observe(facts, memories[i])], chosen[i].Digested(facts)));
         return ([.. seen.SelectMany(s => s.Observations)], [.. chosen.Zip(seen).Where(s => s.Second.Digest is not null).Select(s => ((Indicator)s.First, s.Second.Digest!))]);
+    }
+    public override IReadOnlyList<(Indicator, Table)> Digested(ParquetLake lake, DateOnly day, IReadOnlyList<Indicator> named)
+    {
+        var facts = load(lake, day);
+        return [.. indicators.Where(named.Contains).Select(i => ((Indicator)i, i.Digested(facts)!))];
     }
 }

@@ -29,8 +29,8 @@ public sealed class TraceCurveTests
         // Ten seconds late: second s of the copy is second s + 10 of the source.
         var late = PlantedTraces.Copy(source, noise: 0, gain: 1, shift: 10, new Random(2));
 
-        Assert.True(TraceIndex.Score(PlantedTraces.Curve(late), PlantedTraces.Curve(source), 5).Correlation > 0.9);
-        Assert.True(TraceIndex.Score(PlantedTraces.Curve(late), PlantedTraces.Curve(source), 0).Correlation < 0.4);
+        Assert.True(TraceLikeness.Of(PlantedTraces.Curve(late), PlantedTraces.Curve(source), 5).Correlation > 0.9);
+        Assert.True(TraceLikeness.Of(PlantedTraces.Curve(late), PlantedTraces.Curve(source), 0).Correlation < 0.4);
     }
 
     [Fact]

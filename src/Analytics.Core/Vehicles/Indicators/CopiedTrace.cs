@@ -9,24 +9,24 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// <summary>
 /// Share of a lane's tests whose gas curves were recorded before with another vehicle. Each trace leaves the smallest hashes (MinHash) over all its
 /// 16-second windows of ups and downs in CO2, HC and NO (a diesel's in NOx, revolutions and smoke): a copy shares them whatever its shift in time or its gain, noise of honest gas never repeats
-/// 48 ups and downs. Kept for 60 days; a day costs what the day costs.
+/// 48 ups and downs. A year is searched: a trace is filed under the smallest of its hashes and looked up under all; a day costs what the day costs.
 /// </summary>
 /// <remarks>Unit: share of tests. Innocent look-alike: a record sent twice under two ids (same vehicle: left out). Windows that hardly move are left out.</remarks>
 public sealed class CopiedTrace : RateIndicator<VehicleDay>
 {
-    private const int WindowSeconds = 16, Kept = 8, FewestShared = 4, LeastMoves = 10;
+    private const int WindowSeconds = 16, Kept = 8, KeysFiled = 4, FewestShared = 4, LeastMoves = 10;
 
     private static readonly Dataset Signatures = new("signatures_copied_trace", [Text("inspection_id"), Text("vehicle_id"), Text("hashes")], ["inspection_id"], null);
 
     /// <summary>The tests with enough moving windows, once for what is searched and what is kept.</summary>
     private readonly ConditionalWeakTable<VehicleDay, IReadOnlyList<(Inspection, ulong[])>> days = [];
 
-    public override IndicatorCard Card { get; } = new("copied_trace", 2, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace"], "share of tests",
+    public override IndicatorCard Card { get; } = new("copied_trace", 3, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace"], "share of tests",
         new("过程曲线复制", "a copied trace"), new("同一车辆记录重复上传（不计）", "one vehicle's record sent twice (left out)"), "MinHash over windowed ups and downs; domain B1");
 
     public override Dataset Digest => Signatures;
 
-    public override int DigestDays => 60;
+    public override int ArchiveDays => 365;
 
     protected override double FewestAbnormal => 2;
 
@@ -39,33 +39,57 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
             .With("hashes", (IReadOnlyList<string?>)[.. kept.Select(k => string.Join(' ', k.Hashes.Select(h => h.ToString("x16"))))]);
     }
 
+    /// <summary>Of two that share half of their smallest hashes, one of the four smallest is shared all but always.</summary>
+    public override IEnumerable<Filed> File(Table digest) =>
+        Enumerable.Range(0, digest.RowCount).SelectMany(row => HashesAt(digest, row).Take(KeysFiled).Select(hash => new Filed(KeyOf(hash), row)));
+
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
-        var known = new Dictionary<ulong, List<(string Test, string Vehicle, DateOnly Day)>>();
-        foreach (var (earlier, table) in memory.Digests)
-            for (var row = 0; row < table.RowCount; row++)
-                foreach (var hash in table.TextAt("hashes", row)!.Split(' ')) Keep(known, Convert.ToUInt64(hash, 16), (table.TextAt("inspection_id", row)!, table.TextAt("vehicle_id", row) ?? "", earlier));
-        var evaluated = new SortedDictionary<string, (Subject Subject, int Count, List<Example> Found)>(StringComparer.Ordinal);
-        foreach (var (test, hashes) in HashedOf(day))
+        var own = HashedOf(day);
+        var twins = Twins(day.Day, own, Digested(day), memory.Archive);
+        foreach (var lane in own.Select((o, i) => (o.Test, Twin: twins.GetValueOrDefault(i))).GroupBy(o => o.Test.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            var lane = evaluated.GetValueOrDefault(test.LaneKey, (day.LaneSubject(test), 0, []));
-            var twin = hashes.SelectMany(h => known.GetValueOrDefault(h, [])).Where(k => k.Vehicle != test.VehicleId).GroupBy(k => k).Select(g => (g.Key, Shared: g.Count()))
-                .Where(g => g.Shared >= FewestShared).OrderByDescending(g => g.Shared).ThenBy(g => g.Key.Test, StringComparer.Ordinal).FirstOrDefault();
-            if (twin.Shared > 0)
-                lane.Found.Add(new Example(test.Ref(day.Day) with { Other = $"inspections:{twin.Key.Day:yyyy-MM-dd}:{twin.Key.Test}" }, twin.Shared, new(
-                    $"检验 {test.Id} 的气体曲线与 {twin.Key.Day:MM-dd} 另一车辆的检验 {twin.Key.Test} 相同", $"the gas curves of test {test.Id} are those of test {twin.Key.Test} of another vehicle on {twin.Key.Day:MM-dd}")));
-            evaluated[test.LaneKey] = (lane.Item1, lane.Item2 + 1, lane.Item3);
-            foreach (var hash in hashes) Keep(known, hash, (test.Id, test.VehicleId, day.Day));
+            var found = lane.Where(o => o.Twin is not null).Select(o => ExampleOf(o.Test, o.Twin!, day.Day)).ToList();
+            yield return new Observation(Card.Id, day.LaneSubject(lane.First().Test), day.Day)
+            {
+                Exposure = lane.Count(),
+                Count = found.Count,
+                Examples = [.. found.OrderByDescending(e => e.Value).Take(Observation.MaxExamples)],
+            };
         }
-        foreach (var (_, (subject, count, found)) in evaluated)
-            yield return new Observation(Card.Id, subject, day.Day) { Exposure = count, Count = found.Count, Examples = [.. found.OrderByDescending(e => e.Value).Take(Observation.MaxExamples)] };
     }
 
-    private static void Keep(Dictionary<ulong, List<(string, string, DateOnly)>> known, ulong hash, (string, string, DateOnly) test)
+    /// <summary>For those of the day's traces that another vehicle showed before, by their place, the one that shares most.</summary>
+    private Dictionary<int, Twin> Twins(DateOnly day, IReadOnlyList<(Inspection Test, ulong[] Hashes)> own, Table digest, Archive archive)
     {
-        if (!known.TryGetValue(hash, out var list)) known[hash] = list = [];
-        if (list.Count < 20) list.Add(test);
+        Wanted[] wanted = [.. own.SelectMany((o, i) => o.Hashes.Select(h => new Wanted(i, KeyOf(h))))];
+        var twins = new Dictionary<int, Twin>();
+        foreach (var ofDay in archive.Find(wanted, Limits).Concat(new HeldArchive().With(day, digest, File(digest)).Find(wanted, Limits, (asker, row) => row < asker)).GroupBy(f => f.Day).OrderBy(g => g.Key))
+        {
+            int[] rows = [.. ofDay.Select(f => f.Row).Distinct().Order()];
+            var table = ofDay.Key == day ? digest.Pick(rows) : archive.Rows(ofDay.Key, rows);
+            foreach (var found in ofDay)
+            {
+                var row = Array.BinarySearch(rows, found.Row);
+                var (test, hashes) = own[found.Asker];
+                var twin = new Twin(ofDay.Key, table.TextAt("inspection_id", row)!, hashes.Intersect(HashesAt(table, row)).Count());
+                if (table.TextAt("vehicle_id", row) == test.VehicleId || twin.Shared < FewestShared) continue;
+                if (!twins.TryGetValue(found.Asker, out var best) || twin.Shared > best.Shared || (twin.Shared == best.Shared && string.CompareOrdinal(twin.Test, best.Test) < 0)) twins[found.Asker] = twin;
+            }
+        }
+        return twins;
     }
+
+    private static readonly SearchLimits Limits = new(1, 20);
+
+    private sealed record Twin(DateOnly Day, string Test, int Shared);
+
+    private static Example ExampleOf(Inspection test, Twin twin, DateOnly day) => new(test.Ref(day) with { Other = $"inspections:{twin.Day:yyyy-MM-dd}:{twin.Test}" }, twin.Shared, new(
+        $"检验 {test.Id} 的气体曲线与 {twin.Day:yyyy-MM-dd} 另一车辆的检验 {twin.Test} 相同", $"the gas curves of test {test.Id} are those of test {twin.Test} of another vehicle on {twin.Day:yyyy-MM-dd}"));
+
+    private static IEnumerable<ulong> HashesAt(Table digest, int row) => digest.TextAt("hashes", row)!.Split(' ').Select(hash => Convert.ToUInt64(hash, 16));
+
+    private static long KeyOf(ulong hash) => (long)(hash >> 12);
 
     private IReadOnlyList<(Inspection Test, ulong[] Hashes)> HashedOf(VehicleDay day) => days.GetValue(day, d =>
         [.. d.Inspections.Select(i => (i, Hashes(d.Traces.Of(i.Id)))).Where(x => x.Item2.Length == Kept)]);

@@ -151,7 +151,7 @@ internal sealed class ChunkBuilder
         }
         if (good.Count == rows) return chunk;
         var keptRows = good.ToArray();
-        return new RowChunk(Lake.TableShaping.Pick(chunk.Rows, keptRows), [.. keptRows.Select(i => chunk.Lines[i])], refused)
+        return new RowChunk(TableShaping.Pick(chunk.Rows, keptRows), [.. keptRows.Select(i => chunk.Lines[i])], refused)
         {
             Flags = chunk.Flags is { } flagged ? new TextColumn([.. keptRows.Select(i => flagged.Codes[i])], flagged.Values) : null,
         };

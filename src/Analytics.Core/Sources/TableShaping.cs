@@ -1,6 +1,4 @@
-using Analytics.Core.Sources;
-
-namespace Analytics.Engine.Lake;
+namespace Analytics.Core.Sources;
 
 /// <summary>Tables cut, joined and given a wider dataset; columns are shared where nothing changes.</summary>
 public static class TableShaping

@@ -1,0 +1,100 @@
+using Analytics.Core.Detection;
+using Analytics.Core.Sources;
+
+namespace Analytics.Core.Indicators;
+
+/// <summary>A row of a day's digest under one of the keys by which it is found again.</summary>
+/// <param name="Key">At most 52 bits.</param>
+/// <param name="Sketch">Of the whole row, the same under all its keys; tells chance meetings of a key apart.</param>
+public readonly record struct Filed(long Key, int Row, Sketch Sketch = default);
+
+/// <summary>A key that is looked for.</summary>
+/// <param name="Asker">The row of today on whose behalf.</param>
+/// <param name="Farthest">In how many signs the sketch of a row that is worth reading may differ; below 0 none is.</param>
+public readonly record struct Wanted(int Asker, long Key, Sketch Sketch = default, int Farthest = 0);
+
+/// <summary>An earlier row that an asker may have come from.</summary>
+/// <param name="Keys">Keys in common.</param>
+/// <param name="Apart">Signs of the sketches that differ.</param>
+public readonly record struct FoundRow(int Asker, DateOnly Day, int Row, int Keys, int Apart);
+
+/// <summary>Which earlier rows are worth reading.</summary>
+/// <param name="Most">Of one asker, those with most keys in common, then the least apart, then the newest.</param>
+public sealed record SearchLimits(int FewestKeys, int Most);
+
+/// <summary>
+/// What an indicator kept of a year, found by key and never read whole: a search costs what the day asks. Digests of earlier days lie in it with the keys of their rows.
+/// </summary>
+public abstract class Archive
+{
+    public static readonly Archive Empty = new HeldArchive();
+
+    /// <summary>
+    /// Rows of one day that are filed under one key: a template that is used many times a day is found by any of its uses, and a key that many honest records share cannot
+    /// bring more than these.
+    /// </summary>
+    public const int MostUnderKey = 4;
+
+    /// <summary>Days with their rows, oldest first.</summary>
+    public abstract IReadOnlyList<(DateOnly Day, int Rows)> Days { get; }
+
+    /// <summary>Rows that share keys with the askers, by asker and then the likeliest first.</summary>
+    public abstract IReadOnlyList<FoundRow> Find(IReadOnlyList<Wanted> wanted, SearchLimits limits);
+
+    /// <summary>A day's digest.</summary>
+    /// <param name="rows">Only these, in this order; null = all.</param>
+    public abstract Table Rows(DateOnly day, IReadOnlyList<int>? rows = null);
+
+    /// <summary>What is filed of a day: sorted by key, of equal keys the first rows.</summary>
+    public static IReadOnlyList<Filed> InOrder(IEnumerable<Filed> filed)
+    {
+        Filed[] sorted = [.. filed.Distinct()];
+        Array.Sort(sorted, (a, b) => a.Key != b.Key ? a.Key.CompareTo(b.Key) : a.Row.CompareTo(b.Row));
+        var kept = new List<Filed>(sorted.Length);
+        foreach (var one in sorted)
+            if (kept.Count < MostUnderKey || kept[^MostUnderKey].Key != one.Key) kept.Add(one);
+        return kept;
+    }
+}
+
+/// <summary>An archive in memory: the day itself, and small ones.</summary>
+public sealed class HeldArchive : Archive
+{
+    private readonly SortedDictionary<DateOnly, Table> digests = [];
+    private readonly Dictionary<long, List<(DateOnly Day, Filed Filed)>> filed = [];
+
+    public override IReadOnlyList<(DateOnly Day, int Rows)> Days => [.. digests.Select(d => (d.Key, d.Value.RowCount))];
+
+    public HeldArchive With(DateOnly day, Table digest, IEnumerable<Filed> rows)
+    {
+        digests[day] = digest;
+        foreach (var row in InOrder(rows))
+        {
+            if (!filed.TryGetValue(row.Key, out var list)) filed[row.Key] = list = [];
+            list.Add((day, row));
+        }
+        return this;
+    }
+
+    public override IReadOnlyList<FoundRow> Find(IReadOnlyList<Wanted> wanted, SearchLimits limits) => Find(wanted, limits, (_, _) => true);
+
+    /// <param name="allowed">Which row may be found by which asker.</param>
+    public IReadOnlyList<FoundRow> Find(IReadOnlyList<Wanted> wanted, SearchLimits limits, Func<int, int, bool> allowed)
+    {
+        var found = new Dictionary<(int Asker, DateOnly Day, int Row), (int Keys, int Apart)>();
+        foreach (var one in wanted)
+            foreach (var (day, row) in filed.GetValueOrDefault(one.Key, []))
+            {
+                var apart = row.Sketch.Apart(one.Sketch);
+                if (apart > one.Farthest || !allowed(one.Asker, row.Row)) continue;
+                var key = (one.Asker, day, row.Row);
+                var before = found.GetValueOrDefault(key, (0, int.MaxValue));
+                found[key] = (before.Item1 + 1, Math.Min(before.Item2, apart));
+            }
+        return [.. found.Where(f => f.Value.Keys >= limits.FewestKeys).Select(f => new FoundRow(f.Key.Asker, f.Key.Day, f.Key.Row, f.Value.Keys, f.Value.Apart))
+            .GroupBy(f => f.Asker).OrderBy(g => g.Key)
+            .SelectMany(g => g.OrderByDescending(f => f.Keys).ThenBy(f => f.Apart).ThenByDescending(f => f.Day).ThenBy(f => f.Row).Take(limits.Most))];
+    }
+
+    public override Table Rows(DateOnly day, IReadOnlyList<int>? rows = null) => rows is null ? digests[day] : digests[day].Pick([.. rows]);
+}
