@@ -20,7 +20,8 @@ internal static class BenchCommand
         var kind = DayOptions.Kind();
         var format = DayOptions.Format("table", "csv", "json");
         var given = new Option<string?>("--given") { Description = "Judge on this city instead of simulated ones: CITY/data in the contract's formats, CITY/truth as 'simulate' writes it", HelpName = "CITY" };
-        var command = new Command("bench", "Hold the lists against what was planted in simulated cities: hit rate, found, days to lead, calibration") { seeds, days, city, given, kind, keep, format };
+        var from = DayOptions.OptionalDate("--from", "With --given: first day of the lists; what lies before it is history (default: the first day with facts)");
+        var command = new Command("bench", "Hold the lists against what was planted in simulated cities: hit rate, found, days to lead, calibration") { seeds, days, city, given, from, kind, keep, format };
         command.SetAction((parsed, cancel) =>
         {
             var console = new Messages(parsed.GetValue<bool>("--quiet"));
@@ -30,7 +31,7 @@ internal static class BenchCommand
                 var cities = parsed.GetValue(city) is "all" or null ? Enum.GetValues<BenchCity>() : [Enum.Parse<BenchCity>(parsed.GetValue(city)!, ignoreCase: true)];
                 if (parsed.GetValue(days) < 1) throw new UsageException($"--days: found {parsed.GetValue(days)}; expected 1 or more.");
                 var bench = new Runs(parsed.GetValue(days), kinds, parsed.GetValue(keep), console, cancel);
-                var rows = (parsed.GetValue(given) is { } folder ? bench.Given(folder) : cities.SelectMany(c => bench.Simulated(c, parsed.GetValue(seeds)!))).ToList();
+                var rows = (parsed.GetValue(given) is { } folder ? bench.Given(folder, parsed.GetValue(from)) : cities.SelectMany(c => bench.Simulated(c, parsed.GetValue(seeds)!))).ToList();
                 TableOutput.Print(parsed.GetValue(format)!, Columns, rows);
                 return Task.FromResult(ExitCode.Done);
             }, cancel);
@@ -50,12 +51,12 @@ internal static class BenchCommand
             return scores.Select(s => RowOf(name, s.Key, s.Value));
         }
 
-        public IEnumerable<IReadOnlyList<object?>> Given(string folder)
+        public IEnumerable<IReadOnlyList<object?>> Given(string folder, DateOnly? from)
         {
             if (!Directory.Exists(Path.Combine(folder, "data"))) throw new UsageException($"--given: found '{folder}'; expected a folder with 'data' and 'truth' in it.");
             var scores = Scores();
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-            In(name, home => bench.Run(home, folder, Days, scores, Cancel));
+            In(name, home => bench.Run(home, folder, from, Days, scores, Cancel));
             return scores.Select(s => RowOf(name, s.Key, s.Value));
         }
 

@@ -36,12 +36,13 @@ internal sealed class Bench(Messages messages)
     {
         var city = Path.Combine(home, "city");
         CitySimulation.Write(city, options, null, cancel);
-        Run(home, city, options.Days, scores, cancel);
+        Run(home, city, null, options.Days, scores, cancel);
     }
 
     /// <summary>Runs a city that is there already, e.g. one kept apart from development: <c>CITY/data</c> in the contract's formats, <c>CITY/truth</c> as the simulator writes it.</summary>
-    /// <param name="days">At most so many days from the first that has facts.</param>
-    public void Run(string home, string city, int days, IReadOnlyDictionary<LeadKind, BenchScore> scores, CancellationToken cancel)
+    /// <param name="from">First day of the lists; what lies before it is history. Null = the first day that has facts.</param>
+    /// <param name="days">At most so many days from there on.</param>
+    public void Run(string home, string city, DateOnly? from, int days, IReadOnlyDictionary<LeadKind, BenchScore> scores, CancellationToken cancel)
     {
         var truth = PlantedTruth.Read(Path.Combine(city, "truth"));
         using var installation = Installation.Open(home, messages);
@@ -50,7 +51,7 @@ internal sealed class Bench(Messages messages)
         var pipelines = installation.Pipelines.Where(p => scores.ContainsKey(p.Kind)).ToList();
         if (scores.Keys.Except(pipelines.Select(p => p.Kind)).ToList() is { Count: > 0 } without)
             throw new AnalyticsException($"No pipeline makes leads of kind {string.Join(", ", without.Select(k => k.Code()))}.", $"Expected pipeline files in {Installation.Shipped("pipelines")} or in the workspace.");
-        var (first, last) = PeriodOf(installation, pipelines, days);
+        var (first, last) = PeriodOf(installation, pipelines, from, days);
         for (var day = first; day <= last; day = day.AddDays(1))
         {
             inspectors.Report(day);
@@ -65,12 +66,12 @@ internal sealed class Bench(Messages messages)
         Score(installation, truth, first, last, scores);
     }
 
-    private static (DateOnly First, DateOnly Last) PeriodOf(Installation installation, IEnumerable<Engine.Pipelines.Pipeline> pipelines, int days)
+    private static (DateOnly First, DateOnly Last) PeriodOf(Installation installation, IEnumerable<Engine.Pipelines.Pipeline> pipelines, DateOnly? from, int days)
     {
         // Cases reach back years before the first day of the city; visits do not.
         var known = pipelines.SelectMany(p => Programme.Of(p.Kind).Facts).Where(f => f.Name != "cases").SelectMany(f => installation.Lake.Days(f, DateOnly.MinValue, DateOnly.MaxValue)).ToList();
         if (known.Count == 0) throw new AnalyticsException("The city has no facts of the kinds asked for.", "Expected files in the contract's formats in CITY/data.");
-        var first = known.Min();
+        var first = from ?? known.Min();
         return (first, new[] { known.Max(), first.AddDays(days - 1) }.Min());
     }
 

@@ -14,7 +14,13 @@ public sealed record Visit(
     double? Longitude, double? Latitude, string Reason, bool FoundProblem, string ViolationCode, int? PhotoCount,
     IReadOnlyList<string> PhotoHashes, string Narrative)
 {
+    /// <summary>Ways in which a record says that nobody went there: by the monitoring platform, by video, on papers (非现场执法检查).</summary>
+    private static readonly string[] FromAfar = ["非现场", "远程", "视频检查", "视频连线", "视频巡查", "视频调阅", "线上检查", "线上核查", "电话", "无人机", "书面核查", "书面复查", "书面审查", "资料审查"];
+
     public DateOnly Day => DateOnly.FromDateTime(StartedAt.DateTime);
+
+    /// <summary>False where the record itself says that the inspection was not made on site.</summary>
+    public bool IsOnSite => !FromAfar.Any(w => Narrative.Contains(w, StringComparison.Ordinal));
 
     public RowRef Ref => new("visits", Day, Id);
 
@@ -58,7 +64,12 @@ public sealed class EnforcementDay
             .OrderBy(c => c.FoundOn).ThenBy(c => c.Id, StringComparer.Ordinal)];
     }
 
+    private EnforcementDay(EnforcementDay all, IReadOnlyList<Visit> visits) => (Day, enterprises, Visits, Cases) = (all.Day, all.enterprises, visits, all.Cases);
+
     public DateOnly Day { get; }
+
+    /// <summary>The same day without the inspections that were not made on site: they have no place, share their words and are over in minutes.</summary>
+    public EnforcementDay OnSite => Visits.All(v => v.IsOnSite) ? this : new(this, [.. Visits.Where(v => v.IsOnSite)]);
 
     /// <summary>The visits of the day, by start time, then id.</summary>
     public IReadOnlyList<Visit> Visits { get; }

@@ -58,4 +58,13 @@ public sealed class ImplausibleVisitTests
         Assert.True(judged.Of("ZHAO")!.Evidence > 5);
         Assert.Equal(0, judged.Of("AN")?.Evidence ?? 0);
     }
+
+    [Fact]
+    public void A_visit_of_five_minutes_recorded_twenty_kilometres_away_speaks_by_itself()
+    {
+        var judged = Judged(new ImplausibleVisit(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d),
+            [d == 1 ? Visit("X", "E2", "I1;I2", "09:00", "09:05", longitude: 121.45) : Visit($"A{d}", "E1", "I1;I2", "09:00", "10:00", longitude: 121.45), .. Others($"{d}")])));
+
+        Assert.Equal(6, judged.Of("X")!.Evidence, 6);
+    }
 }

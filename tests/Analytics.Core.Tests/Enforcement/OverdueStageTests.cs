@@ -49,4 +49,16 @@ public sealed class OverdueStageTests
 
     [Fact]
     public void Three_days_are_a_weekend_or_an_entry() => Assert.Equal(0, Judged(new OverdueStage(), Decided("C1", "2026-05-11")).Of("C1")!.Value);
+
+    [Fact]
+    public void What_a_visit_found_was_found_that_day()
+    {
+        // Found at the visit of 5 January, entered as found on the 25th: five days more than a report takes.
+        static EnforcementDay On(DateOnly day, params string[][] visits) => Visits.DayOf(day, [Case("C1", ("visit_id", "V1"), ("found_on", "2026-01-25"), ("filed_on", "2026-01-27"), ("decided_on", ""), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", "")), Case("C2", ("visit_id", "V2"), ("found_on", "2026-01-25"), ("filed_on", "2026-01-27"), ("decided_on", ""), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", "")),
+            .. Enumerable.Range(0, 8).Select(i => Case($"K{i}"))], visits);
+        var judged = Some.Judged(new OverdueStage(), d => d.Day,
+            [On(new(2026, 1, 5), Visits.Visit("V1", "E1", "A;B", "09:00", "10:00", found: true), Visits.Visit("V2", "E1", "A;B", "11:00", "12:00")), On(new(2026, 1, 28))]);
+
+        Assert.Equal((5, 0), (judged.Of("C1")!.Value, judged.Of("C2")!.Value));
+    }
 }

@@ -78,7 +78,7 @@ public sealed class PhotoReuseTests
     }
 
     [Fact]
-    public void One_visit_of_nothing_but_old_photos_is_held_against_the_visit_once_eight_later_ones_were_in_order()
+    public void One_visit_of_nothing_but_old_photos_is_held_against_the_visit_once_five_later_ones_were_in_order()
     {
         var judged = Of((d, fresh) => d == 1 ? string.Join(';', Fresh("0/0"), Fresh("0/1"), Fresh("0/2")) : fresh);
 
@@ -87,4 +87,16 @@ public sealed class PhotoReuseTests
         Assert.Null(judged.Of("A0"));
         Assert.Null(Of((d, fresh) => d == 9 ? string.Join(';', Fresh("8/0"), Fresh("8/1"), Fresh("8/2")) : fresh).Of("A9"));
     }
+
+    [Fact]
+    public void One_photo_beside_fresh_ones_at_firm_after_firm_is_a_card()
+    {
+        var judged = Judged(new PhotoReuse(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"A{d}", $"F{d}", "I1;I2", "09:00", "10:00", photos: d < 4 ? $"0123456789abcdef;{Fresh($"{d}/0")}" : Fresh($"{d}/0")), .. Others($"{d}")])));
+
+        Assert.Equal(0, judged.Of("I1")!.Value);
+    }
+
+    [Fact]
+    public void A_black_picture_is_no_photo() => Assert.Empty(Judged(new PhotoReuse(), DayOf(Day, Visit("V1", "E1", "I1", "09:00", "10:00", photos: "0000000000000000"), Visit("V2", "E2", "I2", "09:00", "10:00", photos: "8000000000000000"))));
 }

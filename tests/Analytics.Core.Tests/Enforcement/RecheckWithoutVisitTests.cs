@@ -20,7 +20,18 @@ public sealed class RecheckWithoutVisitTests
         // Of ten rechecks nine are on the day of their visit.
         var measured = Of("2026-01-21").Of("C1")!;
         Assert.Equal(1, measured.Value);
-        Assert.Equal(5, measured.Evidence, 6);
+        Assert.Equal(5.2, measured.Evidence, 6);
+    }
+
+    [Fact]
+    public void Three_firms_rechecked_on_one_day_and_none_visited_are_one_occasion_and_no_lost_record()
+    {
+        var judged = Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
+            [.. Enumerable.Range(1, 3).Select(k => Case($"C{k}", ("enterprise_id", $"X{k}"), ("rechecked_on", "2026-01-18"))), .. Enumerable.Range(0, 27).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}")))],
+            [Visit($"V{i}", "E2", "A;B", "09:00", "10:00")])));
+
+        // Three of thirty, as many as are usual.
+        Assert.Equal([6.5, 6.5, 6.5], judged.Where(m => m.Value > 0).Select(m => Math.Round(m.Evidence, 6)));
     }
 
     [Fact]

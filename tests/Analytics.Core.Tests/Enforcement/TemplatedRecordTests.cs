@@ -68,4 +68,41 @@ public sealed class TemplatedRecordTests
         Assert.Equal(6.5, judged.Of("B1")!.Evidence);
         Assert.Null(judged.Of("A0"));
     }
+
+    [Fact]
+    public void A_text_that_bears_the_date_of_the_other_visit_was_written_for_it()
+    {
+        const string written = "{1}对{0}检查，废活性炭0.13吨，氨氮2.8mg/L，风机电流36.6A，查看运行台账和转移联单，雨污分流，现场未见异常。";
+        var judged = Judged(new TemplatedRecord(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"A{d}", "E1", "I1", "09:00", "10:00", narrative: d == 0 ? string.Format(null, CompositeFormat.Parse(written), "甲厂", "2026年1月5日") : Text("甲厂", d)),
+                Visit($"B{d}", "E2", "I2", "09:00", "10:00", narrative: d == 1 ? string.Format(null, CompositeFormat.Parse(written), "乙厂", "2026年1月5日").Replace("雨污分流", "厂区整洁", StringComparison.Ordinal) : Text("乙厂", 50 + d)),
+                .. Others($"{d}").Select((v, k) => { v[13] = Text("乙厂", 100 + 40 * d + k); return v; })])));
+
+        Assert.Equal(6.5, judged.Of("B1")!.Evidence);
+    }
+
+    [Fact]
+    public void One_text_at_every_firm_is_not_made_common_by_all_who_sign_with_him()
+    {
+        // I1 pastes one text nine days of twelve, each day with another colleague; five people so sign it, and it is a fifth of what their district writes.
+        const string pasted = "执法人员对{0}进行现场检查，企业负责人张经理陪同。检查时生产负荷约70%，治理设施同步运行，未发现异常。已提醒企业落实主体责任。";
+        var judged = Judged(new TemplatedRecord(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"A{d}", d % 2 == 0 ? "E1" : "E2", $"I1;P{d % 6}", "09:00", "10:00", narrative: d % 4 == 3 ? Text("甲厂", d) : pasted.Replace("{0}", d % 2 == 0 ? "甲厂" : "乙厂", StringComparison.Ordinal), district: "奉贤区"),
+                .. Enumerable.Range(0, 2).Select(k => Visit($"C{d}-{k}", "E2", $"P{(d + 1 + k) % 6};P{(d + 3 + k) % 6}", "13:00", "14:00", narrative: Text("乙厂", 7000 + 2 * d + k), district: "奉贤区")),
+                .. Others($"{d}").Select((v, k) => { v[13] = Text("乙厂", 100 + 40 * d + k); return v; })])));
+
+        Assert.True(judged.Of("I1")!.Value > 0.3);
+        Assert.True(judged.Of("I1")!.PValue < 1e-3);
+    }
+
+    [Fact]
+    public void A_checklist_that_several_fill_in_is_a_form()
+    {
+        const string list = "餐饮专项检查：1.环保手续齐全□√；2.污染防治设施正常运行□√；3.危废规范贮存□√；4.台账完整□√；5.未发现其他环境问题。";
+        var judged = Judged(new TemplatedRecord(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d),
+            [.. Enumerable.Range(0, 4).Select(k => Visit($"A{d}-{k}", (d + k) % 2 == 0 ? "E1" : "E2", $"I{k};J{(k + d) % 4}", "09:00", "10:00", narrative: d % 3 == 0 ? list : Text("甲厂", 5000 + 4 * d + k), district: "奉贤区")),
+                .. Others($"{d}").Select((v, k) => { v[13] = Text("乙厂", 100 + 40 * d + k); return v; })])));
+
+        Assert.All(judged.Where(m => m.Subject.Id[0] is 'I' or 'J'), m => Assert.Equal(0, m.Value));
+    }
 }

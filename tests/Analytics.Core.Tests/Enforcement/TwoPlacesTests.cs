@@ -51,4 +51,28 @@ public sealed class TwoPlacesTests
     [Fact]
     public void Two_teams_at_one_firm_are_a_joint_visit() =>
         Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1;I2;I3;I4", "09:00", "10:00"), Visit("V2", "E1", "I3;I4", "09:00", "10:00")));
+
+    [Fact]
+    public void A_squad_that_signs_each_record_of_its_operation_parts_to_do_its_work() =>
+        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1;I2;I3", "09:00", "10:00"), Visit("V2", "E2", "I3;I2;I1", "09:10", "10:05")));
+
+    [Fact]
+    public void A_record_left_open_until_midnight_says_nothing_of_when_the_visit_ended() =>
+        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "23:59:59"), Visit("V2", "E2", "I1", "11:00", "12:00")));
+
+    [Fact]
+    public void Inspections_from_afar_have_no_place() =>
+        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00"), Visit("V2", "E2", "I1", "09:30", "09:40", narrative: "非现场检查，远程调取自动监测数据，未见异常")));
+
+    [Fact]
+    public void One_who_puts_now_this_name_now_that_one_beside_his_own_is_the_one()
+    {
+        // On six days I1 is at E1 with a colleague who is at E2 with a third that hour: each colleague twice at most.
+        var judged = Judged(new TwoPlaces(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"A{d}", "E1", $"I1;C{d % 6}", "09:00", "10:00"), .. d < 6 ? new[] { Visit($"B{d}", "E2", $"C{d % 6};D{d % 5}", "09:30", "10:30") } : [], .. Others($"{d}")])));
+
+        Assert.Equal(0.5, judged.Of("I1")!.Value, 9);
+        Assert.True(judged.Of("I1")!.PValue < 1e-4);
+        Assert.True(judged.Where(m => m.Subject.Id.StartsWith('C')).All(m => m.PValue > 0.01));
+    }
 }

@@ -10,21 +10,30 @@ public readonly record struct SeenCase(EnforcementCase Case, double Over, double
 
 /// <summary>
 /// A breach that one case shows by itself. Its weight is that of the breach, less what is usual: where a bureau's export shows the same breach in a
-/// fifth of its cases, or a district in a third of its own, it tells of the export or the habit, not of the case.
+/// fifth of its cases, or a district (a kind of decision, a month) in a third of its own, it tells of the export or the habit, not of the case.
 /// </summary>
 public abstract class CaseBreach : DayIndicator<EnforcementDay>
 {
     /// <summary>A breach in so many of the evaluated cases weighs as it is; a rarer one more, a commoner one less.</summary>
-    private const double UsualShare = 0.1, RarestShare = 0.005;
+    private const double UsualShare = 0.1;
 
-    /// <summary>A district has a habit of its own when so many of its cases, and this share, show the breach.</summary>
-    private const int FewestOfDistrict = 3;
-    private const double DistrictHabit = 0.3, CitysCases = 5;
+    /// <summary>The rarest share that is believed: what chance alone makes now and then (a record lost, a paper in another file) weighs no more for being rare.</summary>
+    protected virtual double RarestShare => 0.005;
+
+    /// <summary>A district, or another group of cases, has a habit of its own when so many of its cases, and this share, show the breach.</summary>
+    private const int FewestOfGroup = 3;
+    private const double GroupHabit = 0.3, CitysCases = 5;
     private const int FewestCases = 8;
     private static readonly Subject City = new(SubjectType.City, "city", "", "");
 
     /// <summary>The cases that can be judged, with what each shows.</summary>
     protected abstract IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory);
+
+    /// <summary>The groups of cases that may have a habit of their own.</summary>
+    protected virtual IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District];
+
+    /// <summary>What happened on one occasion is no habit, of however many cases: a batch of papers on one day counts once.</summary>
+    protected virtual string OccasionOf(EnforcementCase c) => c.Id;
 
     /// <summary>False where the export never fills what is judged: then nothing is evaluated.</summary>
     protected abstract bool IsRecorded(EnforcementDay day);
@@ -43,10 +52,10 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
                 continue;
             }
             broken++;
-            yield return new Observation(Card.Id, c.Subject, day.Day) { Exposure = 1, Count = 1, Extreme = over, Sum = weight, Examples = [new Example(c.Ref, over, text)] };
+            yield return new Observation(Card.Id, c.Subject, day.Day) { Exposure = 1, Count = 1, Extreme = over, Sum = weight, Tag = FirmRecord.Tagged([[OccasionOf(c), .. GroupsOf(c)]]), Examples = [new Example(c.Ref, over, text)] };
         }
         if (broken + kept.Count > 0)
-            yield return new Observation(Card.Id, City, day.Day) { Exposure = broken + kept.Count, Count = broken, Tag = FirmRecord.Tagged(kept.Select(c => (IEnumerable<string>)[c.Id, c.EnterpriseId, c.District])) };
+            yield return new Observation(Card.Id, City, day.Day) { Exposure = broken + kept.Count, Count = broken, Tag = FirmRecord.Tagged(kept.Select(c => (IEnumerable<string>)[c.Id, c.EnterpriseId, c.District, .. GroupsOf(c)])) };
     }
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
@@ -55,19 +64,22 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         if (city.Count == 0 || city[^1].Exposure < FewestCases) yield break;
         var today = city[^1];
         var share = today.Count / today.Exposure;
-        var kept = FirmRecord.Untagged(today.Tag).Where(c => c.Length == 3).Select(c => new Subject(SubjectType.Case, c[0], c[1], c[2])).ToList();
+        var kept = FirmRecord.Untagged(today.Tag).Where(c => c.Length >= 3).Select(c => (Subject: new Subject(SubjectType.Case, c[0], c[1], c[2]), Groups: c[3..])).ToList();
         var broken = window.Subjects.Where(s => s.Type == SubjectType.Case && window.Of(s)[^1].Day == today.Day).ToList();
         // Each of its cases is held against the others, and a handful of cases says little of a habit.
-        var habits = broken.GroupBy(s => s.District).Select(g => (District: g.Key, Broken: g.Count(), All: g.Count() + kept.Count(k => k.District == g.Key)))
-            .Where(d => d.Broken >= FewestOfDistrict && d.Broken > DistrictHabit * d.All).ToDictionary(d => d.District, d => (d.Broken - 1 + share * CitysCases) / (d.All - 1 + CitysCases));
-        foreach (var subject in broken) yield return Broken(subject, window.Of(subject), today, Math.Max(share, habits.GetValueOrDefault(subject.District)));
-        foreach (var subject in kept)
+        var habits = broken.Select(s => Kept(window.Of(s)[^1])).SelectMany(b => b.Skip(1).Select(g => (Group: g, Occasion: b[0]))).Distinct().CountBy(b => b.Group, StringComparer.Ordinal).Select(g => (Group: g.Key, Broken: g.Value, All: g.Value + kept.Count(k => k.Groups.Contains(g.Key))))
+            .Where(g => g.Broken >= FewestOfGroup && g.Broken > GroupHabit * g.All).ToDictionary(g => g.Group, g => (g.Broken - 1 + share * CitysCases) / (g.All - 1 + CitysCases), StringComparer.Ordinal);
+        foreach (var subject in broken) yield return Broken(subject, window.Of(subject), today, Kept(window.Of(subject)[^1]).Skip(1).Select(g => habits.GetValueOrDefault(g)).Append(share).Max());
+        foreach (var (subject, _) in kept)
             yield return new Measurement(Card.Id, subject, 0, Core.Indicators.Range.AtMost(0), 1)
             {
                 Exposure = 1,
                 Because = new($"案件 {subject.Id} 未见{Card.Title.Zh}", $"case {subject.Id} does not show it: {Card.Title.En}"),
             };
     }
+
+    /// <summary>The occasion of a broken case and its groups.</summary>
+    private static string[] Kept(Observation broken) => FirmRecord.Untagged(broken.Tag).FirstOrDefault() ?? [];
 
     private Measurement Broken(Subject subject, IReadOnlyList<Observation> seen, Observation city, double share) =>
         new(Card.Id, subject, seen[^1].Extreme, Core.Indicators.Range.AtMost(0), Math.Clamp(share, 1e-6, 1))

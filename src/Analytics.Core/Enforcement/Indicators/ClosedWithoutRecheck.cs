@@ -13,8 +13,13 @@ public sealed class ClosedWithoutRecheck : CaseBreach
     private const int PaperDays = 3;
     private const double NoRecheck = 5;
 
+    /// <summary>Rechecked after the closing, and in order: closed at the payment or on a promise, where the rectification was done.</summary>
+    private const double LateRecheck = 3.5;
+
     public override IndicatorCard Card { get; } = CardOf("closed_without_recheck", "closed_without_recheck", "cases", new("未经复查即结案", "closed without a recheck"),
-        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed", version: 4);
+        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed", version: 5);
+
+    protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.Decision];
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.RecheckedOn is not null);
 
@@ -24,7 +29,7 @@ public sealed class ClosedWithoutRecheck : CaseBreach
         {
             if (c.ClosedOn is not { } closed || c.RectifyBy is not { } by || day.Day.DayNumber - closed.DayNumber < PaperDays || c.Decision == "referred" || Grounds.IsGone(c.DecisionReason)) continue;
             var done = c.RecheckedOn is { } recheck && recheck <= closed.AddDays(PaperDays) && c.RecheckResult != "not_done";
-            yield return new SeenCase(c, done ? 0 : 1, NoRecheck, c.RecheckedOn is null
+            yield return new SeenCase(c, done ? 0 : 1, c.RecheckResult == "done" ? LateRecheck : NoRecheck, c.RecheckedOn is null
                 ? new($"案件 {c.Id} 限 {by:yyyy-MM-dd} 前整改，{closed:yyyy-MM-dd} 结案，但没有复查记录", $"case {c.Id}: rectification was due {by:yyyy-MM-dd}, closed {closed:yyyy-MM-dd} with no recheck on record")
                 : new($"案件 {c.Id} {closed:yyyy-MM-dd} 结案，但复查（{c.RecheckedOn:yyyy-MM-dd}）未完成整改或晚于结案", $"case {c.Id}: closed {closed:yyyy-MM-dd}, but the recheck ({c.RecheckedOn:yyyy-MM-dd}) found it not done or came later"));
         }

@@ -17,6 +17,10 @@ public sealed class EqualLengths : VisitSigns
 
     /// <summary>Seconds to which times may be rounded by hand; a grid is in use where so many other lengths of the person lie on it.</summary>
     private static readonly int[] Grids = [1800, 900, 600, 300, 60];
+
+    /// <summary>One whose lengths are nearly all whole fives of minutes types them, with a default that is soon the commonest: that tells of the form.</summary>
+    private const int TypedSeconds = 300;
+    private const double TypedShare = 0.8;
     private const int OthersOnGrid = 3;
     private const double LeastOdd = 0.05;
 
@@ -47,6 +51,7 @@ public sealed class EqualLengths : VisitSigns
             // Where few others were seen, one visit in forty of any one length would surprise nobody.
             var usual = (common[equal[0].Own] - equal.Count + 1.0) / (visits.Count - own.Count + 40);
             var looked = people.Count * own.DistinctBy(v => v.Own).Count();
+            if (IsTyped(equal[0]) && own.Count - equal.Count >= OthersOnGrid && own.Count(IsTyped) - equal.Count >= TypedShare * (own.Count - equal.Count)) continue;
             var chance = looked * Math.Max(Distributions.BinomialUpperTail(equal.Count, own.Count, usual), ByRounding(equal, own, visits, person.Key));
             if (chance > SmallestChance) continue;
             foreach (var visit in equal)
@@ -74,6 +79,8 @@ public sealed class EqualLengths : VisitSigns
         }
         return 0;
     }
+
+    private static bool IsTyped(KeptVisit visit) => Seconds(visit.Own) % TypedSeconds == 0;
 
     private static double Seconds(string own) => double.Parse(own, CultureInfo.InvariantCulture);
 

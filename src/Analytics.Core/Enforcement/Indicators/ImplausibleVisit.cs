@@ -14,8 +14,8 @@ public sealed class ImplausibleVisit : VisitSigns
     private const double ShortestMinutes = 10, QuickMinutes = 15, CampaignShare = 0.4, FarKm = 2;
     private const int FewestOthers = 3;
 
-    /// <summary>Not even the papers are shown in so short a time.</summary>
-    private const double NoTimeMinutes = 3, NoTimeWeight = 3;
+    /// <summary>Not even the papers are shown in so short a time; nor is a visit made in ten minutes from 2 km away.</summary>
+    private const double NoTimeMinutes = 3.5, NoVisitWeight = 6;
 
     /// <summary>Where the colleagues of the district record more than one in ten of their visits within so many kilometres of a place away from the firms, records are typed in there: an office.</summary>
     private const double OfficeKm = 0.3, OfficeShare = 0.1;
@@ -23,11 +23,11 @@ public sealed class ImplausibleVisit : VisitSigns
     /// <summary>With fewer visits of colleagues of the district it is not known where they type theirs in.</summary>
     private const int FewestColleagues = 10;
 
-    private const string Far = "far";
+    private const string Far = "far", Away = "brief";
 
     public override IndicatorCard Card { get; } = CardOf("implausible_visit", Tier.Statistical, ["implausible_visit"], new("现场检查不合常理", "a visit that hardly was one"),
         new("专项快速检查；企业登记坐标有误", "quick campaign checks; a wrong place in the register"), "on site under 10 min; device away from the firm (domain §7)") with
-    { Version = 3 };
+    { Version = 5 };
 
     protected override int FewestSigns => 3;
 
@@ -38,11 +38,17 @@ public sealed class ImplausibleVisit : VisitSigns
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day) => day.Visits.Select(v =>
     {
         var minutes = (v.EndedAt - v.StartedAt).TotalMinutes;
-        if (minutes < ShortestMinutes && !IsCampaign(day, v)) return new SeenVisit("", new Example(v.Ref, ShortestMinutes - minutes, new($"检查 {v.Id} 现场仅 {minutes:0} 分钟", $"visit {v.Id} lasted {minutes:0} minutes")));
         var firm = day.Enterprise(v.EnterpriseId);
         var km = Geography.Kilometres(v.Longitude, v.Latitude, firm?.Longitude, firm?.Latitude);
-        return km > FarKm ? new SeenVisit(string.Create(CultureInfo.InvariantCulture, $"{Far} {v.Longitude:0.00000} {v.Latitude:0.00000}"), new Example(v.Ref, km, new($"检查 {v.Id} 的记录设备距企业 {km:0.0} km", $"visit {v.Id} was recorded {km:0.0} km from the firm"))) : new SeenVisit("");
+        if (minutes < ShortestMinutes && !IsCampaign(day, v)) return new SeenVisit(km > FarKm ? Placed(Away, v) : "", Brief(v, minutes, km));
+        return km > FarKm ? new SeenVisit(Placed(Far, v), new Example(v.Ref, km, new($"检查 {v.Id} 的记录设备距企业 {km:0.0} km", $"visit {v.Id} was recorded {km:0.0} km from the firm"))) : new SeenVisit("");
     });
+
+    private static string Placed(string how, Visit v) => string.Create(CultureInfo.InvariantCulture, $"{how} {v.Longitude:0.00000} {v.Latitude:0.00000}");
+
+    private static Example Brief(Visit v, double minutes, double km) => km > FarKm
+        ? new Example(v.Ref, ShortestMinutes - minutes, new($"检查 {v.Id} 仅 {minutes:0} 分钟，且记录设备距企业 {km:0.0} km", $"visit {v.Id} lasted {minutes:0} minutes and was recorded {km:0.0} km from the firm"))
+        : new Example(v.Ref, ShortestMinutes - minutes, new($"检查 {v.Id} 现场仅 {minutes:0} 分钟", $"visit {v.Id} lasted {minutes:0} minutes"));
 
     /// <summary>Quick checks are the order of the day where the colleagues of the district, or of the city, make them too.</summary>
     private static bool IsCampaign(EnforcementDay day, Visit visit)
@@ -56,19 +62,22 @@ public sealed class ImplausibleVisit : VisitSigns
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
     {
         var offices = Offices(visits);
-        var far = visits.Where(IsFar).GroupBy(v => v.EnterpriseId).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+        var far = visits.Where(IsPlaced).GroupBy(v => v.EnterpriseId).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
         foreach (var visit in visits.Where(v => v.Sign is not null))
         {
-            var alone = !IsFar(visit) && visit.Sign!.Value > ShortestMinutes - NoTimeMinutes ? NoTimeWeight : 0;
-            if (IsFar(visit) && offices.Contains(visit.Id)) continue;
-            if (IsFar(visit) && far[visit.EnterpriseId] is var there && (there[0].Id != visit.Id || there.Any(o => !o.Inspectors.Any(visit.Inspectors.Contains)))) continue;
-            signs.TryAdd(visit.Id, new VisitSign(visit.Sign!, visit.Concerned, alone));
+            var elsewhere = IsPlaced(visit) && !offices.Contains(visit.Id) && far[visit.EnterpriseId] is var there && there[0].Id == visit.Id && there.TrueForAll(o => o.Inspectors.Any(visit.Inspectors.Contains));
+            if (IsFar(visit) && !elsewhere) continue;
+            var alone = !IsFar(visit) && (elsewhere || visit.Sign!.Value > ShortestMinutes - NoTimeMinutes);
+            signs.TryAdd(visit.Id, new VisitSign(visit.Sign!, visit.Concerned, alone ? NoVisitWeight : 0));
         }
         return signs;
     }
 
     private static bool IsFar(KeptVisit visit) => visit.Own.StartsWith(Far, StringComparison.Ordinal);
+
+    /// <summary>Whether the device was away from the firm, in a visit of any length.</summary>
+    private static bool IsPlaced(KeptVisit visit) => visit.Own.Length > 0;
 
     /// <summary>The visits away from the firm whose device stood where the colleagues of the district, none of whom signed them, record theirs, as far as is known.</summary>
     private static HashSet<string> Offices(IReadOnlyList<KeptVisit> visits)
@@ -77,7 +86,7 @@ public sealed class ImplausibleVisit : VisitSigns
         foreach (var district in visits.GroupBy(v => v.District, StringComparer.Ordinal))
         {
             var all = district.ToList();
-            var far = all.Where(IsFar).Select(v => (Visit: v, Place: v.Own.Split(' ').Skip(1).Select(x => double.Parse(x, CultureInfo.InvariantCulture)).ToArray())).ToList();
+            var far = all.Where(IsPlaced).Select(v => (Visit: v, Place: v.Own.Split(' ').Skip(1).Select(x => double.Parse(x, CultureInfo.InvariantCulture)).ToArray())).ToList();
             foreach (var (visit, place) in far)
             {
                 bool IsOther(KeptVisit o) => !o.Inspectors.Any(visit.Inspectors.Contains);

@@ -6,7 +6,7 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
-/// A person who finds far fewer problems than the firms visited let expect. What a visit to such a firm usually finds (industry, credit grade, key discharger, cases of the
+/// A person who finds far fewer problems than the firms visited let expect. What a visit to such a firm usually finds (district, industry, credit grade, key discharger, cases of the
 /// year before, and what teams without this person found there lately: known apart from this person's visits) is learned from all visits of the window (ridge logistic regression); the person's finds are held against the sum by the lower
 /// beta-binomial tail, as wide as people differ.
 /// </summary>
@@ -16,13 +16,13 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
     private const int FewestVisits = 15, FewestLearned = 60, CaseDays = 365;
     private const double Ridge = 10, HalfForgottenDays = 30;
 
-    public override IndicatorCard Card { get; } = new("never_finds", 3, LeadKind.EnforcementRecord, Tier.Statistical, ["never_finds"], "share of visits", new("长期查无问题", "never finds a problem"),
+    public override IndicatorCard Card { get; } = new("never_finds", 4, LeadKind.EnforcementRecord, Tier.Statistical, ["never_finds"], "share of visits", new("长期查无问题", "never finds a problem"),
         new("所查企业本身管理良好", "a clean portfolio of firms"), "observed against expected by firm, beta-binomial lower tail (domain §7)");
 
     public override IEnumerable<Observation> Observe(EnforcementDay day, Memory memory)
     {
         var cases = day.Cases.Where(c => c.FoundOn < day.Day && c.FoundOn >= day.Day.AddDays(-CaseDays)).GroupBy(c => c.EnterpriseId).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
-        foreach (var visit in day.Visits)
+        foreach (var visit in day.OnSite.Visits)
         {
             var firm = day.Enterprise(visit.EnterpriseId);
             var earlier = cases.GetValueOrDefault(visit.EnterpriseId, []).Count;
@@ -40,7 +40,7 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
         var visits = window.Subjects.SelectMany(s => window.Of(s)).Select(o => (Observation: o, Cells: FirmRecord.Untagged(o.Tag).FirstOrDefault() ?? [])).Where(v => v.Cells.Length == 7)
             .OrderBy(v => v.Observation.Day).ThenBy(v => v.Observation.Subject.Id, StringComparer.Ordinal).ToList();
         if (visits.Count < FewestLearned) yield break;
-        var expected = Expected([.. visits.Select(v => v.Cells)], [.. visits.Select(v => v.Observation.Count > 0)], OthersFound([.. visits.Select(v => (v.Observation.Day, v.Cells, v.Observation.Count > 0))]));
+        var expected = Expected([.. visits.Select(v => (string[])[.. v.Cells, v.Observation.Subject.District])], [.. visits.Select(v => v.Observation.Count > 0)], OthersFound([.. visits.Select(v => (v.Observation.Day, v.Cells, v.Observation.Count > 0))]));
         var people = visits.Select((v, i) => (v.Observation, v.Cells, Expected: expected[i])).SelectMany(v => v.Cells[0].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(p => (Person: p, v.Observation, v.Expected)))
             .GroupBy(x => x.Person, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Id: g.Key, Visits: g.Count(), Found: g.Sum(x => x.Observation.Count), Expected: g.Sum(x => x.Expected), Last: g.Last().Observation)).ToList();
         var strength = Strength([.. people.Select(p => (p.Visits, p.Found, p.Expected))]);
@@ -59,7 +59,7 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
     /// <summary>What a visit to such a firm usually finds.</summary>
     private static double[] Expected(IReadOnlyList<string[]> visits, IReadOnlyList<bool> found, double[] othersFound)
     {
-        var categories = Enumerable.Range(1, 3).Concat([5]).SelectMany(c => visits.Select(v => v[c]).Where(x => x.Length > 0).Distinct().Order(StringComparer.Ordinal).Select(x => (Cell: c, Value: x))).ToList();
+        var categories = Enumerable.Range(1, 3).Concat([5, 7]).SelectMany(c => visits.Select(v => v[c]).Where(x => x.Length > 0).Distinct().Order(StringComparer.Ordinal).Select(x => (Cell: c, Value: x))).ToList();
         var rows = visits.Select((v, i) => categories.Select(c => v[c.Cell] == c.Value ? 1.0 : 0).Append(Math.Log(1 + double.Parse(v[4], CultureInfo.InvariantCulture))).Append(othersFound[i]).ToArray()).ToList();
         var fit = LogisticRegression.Fit(rows, found, [.. visits.Select(_ => 1.0)], Ridge);
         return [.. rows.Select(r => LogisticRegression.Probability(fit.LogOdds(r)))];

@@ -1,11 +1,13 @@
 using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
+using static Analytics.Core.Sources.Columns;
 
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// Days by which a stage (filing, decision, recheck after the rectification date) is later than its deadline. What the remarks say of extensions and stopped clocks moves the deadline by
 /// what they say. Where the bureau writes such grounds down in most of its cases that took longer, one without a ground has none; elsewhere the extension that the rules
-/// allow is taken as granted.
+/// allow is taken as granted. A problem that a visit's record says was found is found that day: a case that names the visit and gives a much later day has moved the beginning of its terms.
 /// </summary>
 /// <remarks>Unit: days. Innocent look-alike: stopped clocks (hearing, monitoring, appraisal, announcement) that the export does not show; a last day on a holiday.</remarks>
 public sealed class OverdueStage : CaseBreach
@@ -19,14 +21,34 @@ public sealed class OverdueStage : CaseBreach
     /// <summary>A few days are soon explained by a stopped clock, a month hardly; where grounds are written down and none is, it is explained less easily.</summary>
     private const double SilentWeight = 3, WrittenWeight = 4.5, MonthWeight = 2.5;
 
+    /// <summary>No clause sets the day of a recheck (Deadlines.cs: by analogy).</summary>
+    private const double AnalogyWeight = 2;
+
+    /// <summary>A laboratory's report on what was sampled at a visit is there within so many days.</summary>
+    private const int ReportDays = 15;
+
+    private static readonly Dataset Finds = new("signatures_overdue_stage", [Text("visit_id")], ["visit_id"], null);
+
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
-        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)");
+        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 4);
+
+    public override Dataset Digest => Finds;
+
+    public override int DigestDays => 60;
+
+    public override Table Digested(EnforcementDay day)
+    {
+        var visits = day.Visits.Where(v => v.FoundProblem).Select(v => v.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return new Table(Finds, visits.Count).With("visit_id", (IReadOnlyList<string?>)visits);
+    }
+
+    protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.ViolationCode];
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.FiledOn is not null);
 
     /// <summary>One stage of a case.</summary>
     /// <param name="Due">Its last day; null = it cannot be told.</param>
-    private readonly record struct Stage(DateOnly? Due, DateOnly? Done, bool IsWritten, string Zh, string En)
+    private readonly record struct Stage(DateOnly? Due, DateOnly? Done, double Weight, string Zh, string En)
     {
         public double Over(DateOnly today) => Due is { } due ? (Done ?? today).DayNumber - due.DayNumber : double.NegativeInfinity;
     }
@@ -38,14 +60,17 @@ public sealed class OverdueStage : CaseBreach
         var decisionsWritten = AreWritten(day.Cases.Where(c => c.FiledOn is { } filed && Took(filed, c.DecidedOn ?? EndOf(c), day.Day) > Deadlines.Decision.RuleAt(filed).Days).Select(c => grounds[c.Id].ForDecision));
         // Where the export never shows a recheck none can be late.
         var rechecks = day.Cases.Any(x => x.RecheckedOn is not null);
+        var finds = memory.Digests.SelectMany(d => Enumerable.Range(0, d.Table.RowCount).Select(row => (Visit: d.Table.TextAt("visit_id", row)!, d.Day)))
+            .Concat(day.Visits.Where(v => v.FoundProblem).Select(v => (Visit: v.Id, day.Day))).DistinctBy(f => f.Visit).ToDictionary(f => f.Visit, f => f.Day, StringComparer.Ordinal);
         foreach (var c in day.Cases)
         {
             List<Stage> stages = [Filing(c, grounds[c.Id], filingsWritten)];
             if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten));
-            if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, false, "整改复查", "the recheck"));
+            if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, AnalogyWeight, "整改复查", "the recheck"));
+            if (finds.TryGetValue(c.VisitId, out var found) && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(found.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
             var worst = stages.MaxBy(s => s.Over(day.Day));
             var over = worst.Over(day.Day);
-            yield return new SeenCase(c, over <= EntryDays ? 0 : over, (worst.IsWritten ? WrittenWeight : SilentWeight) + Math.Min(MonthWeight, over / 10), new(
+            yield return new SeenCase(c, over <= EntryDays ? 0 : over, worst.Weight + Math.Min(MonthWeight, over / 10), new(
                 $"案件 {c.Id} {worst.Zh}超过期限（{worst.Due:yyyy-MM-dd}，已计延长和扣除）{over:0} 天", $"case {c.Id}: {worst.En} is {over:0} days past its deadline of {worst.Due:yyyy-MM-dd}, extensions and stopped clocks counted"));
         }
     }
@@ -53,13 +78,13 @@ public sealed class OverdueStage : CaseBreach
     private static Stage Filing(EnforcementCase c, TermGrounds grounds, bool written)
     {
         var rule = Deadlines.Filing.RuleAt(c.FoundOn);
-        return new(c.FoundOn.AddDays(rule.Days + (written && !grounds.FilingExtended ? 0 : rule.Extension)), FilingOf(c), written, "立案", "filing");
+        return new(c.FoundOn.AddDays(rule.Days + (written && !grounds.FilingExtended ? 0 : rule.Extension)), FilingOf(c), written ? WrittenWeight : SilentWeight, "立案", "filing");
     }
 
     private static Stage Decision(EnforcementCase c, DateOnly filed, TermGrounds grounds, bool written)
     {
         var rule = Deadlines.Decision.RuleAt(filed);
-        return new(grounds.DueOf(filed, rule.Days + (written || grounds.IsExtended ? 0 : rule.Extension)), c.DecidedOn ?? EndOf(c), written, "作出决定", "the decision");
+        return new(grounds.DueOf(filed, rule.Days + (written || grounds.IsExtended ? 0 : rule.Extension)), c.DecidedOn ?? EndOf(c), written ? WrittenWeight : SilentWeight, "作出决定", "the decision");
     }
 
     private static bool AreWritten(IEnumerable<bool> longer) => longer.ToList() is { Count: >= FewestLong } known && 2 * known.Count(w => w) >= known.Count;

@@ -8,12 +8,12 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <summary>
 /// Photos used again at another enterprise: perceptual hashes that differ in at most six of 64 bits (a photo saved anew or trimmed); hashes of another length
 /// must be equal. A photo that three teams with no member in common show is a notice or form of the bureau, and so is one that nobody signed more often than he signs the bureau's visits anyway
-/// (who passes old photos off is there each time); one that a person attaches to every third visit beside fresh ones, or to nearly each of his first few, is his badge or car.
+/// (who passes old photos off is there each time); one that a person attaches to every third visit beside fresh ones, or to nearly each of his first few, is his badge or car; so is the only photo of a visit that was seen before, when three firms show it.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: a photo of a form or badge (left out as said).</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: a photo of a form or badge (left out as said); the photos of one day's round in one album (left out).</remarks>
 public sealed class PhotoReuse : VisitSigns
 {
-    private const int SameBits = 6, Bands = SameBits + 1, Bits = 64, ShortestHash = 8, TeamsOfNotice = 3, UsesOfBadge = 5, FewestOfBadge = 3;
+    private const int SameBits = 6, Bands = SameBits + 1, Bits = 64, ShortestHash = 8, BlankBits = 2, UsesOfCard = 3, TeamsOfNotice = 3, UsesOfBadge = 5, FewestOfBadge = 3;
     private const double BadgeShare = 0.3, NearlyEach = 0.7;
 
     /// <summary>One who passes old photos off signs so many of their uses; and so many of a bureau's visits may be one person's before his name on a photo says nothing.</summary>
@@ -28,10 +28,15 @@ public sealed class PhotoReuse : VisitSigns
 
     protected override double SmallestShare => 0.03;
 
+    protected override int ToleratedAlone => 3;
+
     protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day) =>
-        day.Visits.Select(v => new SeenVisit(string.Join(' ', v.PhotoHashes.Where(h => h.Length >= ShortestHash).Select(h => h.ToLowerInvariant()).Distinct())));
+        day.Visits.Select(v => new SeenVisit(string.Join(' ', v.PhotoHashes.Where(h => h.Length >= ShortestHash && !IsBlank(h)).Select(h => h.ToLowerInvariant()).Distinct())));
+
+    /// <summary>A perceptual hash of hardly any bits set, or hardly any not, is that of a black or white picture.</summary>
+    private static bool IsBlank(string hash) => Number(hash) is { } number && BitOperations.PopCount(number) is <= BlankBits or >= Bits - BlankBits;
 
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
     {
@@ -44,17 +49,21 @@ public sealed class PhotoReuse : VisitSigns
         foreach (var visit in withPhotos)
         {
             var photos = visit.Own.Split(' ');
-            var elsewhere = photos.Select(p => uses[p]).Where(u => !IsNotice(u, perPerson, perDistrict)).Select(u => (Uses: u, First: u.Where(o => o.EnterpriseId != visit.EnterpriseId && order[o.Id] < order[visit.Id]).MinBy(o => order[o.Id])))
+            var elsewhere = photos.Select(p => (Photo: p, Uses: uses[p])).Where(x => !IsNotice(x.Uses, perPerson, perDistrict)).Select(x => (x.Uses, First: x.Uses.Where(o => o.EnterpriseId != visit.EnterpriseId && order[o.Id] < order[visit.Id] && !(IsOneRound(o, visit) && o.Own.Contains(x.Photo, StringComparison.Ordinal))).MinBy(o => order[o.Id])))
                 .Where(x => x.First is not null).ToList();
             var told = elsewhere.Where(x => !IsBadge(x.Uses, visit, perPerson)).ToList();
             // A visit of nothing but photos from elsewhere is one even where each of them is attached often.
             if (told.Count == 0 && photos.Length > 1 && elsewhere.Count == photos.Length) told = elsewhere;
-            if (told.Count == 0) continue;
+            // One photo beside fresh ones, seen at firm after firm: a card, a seal, the car.
+            if (told.Count == 0 || (told.Count == 1 && photos.Length > 1 && told[0].Uses.Select(u => u.EnterpriseId).Distinct().Count() >= UsesOfCard)) continue;
             var whole = told.Count >= ManyPhotos || (told.Count == photos.Length && photos.Length > 1);
             signs[visit.Id] = new VisitSign(Tell(visit, told[0].First!, told.Count, photos.Length), visit.Inspectors, whole ? WholeVisitWeight : OnePhotoWeight);
         }
         return signs;
     }
+
+    /// <summary>What a team takes on one day goes into one album: a photo filed with the wrong one of its firms was taken that day all the same. (One that was altered for it was not filed so by mistake.)</summary>
+    private static bool IsOneRound(KeptVisit a, KeptVisit b) => a.Day == b.Day && a.Inspectors.Any(b.Inspectors.Contains);
 
     private static Example Tell(KeptVisit visit, KeptVisit first, int reused, int all) => new(new RowRef("visits", visit.Day, visit.Id, $"visits:{first.Day:yyyy-MM-dd}:{first.Id}"), (double)reused / all,
         new($"检查 {visit.Id} 的 {all} 张照片中 {reused} 张与其他企业的检查（如 {first.Id}）相同", $"{reused} of {all} photos of visit {visit.Id} are those of a visit to another firm (e.g. {first.Id})"));

@@ -14,8 +14,8 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <remarks>Unit: share of visits. Innocent look-alike: form text (taken out); an officer of few phrases (his phrases are taken out, his figures differ).</remarks>
 public sealed partial class TemplatedRecord : VisitSigns
 {
-    private const int ShortestText = 24, Piece = 5, FewestPieces = 10, FewestFigures = 5, FewestOwn = 20, CommonToInspectors = 4, HabitVisits = 3;
-    private const double CommonShare = 0.02, CommonInDistrict = 0.2, HabitShare = 0.2, Alike = 0.6, AlikeInWords = 0.8, Identical = 0.95, HabitualCopies = 0.6;
+    private const int ShortestText = 24, Piece = 5, FewestPieces = 10, FewestFigures = 5, FewestOwn = 20, CommonToInspectors = 4, CommonInOffice = 2, FewestOthers = 3, HabitVisits = 3;
+    private const double CommonShare = 0.02, CommonInDistrict = 0.05, HabitShare = 0.2, Alike = 0.6, AlikeInWords = 0.8, Identical = 0.95, HabitualCopies = 0.6;
 
     /// <summary>A long text with figures, word for word, at another firm is no slip; but forms are also filled by copying the last one.</summary>
     private const int LongText = 50;
@@ -26,14 +26,38 @@ public sealed partial class TemplatedRecord : VisitSigns
     private const int TellingFigures = 4;
     private const string NoWhole = "00000000";
 
+    private const int WatchMinutes = 5;
+
+    /// <summary>Characters of what is kept before the pieces: industry, whole text, stamps.</summary>
+    private const int Head = 32;
+
     public override IndicatorCard Card { get; } = CardOf("templated_record", Tier.Statistical, ["templated_record"], new("笔录雷同", "a narrative used again"),
         new("全局统一的格式文字；用语习惯固定", "form text of the bureau; fixed phrases"), "shingles, Jaccard ≥ 0.6 of what is not common (domain §7)") with
-    { Version = 3 };
+    { Version = 5 };
+
+    protected override int ToleratedAlone => 3;
 
     protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day) =>
-        day.Visits.Select(v => new SeenVisit(Pieces(v.Narrative, day.Enterprise(v.EnterpriseId)) is { Count: > 0 } pieces ? Trade(day.Enterprise(v.EnterpriseId)) + Whole(v.Narrative, day.Enterprise(v.EnterpriseId)) + Hex(pieces) : ""));
+        day.Visits.Select(v => new SeenVisit(Pieces(v.Narrative, day.Enterprise(v.EnterpriseId)) is { Count: > 0 } pieces ? Trade(day.Enterprise(v.EnterpriseId)) + Whole(v.Narrative, day.Enterprise(v.EnterpriseId)) + Stamps(v) + Hex(pieces) : ""));
+
+    /// <summary>The first date and the first time of day that the text names, and when the visit began, in sixteen characters; 0 where none is named.</summary>
+    private static string Stamps(Visit visit)
+    {
+        var date = FirstDate().Match(visit.Narrative) is { Success: true } d ? DayOf(d, visit.Day) : 0;
+        var time = FirstTime().Match(visit.Narrative) is { Success: true } t ? 60 * Number(t, 1) + Number(t, 2) + 1 : 0;
+        return string.Create(CultureInfo.InvariantCulture, $"{date:x8}{time:x4}{visit.StartedAt.Hour * 60 + visit.StartedAt.Minute + 1:x4}");
+    }
+
+    /// <summary>Day number of a date with or without its year; 0 where it is none of the calendar.</summary>
+    private static int DayOf(Match date, DateOnly about)
+    {
+        var (year, month, day) = (date.Groups[1].Success ? Number(date, 1) : about.Year, Number(date, 2), Number(date, 3));
+        return month is >= 1 and <= 12 && day >= 1 && year is > 2000 and < 2100 && day <= DateTime.DaysInMonth(year, month) ? new DateOnly(year, month, day).DayNumber : 0;
+    }
+
+    private static int Number(Match match, int group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
     /// <summary>The industry of the firm in eight characters.</summary>
     private static string Trade(Enterprise? firm) => Hash(firm?.Industry ?? "");
@@ -44,7 +68,7 @@ public sealed partial class TemplatedRecord : VisitSigns
     private static string Whole(string narrative, Enterprise? firm)
     {
         var plain = Letters(WithoutName(narrative, firm));
-        return plain.Length >= LongText && (TimeOfDay().IsMatch(narrative) || DatesAndTimes().Replace(narrative, "").Count(char.IsDigit) >= TellingFigures) ? Hash(plain) : NoWhole;
+        return plain.Length >= LongText && (TimeOfDay().IsMatch(narrative) || Numbering().Replace(DatesAndTimes().Replace(narrative, ""), "").Count(char.IsDigit) >= TellingFigures) ? Hash(plain) : NoWhole;
     }
 
     private static string WithoutName(string narrative, Enterprise? firm) => firm is { Name.Length: > 1 } ? narrative.Replace(firm.Name, "", StringComparison.Ordinal) : narrative;
@@ -55,28 +79,47 @@ public sealed partial class TemplatedRecord : VisitSigns
 
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
     {
-        var texts = visits.Where(v => v.Own.Length > 0).DistinctBy(v => v.Id).Select(v => new Text(v, Numbers(v.Own[16..]))).ToList();
-        var common = CommonPieces(texts);
-        foreach (var text in texts) text.Own.ExceptWith(common);
+        var texts = visits.Where(v => v.Own.Length > 0).DistinctBy(v => v.Id).Select(v => new Text(v, Numbers(v.Own[Head..]))).ToList();
+        var (common, ofOffice) = CommonPieces(texts);
+        foreach (var text in texts)
+        {
+            text.Own.ExceptWith(common);
+            text.Own.ExceptWith(ofOffice[text.Visit.District]);
+        }
         TakeOutHabits(texts);
         var copies = texts.Select((t, i) => (Text: t, Twin: i)).ToDictionary(x => x.Text.Visit.Id, _ => (Text?)null, StringComparer.Ordinal);
         FindTwins([.. texts.Where(t => t.Facts.Count(HasFigure) >= FewestFigures)], t => t.Facts, FewestPieces, Alike, copies, wordsOnly: false);
         FindTwins([.. texts.Where(t => t.Facts.Count(HasFigure) < FewestFigures)], t => t.Facts, FewestPieces, AlikeInWords, copies);
-        FindTwins([.. texts.Where(t => t.Facts.Count < FewestPieces)], t => t.Own, FewestOwn, Identical, copies, HabitualCopies);
+        FindTwins([.. texts.Where(t => t.Facts.Count < FewestPieces && t.Own.Count(HasFigure) >= FewestFigures)], t => t.Own, FewestOwn, Identical, copies, wordsOnly: false);
+        FindTwins([.. texts.Where(t => t.Facts.Count < FewestPieces && t.Own.Count(HasFigure) < FewestFigures)], t => t.Own, FewestOwn, Identical, copies, HabitualCopies);
         var same = SameToTheFigure(texts);
+        foreach (var text in texts.Where(t => !same.ContainsKey(t.Visit.Id)))
+            if (WrittenFor(text, texts) is { } other) same[text.Visit.Id] = other;
         return texts.Where(t => copies[t.Visit.Id] is not null || same.ContainsKey(t.Visit.Id)).ToDictionary(t => t.Visit.Id,
             t => same.TryGetValue(t.Visit.Id, out var first) ? Tell(t, first, SameToTheFigureWeight) : Tell(t, copies[t.Visit.Id]!, t.Facts.Count >= LongText && t.Facts.SetEquals(copies[t.Visit.Id]!.Facts) ? WholeTextWeight : 0), StringComparer.Ordinal);
     }
 
-    /// <summary>Texts that are those of an earlier visit at another firm to the last figure. Two firms that one team looked at on one day, on one yard, may share a text.</summary>
+    /// <summary>Two firms that one team looked at on one day, on one yard, may share a text.</summary>
+    private static bool IsOneRound(KeptVisit a, KeptVisit b) => a.Day == b.Day && a.Inspectors.Any(b.Inspectors.Contains);
+
+    /// <summary>Texts that are those of an earlier visit at another firm to the last figure.</summary>
     private static Dictionary<string, Text> SameToTheFigure(List<Text> texts)
     {
         var first = new Dictionary<string, Text>(StringComparer.Ordinal);
         var same = new Dictionary<string, Text>(StringComparer.Ordinal);
         foreach (var text in texts.Where(t => t.Whole != NoWhole))
             if (first.TryAdd(text.Whole, text)) continue;
-            else if (first[text.Whole].Visit is var twin && twin.EnterpriseId != text.Visit.EnterpriseId && !(twin.Day == text.Visit.Day && twin.Inspectors.Any(text.Visit.Inspectors.Contains))) same[text.Visit.Id] = first[text.Whole];
+            else if (first[text.Whole].Visit is var twin && twin.EnterpriseId != text.Visit.EnterpriseId && !IsOneRound(twin, text.Visit)) same[text.Visit.Id] = first[text.Whole];
         return same;
+    }
+
+    /// <summary>The visit at another firm whose date or time of day the text bears instead of its own, and whose text it largely is.</summary>
+    private static Text? WrittenFor(Text text, List<Text> texts)
+    {
+        var (misdated, mistimed) = (text.Date > 0 && text.Date != text.Visit.Day.DayNumber, text.Time > 0 && Math.Abs(text.Time - text.Start) > WatchMinutes);
+        return !misdated && !mistimed ? null : texts.Where(o => o.Visit.EnterpriseId != text.Visit.EnterpriseId && o.Visit.Day <= text.Visit.Day && o != text && !IsOneRound(o.Visit, text.Visit))
+            .Where(o => (misdated && o.Visit.Day.DayNumber == text.Date && o.Date == text.Date) || (mistimed && o.Time == text.Time && Math.Abs(o.Time - o.Start) <= WatchMinutes))
+            .FirstOrDefault(o => Math.Min(o.Own.Count, text.Own.Count) >= FewestPieces && o.Own.Count(text.Own.Contains) is var shared && shared >= Alike * (o.Own.Count + text.Own.Count - shared));
     }
 
     /// <summary>A narrative in the window.</summary>
@@ -90,6 +133,15 @@ public sealed partial class TemplatedRecord : VisitSigns
         /// <summary>Equal for texts that are the same to the last figure.</summary>
         public string Whole { get; } = visit.Own[8..16];
 
+        /// <summary>Day number of the first date it names; 0 = none.</summary>
+        public int Date { get; } = int.Parse(visit.Own.AsSpan(16, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+        /// <summary>Minute of the day that it names first; 0 = none.</summary>
+        public int Time { get; } = int.Parse(visit.Own.AsSpan(24, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+        /// <summary>Minute of the day on which the visit began.</summary>
+        public int Start { get; } = int.Parse(visit.Own.AsSpan(28, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
         /// <summary>Its pieces without what is common.</summary>
         public HashSet<uint> Own { get; } = [.. pieces];
 
@@ -97,23 +149,29 @@ public sealed partial class TemplatedRecord : VisitSigns
         public HashSet<uint> Facts { get; set; } = [];
     }
 
-    /// <summary>Pieces that many people of the city, or of a district, use.</summary>
-    private static HashSet<uint> CommonPieces(List<Text> texts)
+    /// <summary>
+    /// Pieces that many people of the city, or several of a district, use: form text. One who pastes the same text makes it frequent by himself, with everybody who signs with him: the texts of whoever
+    /// uses a piece most are left out when it is counted.
+    /// </summary>
+    private static (HashSet<uint> City, Dictionary<string, HashSet<uint>> Districts) CommonPieces(List<Text> texts) =>
+        (CommonPieces(texts, CommonShare, CommonToInspectors), texts.GroupBy(t => t.Visit.District, StringComparer.Ordinal).ToDictionary(g => g.Key, g => CommonPieces([.. g], CommonInDistrict, CommonInOffice), StringComparer.Ordinal));
+
+    private static HashSet<uint> CommonPieces(List<Text> texts, double share, int people)
     {
-        var common = new HashSet<uint>();
-        foreach (var group in texts.GroupBy(t => t.Visit.District).Select(g => (Texts: g.ToList(), Share: CommonInDistrict)).Append((Texts: texts, Share: CommonShare)))
+        var uses = new Dictionary<uint, List<Text>>();
+        foreach (var text in texts)
+            foreach (var piece in text.Own)
+                if (uses.TryGetValue(piece, out var before)) before.Add(text);
+                else uses[piece] = [text];
+        var perPerson = texts.SelectMany(t => t.Visit.Inspectors).CountBy(i => i, StringComparer.Ordinal).ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
+        return [.. uses.Where(u => u.Value.Count >= FewestOthers && IsCommon(u.Value)).Select(u => u.Key)];
+
+        bool IsCommon(List<Text> with)
         {
-            var users = new Dictionary<uint, (int Texts, HashSet<string> People)>();
-            foreach (var text in group.Texts)
-                foreach (var piece in text.Own)
-                {
-                    var (count, people) = users.GetValueOrDefault(piece, (0, []));
-                    if (people.Count <= CommonToInspectors) people.UnionWith(text.Visit.Inspectors);
-                    users[piece] = (count + 1, people);
-                }
-            common.UnionWith(users.Where(u => u.Value.People.Count > CommonToInspectors && u.Value.Texts > group.Share * group.Texts.Count).Select(u => u.Key));
+            var most = with.SelectMany(t => t.Visit.Inspectors).CountBy(i => i, StringComparer.Ordinal).MaxBy(i => i.Value).Key;
+            var others = with.Where(t => !t.Visit.Inspectors.Contains(most)).ToList();
+            return others.Count >= FewestOthers && others.Count > share * (texts.Count - perPerson[most]) && others.SelectMany(t => t.Visit.Inspectors).Distinct(StringComparer.Ordinal).Count() > people;
         }
-        return common;
     }
 
     /// <summary>Takes out, for each text, the phrases without figures that one of its signers uses in a fifth of his texts.</summary>
@@ -143,7 +201,7 @@ public sealed partial class TemplatedRecord : VisitSigns
                 foreach (var other in before) shared[other] = shared.GetValueOrDefault(other) + 1;
                 before.Add(text);
             }
-            pairs.AddRange(shared.Where(s => s.Key.Visit.EnterpriseId != text.Visit.EnterpriseId && !(wordsOnly && text.Trade.Length > 0 && s.Key.Trade == text.Trade) && s.Value >= alike * (of(text).Count + of(s.Key).Count - s.Value)).Select(s => (text, s.Key)));
+            pairs.AddRange(shared.Where(s => s.Key.Visit.EnterpriseId != text.Visit.EnterpriseId && !IsOneRound(s.Key.Visit, text.Visit) && !(wordsOnly && text.Trade.Length > 0 && s.Key.Trade == text.Trade) && s.Value >= alike * (of(text).Count + of(s.Key).Count - s.Value)).Select(s => (text, s.Key)));
         }
         var forms = !wordsOnly ? [] : pairs.Where(p => !p.Text.Visit.Inspectors.Any(p.Earlier.Visit.Inspectors.Contains)).SelectMany(p => new[] { p.Text, p.Earlier }).ToHashSet();
         foreach (var twins in pairs.Where(p => !forms.Contains(p.Text) && copies[p.Text.Visit.Id] is null).GroupBy(p => p.Text, p => p.Earlier))
@@ -161,7 +219,7 @@ public sealed partial class TemplatedRecord : VisitSigns
     /// <summary>The pieces of a text, hashed; the lowest bit tells whether the piece holds a figure.</summary>
     private static HashSet<uint> Pieces(string narrative, Enterprise? firm)
     {
-        var plain = Letters(DatesAndTimes().Replace(WithoutName(narrative, firm), ""));
+        var plain = Letters(Numbering().Replace(DatesAndTimes().Replace(WithoutName(narrative, firm), ""), ""));
         var pieces = new HashSet<uint>();
         if (plain.Length < ShortestText) return pieces;
         for (var at = 0; at + Piece <= plain.Length; at++)
@@ -187,8 +245,18 @@ public sealed partial class TemplatedRecord : VisitSigns
 
     private static uint[] Numbers(string hex) => [.. Enumerable.Range(0, hex.Length / 8).Select(i => uint.Parse(hex.AsSpan(8 * i, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
 
+    /// <summary>The numbers of a list are no figures.</summary>
+    [GeneratedRegex(@"(?<![\d.])\d{1,2}\s*[.、．)）](?!\d)")]
+    private static partial Regex Numbering();
+
     [GeneratedRegex(@"\d{1,2}\s*[:：时点]\s*\d{1,2}")]
     private static partial Regex TimeOfDay();
+
+    [GeneratedRegex(@"(?<!\d)([01]?\d|2[0-3])\s*[:：时]\s*([0-5]?\d)(?!\d)")]
+    private static partial Regex FirstTime();
+
+    [GeneratedRegex(@"(?:(20\d\d)\s*[年\-/.]\s*)?(?<![\d.])(\d{1,2})\s*[月\-/.]\s*(\d{1,2})(?!\s*[\d.]|\s*[a-zA-Z%])\s*日?")]
+    private static partial Regex FirstDate();
 
     [GeneratedRegex(@"\d{4}\s*[年\-/.]\s*\d{1,2}\s*[月\-/.]\s*\d{1,2}\s*日?|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}\s*[:：时]\s*\d{2}\s*分?")]
     private static partial Regex DatesAndTimes();

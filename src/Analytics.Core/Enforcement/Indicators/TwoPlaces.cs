@@ -6,27 +6,35 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <summary>
 /// Visits of one person at different enterprises that overlap, or that no car joins in the time between (over 80 km/h in the city). The distance is the
 /// smaller of that between the firms in the register and that between the recording devices, since either may be wrong. Two minutes are given for the clocks, five
-/// where the city writes its times in fives. Of records that contradict each other the
+/// where the city writes its times in fives. Records that list one and the same team of three or more are those of a joint operation, which
+/// parts to do its work. Of records that contradict each other the
 /// fewest that explain it count: one mistyped visit clashes with the one before and the one after, and is one.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: firms of one park (nearer than 1 km), a mistyped hour (once), a joint visit (one firm, several names).</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: firms of one park (nearer than 1 km), a mistyped hour (once), a record that was not closed (its end is not taken for one), a joint visit (one firm, several names) or operation.</remarks>
 public sealed class TwoPlaces : VisitSigns
 {
     private const double SamePlaceKm = 1, FastestKmh = 80, SlackMinutes = 2, RoundedSlackMinutes = 5, RoundedShare = 0.6;
 
     /// <summary>A clash so long and so far that a mistyped hour does not undo it is hardly a slip.</summary>
-    private const double FarKm = 5, ClearMinutes = 20, ClearWeight = 4;
+    private const double FarKm = 5, ClearMinutes = 20, ClearWeight = 6;
 
     public override IndicatorCard Card { get; } = CardOf("two_places", Tier.Contradiction, ["two_places"], new("同一人同时在两地", "in two places at once"),
         new("同一园区的企业；时间录入有误", "firms of one park; a mistyped time"), "overlap, or over 80 km/h between two visits (domain §7)");
+
+    /// <summary>So many visits beside so many different people who were elsewhere are no colleague's slip.</summary>
+    private const int FewestBorrowed = 4, FewestNames = 3;
+
+    /// <summary>Two must sign; from three on a list of names may be that of a whole squad.</summary>
+    private const int JointTeam = 3;
 
     private sealed record Clash(string Inspector, Visit Earlier, Visit Later, double Minutes, double Km);
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day)
     {
         var slack = 2 * day.Visits.Count * RoundedShare < day.Visits.Sum(v => (v.StartedAt.Minute % 5 == 0 ? 1 : 0) + (v.EndedAt.Minute % 5 == 0 ? 1 : 0)) ? RoundedSlackMinutes : SlackMinutes;
-        var left = day.Visits.SelectMany(v => v.Inspectors.Distinct().Select(i => (Inspector: i, Visit: v))).GroupBy(x => x.Inspector, x => x.Visit)
+        var clashes = day.Visits.SelectMany(v => v.Inspectors.Distinct().Select(i => (Inspector: i, Visit: v))).GroupBy(x => x.Inspector, x => x.Visit)
             .OrderBy(g => g.Key, StringComparer.Ordinal).SelectMany(g => Clashes(day, g.Key, [.. g], slack)).ToList();
+        var left = clashes.ToList();
         var worst = new Dictionary<string, (Clash Clash, List<string> Concerned)>(StringComparer.Ordinal);
         // The visit with the most clashes is taken for wrong, then the next among those left.
         while (left.Count > 0)
@@ -36,11 +44,27 @@ public sealed class TwoPlaces : VisitSigns
             worst[visit] = (own.MaxBy(c => c.Minutes)!, [.. own.Select(c => c.Inspector).Distinct()]);
             left.RemoveAll(own.Contains);
         }
-        return day.Visits.Select(v => worst.TryGetValue(v.Id, out var w) ? new SeenVisit("", Tell(w.Clash, v), w.Concerned) : new SeenVisit(""));
+        return day.Visits.Select(v => string.Join(';', clashes.Where(c => c.Earlier.Id == v.Id || c.Later.Id == v.Id).Select(c => c.Inspector).Distinct()) is var elsewhere
+            && worst.TryGetValue(v.Id, out var w) ? new SeenVisit(elsewhere, Tell(w.Clash, v), w.Concerned) : new SeenVisit(elsewhere));
     }
 
-    protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits) =>
-        visits.Where(v => v.Sign is not null).DistinctBy(v => v.Id).ToDictionary(v => v.Id, v => new VisitSign(v.Sign!, v.Concerned, v.Sign!.Value >= 60 + ClearMinutes ? ClearWeight : 0), StringComparer.Ordinal);
+    protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
+    {
+        var signs = visits.Where(v => v.Sign is not null).DistinctBy(v => v.Id).ToDictionary(v => v.Id, v => new VisitSign(v.Sign!, v.Concerned, v.Sign!.Value >= 60 + ClearMinutes ? ClearWeight : 0), StringComparer.Ordinal);
+        foreach (var (person, borrowed) in Borrowers(visits))
+            foreach (var (visit, names) in borrowed)
+                signs[visit.Id] = signs.TryGetValue(visit.Id, out var known) ? known with { Concerned = [.. known.Concerned.Append(person).Distinct()] }
+                    : new(new(new RowRef("visits", visit.Day, visit.Id), 1, new($"检查 {visit.Id} 的同行人 {names} 当时在另一处检查", $"{names}, who signed visit {visit.Id}, was on another visit elsewhere")), [person]);
+        return signs;
+    }
+
+    /// <summary>
+    /// Those whose companions are elsewhere: one who works alone puts a colleague's name beside his own, now this one's, now that one's. The names change, he is always there.
+    /// </summary>
+    private static IEnumerable<(string Person, List<(KeptVisit Visit, string Names)> Visits)> Borrowers(IReadOnlyList<KeptVisit> visits) => visits.DistinctBy(v => v.Id).Where(v => v.Own.Length > 0)
+        .SelectMany(v => v.Inspectors.Select(i => (Person: i, Visit: v, Names: string.Join(';', v.Own.Split(';').Where(n => n != i)))))
+        .Where(x => x.Names.Length > 0).GroupBy(x => x.Person, x => (x.Visit, x.Names), StringComparer.Ordinal)
+        .Where(g => g.Count() >= FewestBorrowed && g.SelectMany(x => x.Names.Split(';')).Distinct().Count() >= FewestNames).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.ToList()));
 
     private static IEnumerable<Clash> Clashes(EnforcementDay day, string inspector, IReadOnlyList<Visit> visits, double slack)
     {
@@ -48,14 +72,21 @@ public sealed class TwoPlaces : VisitSigns
             for (var j = i + 1; j < visits.Count; j++)
             {
                 Visit a = visits[i], b = visits[j];
-                if (a.EnterpriseId == b.EnterpriseId) continue;
-                var gap = (b.StartedAt - a.EndedAt).TotalMinutes;
+                if (a.EnterpriseId == b.EnterpriseId || IsOneOperation(a, b)) continue;
+                var gap = (b.StartedAt - EndOf(a)).TotalMinutes;
                 var km = KilometresBetween(day, a, b);
                 // Where no place is known, only an overlap counts.
                 var missing = double.IsNaN(km) ? -gap - slack : km < SamePlaceKm ? double.NegativeInfinity : km / FastestKmh * 60 - gap - slack;
                 if (missing > 0) yield return new Clash(inspector, a, b, missing, km);
             }
     }
+
+    /// <summary>A record that was not closed (the app left open until midnight or the next morning) says nothing of when the visit ended.</summary>
+    private static DateTimeOffset EndOf(Visit visit) => visit.EndedAt - visit.StartedAt > LongestVisit || visit.EndedAt is { Hour: 23, Minute: 59 } ? visit.StartedAt : visit.EndedAt;
+
+    private static readonly TimeSpan LongestVisit = TimeSpan.FromHours(8);
+
+    private static bool IsOneOperation(Visit a, Visit b) => a.Inspectors.Distinct().Count() >= JointTeam && b.Inspectors.ToHashSet(StringComparer.Ordinal).SetEquals(a.Inspectors);
 
     private static double KilometresBetween(EnforcementDay day, Visit a, Visit b)
     {

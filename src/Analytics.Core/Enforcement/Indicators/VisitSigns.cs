@@ -31,10 +31,26 @@ public sealed record VisitSign(Example Example, IReadOnlyList<string> Concerned,
 public abstract class VisitSigns : DayIndicator<EnforcementDay>
 {
     /// <summary>So many later visits without a sign say that it is the one record, and no person's habit.</summary>
-    private const int LaterVisits = 8;
+    private const int LaterVisits = 5;
+
+    /// <summary>So many of the records that one person made false show such a sign.</summary>
+    private const double ShownByFalse = 0.3;
+
+    /// <summary>That a lone sign is rare is known beforehand as if so many visits elsewhere had shown none.</summary>
+    private const double KnownElsewhere = 1000;
+
+    /// <summary>What the city does counts as so many visits beside what the colleagues of the district do, and that as so many at most: people differ within a district too.</summary>
+    private const double CityWeight = 5, DistrictWeight = 20;
+    private const int FewestOfCustom = 3;
 
     /// <summary>Of two, each must have been in charge so often for it to tell.</summary>
     private const int FewestLed = 2;
+
+    private const double UsualP = 0.05;
+
+    /// <summary>More records of one person than these, or a larger part of them, are his habit.</summary>
+    private const int MostAlone = 2;
+    private const double LargestAlone = 0.15;
 
     /// <summary>From here on a person's habit explains the records that others signed with him.</summary>
     private const double StrongSuspicion = 1e-3;
@@ -51,6 +67,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>The smallest honest rate to assume.</summary>
     protected virtual double HonestFloor => 0.002;
 
+    /// <summary>So many other lone records a city may show before they are its way of working.</summary>
+    protected virtual int ToleratedAlone => 1;
+
     /// <summary>What the day alone shows of each of its visits, in their order.</summary>
     protected abstract IEnumerable<SeenVisit> Look(EnforcementDay day);
 
@@ -66,7 +85,8 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
 
     public override IEnumerable<Observation> Observe(EnforcementDay day, Memory memory)
     {
-        foreach (var (visit, look) in day.Visits.Zip(Look(day)))
+        var onSite = day.OnSite;
+        foreach (var (visit, look) in onSite.Visits.Zip(Look(onSite)))
             yield return new Observation(Card.Id, visit.Subject, day.Day)
             {
                 Exposure = 1,
@@ -88,12 +108,31 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         var peers = PeersOf(reduced);
         foreach (var person in reduced.Where(p => p.Visits.Count >= FewestVisits))
         {
-            var measurement = Of(person, signs, peers);
+            var measurement = Of(person, signs, PeersOf(person, visits, signs, peers));
             // That the records are false is one thing, whose work they are another.
             yield return measurement.Evidence <= 0 ? measurement : measurement with { Evidence = Math.Min(measurement.Evidence, EvidenceFor(Certainty(people.First(p => p.Id == person.Id), people, peersOfAll))) };
         }
-        foreach (var visit in visits.DistinctBy(v => v.Id))
-            if (signs.TryGetValue(visit.Id, out var sign) && sign.Alone > 0 && people.Where(p => sign.Concerned.Contains(p.Id)).All(p => StandsAlone(visit, p))) yield return Of(visit, sign, peers);
+        var alone = visits.DistinctBy(v => v.Id).Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Alone > 0 && reduced.Where(p => sign.Concerned.Contains(p.Id)).All(p => IsOnce(p, signs, peers))).ToList();
+        // What honest work makes of itself the city shows elsewhere too.
+        var most = Math.Log(ShownByFalse * (visits.Count + KnownElsewhere) / (Math.Max(0, alone.Count - 1 - ToleratedAlone) + 0.5));
+        foreach (var visit in alone.Where(v => people.Where(p => signs[v.Id].Concerned.Contains(p.Id)).All(p => StandsAlone(v, p, signs))))
+            yield return Of(visit, signs[visit.Id], Math.Clamp(most, 0, signs[visit.Id].Alone), peers);
+    }
+
+    /// <summary>
+    /// What is expected of a person: what the city shows or, where the colleagues of the district show more in visits that he did not sign, what they do: a form, a custom, a fault of the district's
+    /// devices. The colleague with the most signs is left out, as one alone makes no custom.
+    /// </summary>
+    private static PeerRate PeersOf(Person person, List<KeptVisit> visits, IReadOnlyDictionary<string, VisitSign> signs, PeerRate city)
+    {
+        var district = visits.Where(v => v.District == person.Visits[^1].District && !v.Inspectors.Contains(person.Id)).ToList();
+        var most = district.SelectMany(v => signs.TryGetValue(v.Id, out var sign) ? sign.Concerned : []).CountBy(i => i, StringComparer.Ordinal).OrderByDescending(i => i.Value).ThenBy(i => i.Key, StringComparer.Ordinal).FirstOrDefault().Key;
+        var others = district.Where(v => !v.Inspectors.Contains(most)).ToList();
+        var shown = others.Count(v => signs.ContainsKey(v.Id));
+        if (shown < FewestOfCustom || shown <= city.Mean * others.Count) return city;
+        var (a, b) = (CityWeight * city.Mean + shown, CityWeight * (1 - city.Mean) + others.Count - shown);
+        var weight = Math.Min(1, DistrictWeight / (a + b));
+        return new PeerRate(a * weight, b * weight);
     }
 
     protected static KeptVisit? Kept(Observation o)
@@ -136,7 +175,11 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     private static double EvidenceFor(double certainty) =>
         certainty > 0.999 ? Evidences.Most : Math.Clamp(Math.Log(certainty / (1 - certainty)) - Math.Log(2 * Detection.EvidenceCombination.Prior), 0, Evidences.Most);
 
-    private static bool StandsAlone(KeptVisit visit, Person person) => person.Signs.Count == 1 && person.Visits.Count(v => v.Day > visit.Day) >= LaterVisits;
+    /// <summary>A record or two that speak by themselves, of a person who shows the lesser signs no more often than others do.</summary>
+    private bool IsOnce(Person person, IReadOnlyDictionary<string, VisitSign> signs, PeerRate peers) => person.Signs.Count(v => signs[v.Id].Alone > 0) is var alone && alone <= MostAlone && alone <= LargestAlone * person.Visits.Count
+        && (alone == person.Signs.Count || PValue(person, peers) > UsualP);
+
+    private static bool StandsAlone(KeptVisit visit, Person person, IReadOnlyDictionary<string, VisitSign> signs) => person.Visits.Count(v => v.Day > visit.Day && !signs.ContainsKey(v.Id)) >= LaterVisits;
 
     private static bool IsCarried(Person person, List<Person> people, PeerRate peers) => RivalsOf(person, people).Any(r => Preference(person, r, peers) < 0);
 
@@ -197,11 +240,11 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
             SeenTo = person.Signs.Count > 0 ? person.Signs[^1].Day : null,
         };
 
-    private Measurement Of(KeptVisit visit, VisitSign sign, PeerRate peers) =>
+    private Measurement Of(KeptVisit visit, VisitSign sign, double evidence, PeerRate peers) =>
         new(Card.Id, visit.Subject, 1, Core.Indicators.Range.AtMost(0), Math.Clamp(peers.Mean, 1e-6, 1))
         {
             Exposure = 1,
-            Evidence = sign.Alone,
+            Evidence = evidence,
             Because = sign.Example.Text,
             Examples = [sign.Example],
             SeenFrom = visit.Day,
@@ -209,5 +252,5 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         };
 
     protected static IndicatorCard CardOf(string id, Tier tier, IReadOnlyList<string> methods, Bilingual title, Bilingual innocent, string source) =>
-        new(id, 2, LeadKind.EnforcementRecord, tier, methods, "share of visits", title, innocent, source);
+        new(id, 3, LeadKind.EnforcementRecord, tier, methods, "share of visits", title, innocent, source);
 }

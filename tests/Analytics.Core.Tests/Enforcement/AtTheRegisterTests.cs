@@ -1,0 +1,32 @@
+using Analytics.Core.Enforcement.Indicators;
+using static Analytics.Core.Tests.Enforcement.Visits;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class AtTheRegisterTests
+{
+    [Fact]
+    public void A_device_on_the_register_s_point_to_the_metre_is_a_sign_and_one_across_the_yard_is_none() =>
+        // 0.00005 of a degree of longitude are 5 m here, 0.0005 are 48 m.
+        Assert.Equal(["V1"], Signs(new AtTheRegister(), Visit("V1", "E1", "I1", "09:00", "10:00", longitude: 121.45005), Visit("V2", "E1", "I1", "11:00", "12:00", longitude: 121.4505), Visit("V3", "E1", "I1", "13:00", "14:00")));
+
+    [Fact]
+    public void One_who_stands_on_the_point_each_time_looked_it_up()
+    {
+        var judged = Judged(new AtTheRegister(), Enumerable.Range(0, 10).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"A{d}", "E1", "I1;I2", "09:00", "10:00", longitude: 121.45), .. Enumerable.Range(0, 20).Select(k => Visit($"B{d}-{k}", "E1", $"H{k};K{k}", "11:00", "12:00", longitude: 121.4508))])));
+
+        Assert.Equal(1, judged.Of("I1")!.Value);
+        Assert.True(judged.Of("I1")!.PValue < 1e-4);
+        Assert.Equal(0, judged.Of("H1")!.Value);
+    }
+
+    [Fact]
+    public void Where_the_program_fills_in_the_register_s_place_it_does_so_for_all_of_the_district()
+    {
+        var judged = Judged(new AtTheRegister(), Enumerable.Range(0, 10).Select(d => DayOf(Day.AddDays(d),
+            [.. Enumerable.Range(0, 5).Select(k => Visit($"A{d}-{k}", "E1", $"I{k};J{k}", "09:00", "10:00", longitude: 121.45)), .. Enumerable.Range(0, 30).Select(k => Visit($"B{d}-{k}", "E1", $"H{k};K{k}", "11:00", "12:00", longitude: 121.4508, district: "宝山区"))])));
+
+        Assert.All(Enumerable.Range(0, 5), k => Assert.True(judged.Of($"I{k}")!.PValue > 0.05));
+    }
+}
