@@ -36,8 +36,8 @@ public static class Catalog
 
     public static readonly IReadOnlyList<DayIndicator<EnforcementDay>> EnforcementIndicators =
     [
-        new TwoPlaces(), new PhotoReuse(), new TemplatedRecord(), new ImplausibleVisit(), new NeverFinds(), new SingleOfficer(), new MissingPhotos(), new EqualLengths(), new SplitVisits(), new AtTheRegister(),
-        new OverdueStage(), new ClosedWithoutRecheck(), new TerminatedWithoutReason(), new LenientPenalty(), new ImpossibleOrder(), new NotTheFirst(), new RecheckWithoutVisit(), new GoneYetActive(), new ReferredToNobody(),
+        new TwoPlaces(), new PhotoReuse(), new TemplatedRecord(), new ImplausibleVisit(), new NeverFinds(), new SingleOfficer(), new MissingPhotos(), new EqualLengths(), new SplitVisits(), new AtTheRegister(), new WrittenAfterwards(),
+        new OverdueStage(), new FiledUnderLaterNumber(), new ClosedWithoutRecheck(), new TerminatedWithoutReason(), new LenientPenalty(), new ImpossibleOrder(), new NotTheFirst(), new RecheckWithoutVisit(), new GoneYetActive(), new ReferredToNobody(),
     ];
 
     /// <summary>The records from which <see cref="ViolationForecast"/> says where to go next.</summary>

@@ -6,7 +6,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>Visits shorter than ten minutes, or recorded by a device more than 2 km from the enterprise.</summary>
 /// <remarks>
-/// Unit: share of visits. Innocent look-alike: quick campaign checks (the colleagues have them that day too), a wrong place in the register (visits of others
+/// Unit: share of visits. Innocent look-alike: quick campaign checks (the colleagues have them that day too), a locked gate or a firm at rest (the record says so), a wrong place in the register (visits of others
 /// stand off there as well; one firm counts once), records typed in at the office (the colleagues' are too).
 /// </remarks>
 public sealed class ImplausibleVisit : VisitSigns
@@ -19,6 +19,9 @@ public sealed class ImplausibleVisit : VisitSigns
 
     /// <summary>Where the colleagues of the district record more than one in ten of their visits within so many kilometres of a place away from the firms, records are typed in there: an office.</summary>
     private const double OfficeKm = 0.3, OfficeShare = 0.1;
+
+    /// <summary>A rarer place of theirs is one where a record is opened at the desk now and then; one who is there far more often than they is not excused by it.</summary>
+    private const double NowAndThen = 1e-3;
 
     /// <summary>With fewer visits of colleagues of the district it is not known where they type theirs in.</summary>
     private const int FewestColleagues = 10;
@@ -40,9 +43,14 @@ public sealed class ImplausibleVisit : VisitSigns
         var minutes = (v.EndedAt - v.StartedAt).TotalMinutes;
         var firm = day.Enterprise(v.EnterpriseId);
         var km = Geography.Kilometres(v.Longitude, v.Latitude, firm?.Longitude, firm?.Latitude);
-        if (minutes < ShortestMinutes && !IsCampaign(day, v)) return new SeenVisit(km > FarKm ? Placed(Away, v) : "", Brief(v, minutes, km));
+        if (minutes < ShortestMinutes && !IsShut(v.Narrative) && !IsCampaign(day, v)) return new SeenVisit(km > FarKm ? Placed(Away, v) : "", Brief(v, minutes, km));
         return km > FarKm ? new SeenVisit(Placed(Far, v), new Example(v.Ref, km, new($"检查 {v.Id} 的记录设备距企业 {km:0.0} km", $"visit {v.Id} was recorded {km:0.0} km from the firm"))) : new SeenVisit("");
     });
+
+    /// <summary>In front of a locked gate a few minutes are enough, and so they are where nothing runs.</summary>
+    private static bool IsShut(string narrative) => Grounds.IsGone(narrative) || Shut.Any(w => narrative.Contains(w, StringComparison.Ordinal));
+
+    private static readonly string[] Shut = ["停工", "停业", "歇业", "大门上锁", "大门紧锁", "大门紧闭", "大门锁闭", "大门关闭", "空置", "未生产", "未营业", "不在生产", "无法联系", "现场无人", "厂内无人", "无作业人员", "搬走", "清场", "放假"];
 
     private static string Placed(string how, Visit v) => string.Create(CultureInfo.InvariantCulture, $"{how} {v.Longitude:0.00000} {v.Latitude:0.00000}");
 
@@ -92,7 +100,14 @@ public sealed class ImplausibleVisit : VisitSigns
                 bool IsOther(KeptVisit o) => !o.Inspectors.Any(visit.Inspectors.Contains);
                 var colleagues = all.Count(IsOther);
                 var there = far.Count(o => IsOther(o.Visit) && Geography.Kilometres(o.Place[0], o.Place[1], place[0], place[1]) <= OfficeKm);
-                if (colleagues < FewestColleagues || (there >= FewestOthers && there > OfficeShare * colleagues)) offices.Add(visit.Id);
+                if (colleagues < FewestColleagues || (there >= FewestOthers && (there > OfficeShare * colleagues || visit.Inspectors.All(IsNowAndThen)))) offices.Add(visit.Id);
+
+                bool IsNowAndThen(string person)
+                {
+                    bool IsHis(KeptVisit v) => v.Inspectors.Contains(person);
+                    var his = far.Count(o => IsHis(o.Visit) && Geography.Kilometres(o.Place[0], o.Place[1], place[0], place[1]) <= OfficeKm);
+                    return Distributions.BinomialUpperTail(his, all.Count(IsHis), (double)there / colleagues) > NowAndThen;
+                }
             }
         }
         return offices;

@@ -23,6 +23,7 @@ public sealed class TwoPlaces : VisitSigns
 
     /// <summary>So many visits beside so many different people who were elsewhere are no colleague's slip.</summary>
     private const int FewestBorrowed = 4, FewestNames = 3;
+    private const double OneOfTwo = 0.45;
 
     /// <summary>Two must sign; from three on a list of names may be that of a whole squad.</summary>
     private const int JointTeam = 3;
@@ -59,12 +60,19 @@ public sealed class TwoPlaces : VisitSigns
     }
 
     /// <summary>
-    /// Those whose companions are elsewhere: one who works alone puts a colleague's name beside his own, now this one's, now that one's. The names change, he is always there.
+    /// Those whose companions are elsewhere: one who works alone puts a colleague's name beside his own, now this one's, now that one's. The names change, he is always there: of the records in which such a
+    /// colleague is in two places one of each two is his.
     /// </summary>
-    private static IEnumerable<(string Person, List<(KeptVisit Visit, string Names)> Visits)> Borrowers(IReadOnlyList<KeptVisit> visits) => visits.DistinctBy(v => v.Id).Where(v => v.Own.Length > 0)
-        .SelectMany(v => v.Inspectors.Select(i => (Person: i, Visit: v, Names: string.Join(';', v.Own.Split(';').Where(n => n != i)))))
-        .Where(x => x.Names.Length > 0).GroupBy(x => x.Person, x => (x.Visit, x.Names), StringComparer.Ordinal)
-        .Where(g => g.Count() >= FewestBorrowed && g.SelectMany(x => x.Names.Split(';')).Distinct().Count() >= FewestNames).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.ToList()));
+    private static IEnumerable<(string Person, List<(KeptVisit Visit, string Names)> Visits)> Borrowers(IReadOnlyList<KeptVisit> visits)
+    {
+        var clashing = visits.DistinctBy(v => v.Id).Where(v => v.Own.Length > 0).SelectMany(v => v.Own.Split(';').Select(n => (Name: n, Visit: v))).ToLookup(x => x.Name, x => x.Visit, StringComparer.Ordinal);
+        foreach (var person in clashing.SelectMany(n => n).SelectMany(v => v.Inspectors).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var names = clashing.Where(n => n.Key != person && OneOfTwo * n.Count() <= n.Count(v => v.Inspectors.Contains(person))).ToList();
+            var borrowed = names.SelectMany(n => n.Where(v => v.Inspectors.Contains(person)).Select(v => (Visit: v, Name: n.Key))).GroupBy(x => x.Visit, x => x.Name).Select(g => (g.Key, string.Join(';', g))).ToList();
+            if (names.Count >= FewestNames && borrowed.Count >= FewestBorrowed) yield return (person, borrowed);
+        }
+    }
 
     private static IEnumerable<Clash> Clashes(EnforcementDay day, string inspector, IReadOnlyList<Visit> visits, double slack)
     {

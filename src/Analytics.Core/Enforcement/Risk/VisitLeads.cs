@@ -28,15 +28,38 @@ public static class VisitLeads
     {
         var histories = new FirmHistories([.. window.Where(o => o.Day <= asOf)], ownLeads, Doubt(recordLeads));
         var forecast = ViolationForecast.Learn(histories);
+        var offset = OffsetOf(forecast, ownLeads, asOf);
         var suspicions = new List<Suspicion>();
         foreach (var enterprise in histories.Enterprises)
         {
-            var firm = forecast.Of(enterprise, asOf.AddDays(1));
+            var usual = forecast.Of(enterprise, asOf.AddDays(1));
+            var firm = usual with { Usual = usual.Usual + offset };
             if (firm.Firm is { Last.Found: true, DaysSince: <= BeingPutRightDays }) continue;
             suspicions.Add(Suspicion.Of(LeadKind.EnterpriseVisit, enterprise, Method, Terms(firm), Reasons(firm, histories, forecast.Check), from, asOf));
         }
         return suspicions;
     }
+
+    /// <summary>
+    /// What the outcomes of its own leads add to the log-odds: a routine visit misses part of what is there, and one that follows a lead looks closer, so that the share of problems found on visits is
+    /// no measure of the share that a lead will have. Maximum likelihood, held near 0 by a prior of one standard deviation = <see cref="OffsetSpread"/>.
+    /// </summary>
+    private static double OffsetOf(ViolationForecast forecast, IReadOnlyList<EarlierLead> ownLeads, DateOnly asOf)
+    {
+        var verified = ownLeads.Where(l => l.VerifiedOn <= asOf && l.ListedOn >= asOf.AddDays(-OffsetDays) && l.Outcome is OutcomeCode.Confirmed or OutcomeCode.NotConfirmed)
+            .Select(l => (LogOdds: LogisticRegression.LogOddsOf(forecast.Of(l.Subject, l.ListedOn.AddDays(1)).Probability), Found: l.Outcome == OutcomeCode.Confirmed)).ToList();
+        var offset = 0.0;
+        for (var round = 0; round < 20; round++)
+        {
+            var chances = verified.Select(v => LogisticRegression.Probability(v.LogOdds + offset)).ToList();
+            var gradient = verified.Zip(chances, (v, p) => (v.Found ? 1 : 0) - p).Sum() - offset / (OffsetSpread * OffsetSpread);
+            offset += gradient / (chances.Sum(p => p * (1 - p)) + 1 / (OffsetSpread * OffsetSpread));
+        }
+        return offset;
+    }
+
+    private const double OffsetSpread = 0.7;
+    private const int OffsetDays = 90;
 
     private static Func<VisitResult, bool> Doubt(IReadOnlyList<EarlierLead> recordLeads)
     {

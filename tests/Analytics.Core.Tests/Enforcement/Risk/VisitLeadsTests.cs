@@ -99,4 +99,16 @@ public sealed class VisitLeadsTests
     [Fact]
     public void An_own_share_counts_in_full_only_with_many_visits() =>
         Assert.True(new Share(10, 10).Over(0.3, 4) > new Share(1, 1).Over(0.3, 4) + LogisticRegression.LogOddsOf(0.5));
+
+    [Fact]
+    public void Leads_that_are_confirmed_more_often_than_was_promised_raise_the_promise_and_misses_lower_it()
+    {
+        var kept = Firms.City(60, Usual);
+        double Mean(OutcomeCode outcome) => VisitLeads.Of(kept, [], [.. Enumerable.Range(0, 12).Select(i => new EarlierLead($"L{i}", new Subject(SubjectType.Enterprise, $"E{4 * i + 1}", "", ""), "likely_violation", [], Monday.AddDays(60), Monday.AddDays(63), outcome))], Monday, Monday.AddDays(69))
+            .Average(s => s.Probability);
+        var without = Of(kept, 70).Average(s => s.Probability);
+
+        Assert.True(Mean(OutcomeCode.Confirmed) > without + 0.05);
+        Assert.True(Mean(OutcomeCode.NotConfirmed) < without);
+    }
 }

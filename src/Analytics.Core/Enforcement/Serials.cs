@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Analytics.Core.Enforcement;
+
+/// <summary>
+/// What the numbers of records tell of when they were made. A register numbers records as they come in: one that is dated weeks before those numbered ahead of it came in weeks after
+/// its date. Numbers that do not follow the dates (drawn by lot, by firm) say nothing.
+/// </summary>
+public static class Serials
+{
+    private const int FewestOfSeries = 30, Ahead = 7, FewestAhead = 4, WeekDays = 7;
+
+    /// <summary>Of a series that follows the dates nine in ten numbers come no more than a week before the one ahead of them.</summary>
+    private const double Follows = 0.9;
+
+    /// <summary>By id, by how many days the record is dated before the middle of the seven numbered ahead of it (0 or less = it is not). Only ids of series that follow the dates.</summary>
+    public static Dictionary<string, int> DaysBehind(IEnumerable<(string Id, DateOnly Day)> records)
+    {
+        var behind = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var series in records.DistinctBy(r => r.Id).Select(r => (r.Id, r.Day, Head: HeadOf(r.Id))).Where(r => r.Head.Length < r.Id.Length).GroupBy(r => (r.Head, r.Id.Length)))
+        {
+            var numbered = series.Select(r => (r.Id, r.Day, Number: decimal.Parse(r.Id.AsSpan(r.Head.Length), CultureInfo.InvariantCulture))).OrderBy(r => r.Number).ToList();
+            var inOrder = numbered.Zip(numbered.Skip(1)).Count(p => p.Second.Day.DayNumber >= p.First.Day.DayNumber - WeekDays);
+            if (numbered.Count < FewestOfSeries || inOrder < Follows * (numbered.Count - 1)) continue;
+            for (var i = FewestAhead; i < numbered.Count; i++)
+            {
+                var ahead = numbered.Skip(Math.Max(0, i - Ahead)).Take(Math.Min(i, Ahead)).Select(r => r.Day.DayNumber).Order().ToList();
+                behind[numbered[i].Id] = ahead[(ahead.Count - 1) / 2] - numbered[i].Day.DayNumber;
+            }
+        }
+        return behind;
+    }
+
+    /// <summary>The id without the digits it ends in; at most 20 of them are a number.</summary>
+    private static string HeadOf(string id)
+    {
+        var at = id.Length;
+        while (at > 0 && id.Length - at < 20 && char.IsAsciiDigit(id[at - 1])) at--;
+        return id[..at];
+    }
+}

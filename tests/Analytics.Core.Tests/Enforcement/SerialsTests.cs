@@ -1,0 +1,32 @@
+using Analytics.Core.Enforcement;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class SerialsTests
+{
+    private static readonly DateOnly First = new(2026, 1, 5);
+
+    private static IEnumerable<(string Id, DateOnly Day)> Numbered(int count, Func<int, int> day) => Enumerable.Range(0, count).Select(i => ($"A{i:0000}", First.AddDays(day(i))));
+
+    [Fact]
+    public void A_record_dated_before_those_numbered_ahead_of_it_came_in_after_its_date()
+    {
+        // Number 30 is dated the 5th, as number 0 is; the seven ahead of it are of days 23 to 29.
+        var behind = Serials.DaysBehind(Numbered(40, i => i == 30 ? 0 : i));
+
+        Assert.Equal(26, behind["A0030"]);
+        Assert.All(behind.Where(b => b.Key != "A0030"), b => Assert.True(b.Value <= 0));
+    }
+
+    [Fact]
+    public void Of_a_batch_handed_in_late_only_the_first_stand_out() =>
+        Assert.Equal(["A0040", "A0041", "A0042", "A0043"], Serials.DaysBehind(Numbered(80, i => i is >= 40 and < 60 ? i - 30 : i)).Where(b => b.Value > 14).Select(b => b.Key).Order());
+
+    [Fact]
+    public void Numbers_that_do_not_follow_the_dates_or_are_few_say_nothing()
+    {
+        Assert.Empty(Serials.DaysBehind(Numbered(40, i => i * 17 % 40)));
+        Assert.Empty(Serials.DaysBehind(Numbered(20, i => i)));
+        Assert.Empty(Serials.DaysBehind(Enumerable.Range(0, 40).Select(i => ("x", First.AddDays(i)))));
+    }
+}

@@ -1,0 +1,24 @@
+using Analytics.Core.Enforcement.Indicators;
+using Analytics.Core.Indicators;
+using static Analytics.Core.Tests.Enforcement.Visits;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class WrittenAfterwardsTests
+{
+    /// <summary>Forty days of ten visits, numbered as they come in; I1's on some days come in with those of another day.</summary>
+    private static IReadOnlyList<Measurement> Of(Func<int, int> handedIn) => Judged(new WrittenAfterwards(), Enumerable.Range(0, 40).Select(d => DayOf(Day.AddDays(d),
+        [Visit($"N{handedIn(d) * 100 + 50 + d:000000}", "E1", "I1", "09:00", "10:00"), .. Enumerable.Range(0, 10).Select(k => Visit($"N{d * 100 + 5 * k:000000}", "E2", $"H{k};K{k}", "11:00", "12:00"))])));
+
+    [Fact]
+    public void Records_numbered_weeks_after_their_dates_on_four_occasions_were_made_up_later()
+    {
+        var judged = Of(d => d is 3 or 7 or 11 or 15 ? d + 20 : d);
+
+        Assert.Equal(4.0 / 40, judged.Of("I1")!.Value, 9);
+        Assert.True(judged.Of("I1")!.PValue < 0.01);
+    }
+
+    [Fact]
+    public void One_batch_after_a_repair_is_one_occasion() => Assert.Equal(1, Of(d => d is >= 3 and <= 10 ? 30 : d).Of("I1")!.PValue);
+}
