@@ -19,6 +19,9 @@ public sealed record Visit(
 
     public DateOnly Day => DateOnly.FromDateTime(StartedAt.DateTime);
 
+    /// <summary>Before a locked gate or where nothing runs a few minutes are enough, and there is little to write.</summary>
+    public bool FoundShut => Grounds.IsShut(Narrative);
+
     /// <summary>False where the record itself says that the inspection was not made on site.</summary>
     public bool IsOnSite => !FromAfar.Any(w => Narrative.Contains(w, StringComparison.Ordinal));
 

@@ -72,6 +72,11 @@ public static partial class Grounds
 
     private static readonly string[] Gone = ["关停", "关闭", "停产", "搬迁", "搬离", "注销", "吊销", "拆除", "破产", "灭失"];
 
+    /// <summary>Whether a visit found the firm gone, shut or at rest.</summary>
+    public static bool IsShut(string narrative) => IsGone(narrative) || Has(Shut, narrative);
+
+    private static readonly string[] Shut = ["停工", "停业", "歇业", "大门上锁", "大门紧锁", "大门紧闭", "大门锁闭", "大门关闭", "空置", "未生产", "未营业", "不在生产", "无法联系", "现场无人", "厂内无人", "无作业人员", "搬走", "清场", "放假"];
+
     /// <summary>Whether the legal person itself is said to be no more.</summary>
     public static bool IsDissolved(string reason) => Has(Dissolved, reason);
 

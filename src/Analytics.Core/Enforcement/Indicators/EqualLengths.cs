@@ -9,7 +9,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// colleagues is the expectation, so that whole minutes, quarters of an hour or a form's default accuse nobody; one who writes times to the half hour has few lengths to
 /// choose from: of his records on that grid so many are expected to be as long as the colleagues' lengths would make them. Binomial tail of the person's most frequent length, times the lengths and the people looked at.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: whole minutes as a rule of the bureau.</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: whole minutes as a rule of the bureau; a look at a shut gate (the record says so, and is left out).</remarks>
 public sealed class EqualLengths : VisitSigns
 {
     private const int FewestEqual = 4;
@@ -18,9 +18,9 @@ public sealed class EqualLengths : VisitSigns
     /// <summary>Seconds to which times may be rounded by hand; a grid is in use where so many other lengths of the person lie on it.</summary>
     private static readonly int[] Grids = [1800, 900, 600, 300, 60];
 
-    /// <summary>One whose lengths are nearly all whole fives of minutes types them, with a default that is soon the commonest: that tells of the form.</summary>
+    /// <summary>One whose other lengths are half of them whole fives of minutes types them, with a default that is soon the commonest: that tells of the form.</summary>
     private const int TypedSeconds = 300;
-    private const double TypedShare = 0.8;
+    private const double TypedShare = 0.5;
     private const int OthersOnGrid = 3;
     private const double LeastOdd = 0.05;
 
@@ -36,10 +36,13 @@ public sealed class EqualLengths : VisitSigns
     protected override double HonestFloor => 0.01;
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day) =>
-        day.Visits.Select(v => new SeenVisit((v.EndedAt - v.StartedAt).TotalSeconds.ToString("0", CultureInfo.InvariantCulture)));
+        day.Visits.Select(v => new SeenVisit(v.FoundShut ? "" : (v.EndedAt - v.StartedAt).TotalSeconds.ToString("0", CultureInfo.InvariantCulture)));
 
-    protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
+    protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
+
+    protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> all)
     {
+        var visits = all.Where(IsEvaluated).ToList();
         var common = visits.GroupBy(v => v.Own, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         var people = visits.SelectMany(v => v.Inspectors.Select(i => (Inspector: i, Visit: v))).GroupBy(x => x.Inspector, x => x.Visit).OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);

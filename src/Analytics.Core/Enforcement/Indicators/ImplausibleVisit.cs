@@ -43,14 +43,9 @@ public sealed class ImplausibleVisit : VisitSigns
         var minutes = (v.EndedAt - v.StartedAt).TotalMinutes;
         var firm = day.Enterprise(v.EnterpriseId);
         var km = Geography.Kilometres(v.Longitude, v.Latitude, firm?.Longitude, firm?.Latitude);
-        if (minutes < ShortestMinutes && !IsShut(v.Narrative) && !IsCampaign(day, v)) return new SeenVisit(km > FarKm ? Placed(Away, v) : "", Brief(v, minutes, km));
+        if (minutes < ShortestMinutes && !v.FoundShut && !IsCampaign(day, v)) return new SeenVisit(km > FarKm ? Placed(Away, v) : "", Brief(v, minutes, km));
         return km > FarKm ? new SeenVisit(Placed(Far, v), new Example(v.Ref, km, new($"检查 {v.Id} 的记录设备距企业 {km:0.0} km", $"visit {v.Id} was recorded {km:0.0} km from the firm"))) : new SeenVisit("");
     });
-
-    /// <summary>In front of a locked gate a few minutes are enough, and so they are where nothing runs.</summary>
-    private static bool IsShut(string narrative) => Grounds.IsGone(narrative) || Shut.Any(w => narrative.Contains(w, StringComparison.Ordinal));
-
-    private static readonly string[] Shut = ["停工", "停业", "歇业", "大门上锁", "大门紧锁", "大门紧闭", "大门锁闭", "大门关闭", "空置", "未生产", "未营业", "不在生产", "无法联系", "现场无人", "厂内无人", "无作业人员", "搬走", "清场", "放假"];
 
     private static string Placed(string how, Visit v) => string.Create(CultureInfo.InvariantCulture, $"{how} {v.Longitude:0.00000} {v.Latitude:0.00000}");
 

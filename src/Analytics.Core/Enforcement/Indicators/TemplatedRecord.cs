@@ -11,7 +11,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// they hold figures: two visits do not read the same meters. What is left must agree by six tenths (Jaccard; one word changed in a short text costs a third), by
 /// eight where it holds no figures, the firms are of different industries and nobody who never signed with these wrote the same at another firm, or, where little is left, the whole text without the common parts almost entirely.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: form text (taken out); an officer of few phrases (his phrases are taken out, his figures differ).</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: form text (taken out); an officer of few phrases (his phrases are taken out, his figures differ); a firm found shut, of which there is little to write (left out).</remarks>
 public sealed partial class TemplatedRecord : VisitSigns
 {
     private const int ShortestText = 24, Piece = 5, FewestPieces = 10, FewestFigures = 5, FewestOwn = 20, CommonToInspectors = 4, CommonInOffice = 2, FewestOthers = 3, HabitVisits = 3;
@@ -40,7 +40,7 @@ public sealed partial class TemplatedRecord : VisitSigns
     protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day) =>
-        day.Visits.Select(v => new SeenVisit(Pieces(v.Narrative, day.Enterprise(v.EnterpriseId)) is { Count: > 0 } pieces ? Trade(day.Enterprise(v.EnterpriseId)) + Whole(v.Narrative, day.Enterprise(v.EnterpriseId)) + Stamps(v) + Hex(pieces) : ""));
+        day.Visits.Select(v => new SeenVisit(!v.FoundShut && Pieces(v.Narrative, day.Enterprise(v.EnterpriseId)) is { Count: > 0 } pieces ? Trade(day.Enterprise(v.EnterpriseId)) + Whole(v.Narrative, day.Enterprise(v.EnterpriseId)) + Stamps(v) + Hex(pieces) : ""));
 
     /// <summary>The first date and the first time of day that the text names, and when the visit began, in sixteen characters; 0 where none is named.</summary>
     private static string Stamps(Visit visit)
