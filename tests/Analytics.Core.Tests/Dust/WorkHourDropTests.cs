@@ -8,6 +8,23 @@ public sealed class WorkHourDropTests
     private static Func<int, int, int, Some.DustSlot, Some.DustSlot> DropsFrom(int first) =>
         (day, site, _, honest) => site == 2 && day >= first && honest.Noise > 60 ? honest with { Pm10 = honest.Pm10 / 3 } : honest;
 
+    /// <summary>The city's air from day to day.</summary>
+    private static readonly double[] Air = [1, 1, 1, 1, 1.8, 0.7, 2.2, 1.1, 0.8, 1.9];
+
+    [Fact]
+    public void What_goes_up_and_down_with_the_air_came_through_cloth_and_what_does_not_is_of_another_day()
+    {
+        static string First(Func<int, Some.DustSlot, double> shown) => Some.DustJudged(new WorkHourDrop(), 10, (day, site, _, honest) =>
+            honest with { Pm10 = site == 2 && day >= 4 && honest.Noise > 60 ? shown(day, honest) : honest.Pm10 * Air[day] })["S02"] is { Methods: var methods } ? methods.Count > 0 ? methods[0] : "shielded_inlet" : "";
+        Assert.Equal("shielded_inlet", First((day, honest) => 0.3 * honest.Pm10 * Air[day]));
+        Assert.Equal("replayed", First((_, honest) => 0.3 * honest.Pm10));
+    }
+
+    [Fact]
+    public void A_bag_over_the_inlet_needs_no_beginning() =>
+        // Since ever at a sixth of the dust while it works; a shut door leaves a third at least.
+        Assert.True(Some.DustJudged(new WorkHourDrop(), 8, (_, site, _, honest) => site == 2 && honest.Noise > 60 ? honest with { Pm10 = honest.Pm10 / 6 } : honest)["S02"].PValue < 1e-3);
+
     [Fact]
     public void A_third_of_the_dust_just_while_it_is_loud_counts_from_the_day_it_begins()
     {

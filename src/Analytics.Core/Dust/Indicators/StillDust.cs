@@ -14,6 +14,11 @@ public sealed class StillDust : AttenuatedWindows
 {
     private const double FloorMargin = 1.03, AtFloor = 0.5;
 
+    /// <summary>A value that is held for an hour changes, many times a day, at one and the same minute.</summary>
+    private const double OnTheHour = 0.9;
+
+    private const int FewestChanges = 12;
+
     /// <summary>What stands still over so many of the day's other readings is a ceiling: it hides what would have been higher.</summary>
     private const double High = 0.8;
 
@@ -26,7 +31,7 @@ public sealed class StillDust : AttenuatedWindows
 
     private protected override double[]? CurveOf(DustDay day, string siteId)
     {
-        var levels = day.Means("pm10_mgm3")[siteId];
+        var levels = LevelsOf(day, siteId);
         var least = levels.Where(v => v > 0).DefaultIfEmpty(double.NaN).Min();
         if (double.IsNaN(least)) return null;
         var highest = FullScale.HighestOf(day.Of(siteId));
@@ -47,6 +52,18 @@ public sealed class StillDust : AttenuatedWindows
         for (var i = 0; i < logs.Length; i++)
             if (floor[i] || (FullScale.MayEndAt(levels[i]) && levels[i] == highest)) logs[i] = double.NaN;
         return logs;
+    }
+
+    /// <summary>A gauge that measures by the hour and repeats its value in the rows between (beta attenuation) moves by the hour.</summary>
+    private static double[] LevelsOf(DustDay day, string siteId)
+    {
+        var slots = day.Means("pm10_mgm3")[siteId];
+        if (slots.Length == SlotMeans.Hours) return slots;
+        var perHour = slots.Length / SlotMeans.Hours;
+        var changes = new int[perHour];
+        for (var i = 1; i < slots.Length; i++)
+            if (!double.IsNaN(slots[i] + slots[i - 1]) && slots[i] != slots[i - 1]) changes[i % perHour]++;
+        return changes.Sum() >= FewestChanges && changes.Max() >= OnTheHour * changes.Sum() ? SlotMeans.ByHour(slots) : slots;
     }
 
     /// <summary>Share of the day's other readings that the still ones stand over.</summary>
@@ -78,7 +95,7 @@ public sealed class StillDust : AttenuatedWindows
         var least = double.PositiveInfinity;
         for (var i = 1; i < values.Length; i++)
             if (Math.Abs(values[i] - values[i - 1]) is var difference && difference > 1e-9 && difference < least) least = difference;
-        var level = Robust.Median(day.Means("pm10_mgm3")[siteId].AsSpan(from, to - from));
+        var level = Robust.Median(LevelsOf(day, siteId).AsSpan(from, to - from));
         return double.IsFinite(least) && level > 0 ? least / level : 1;
     }
 

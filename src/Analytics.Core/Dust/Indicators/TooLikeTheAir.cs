@@ -9,7 +9,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// <remarks>Unit: share of days. Innocent look-alike: a monitor beside the ambient station (nearer than 500 m: not compared with it); a site at rest, as its noise says (left out); a quiet site in steady wind (a day or two).</remarks>
 public sealed class TooLikeTheAir : AttenuatedWindows
 {
-    public override IndicatorCard Card { get; } = new("too_like_the_air", 5, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "cloned_site"], "share of days",
+    public override IndicatorCard Card { get; } = new("too_like_the_air", 6, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "cloned_site"], "share of days",
         new("与背景浓度过于一致", "too like the air around"), new("紧邻大气自动站的设备；无作业的点位", "a monitor beside the ambient station; a site at rest"), "spread of log(site/reference) against the other sites'");
 
     /// <summary>mg/m³: in cleaner air two monitors agree at their floors (HJ 653 grants an intercept of 10 µg/m³).</summary>
@@ -29,13 +29,24 @@ public sealed class TooLikeTheAir : AttenuatedWindows
         var levels = day.Hourly("pm10_mgm3");
         var own = levels.Of(siteId);
         double[]? closest = null;
-        foreach (var (reference, late) in Elsewhere(day, levels, siteId).SelectMany(station => Enumerable.Range(0, MostLate + 1).Select(late => (station, late))).Prepend((levels.Around(siteId), 0)))
+        foreach (var reference in Elsewhere(day, levels, siteId).SelectMany(Late).Prepend(levels.Around(siteId)))
         {
             var ratios = new double[own.Length];
-            for (var h = 0; h < own.Length; h++) ratios[h] = h >= late && own[h] >= LeastAir && reference[h - late] >= LeastAir ? Math.Log(own[h] / reference[h - late]) : double.NaN;
+            for (var h = 0; h < own.Length; h++) ratios[h] = own[h] >= LeastAir && reference[h] >= LeastAir ? Math.Log(own[h] / reference[h]) : double.NaN;
             if (closest is null || Roughness(ratios) < Roughness(closest)) closest = ratios;
         }
         return closest is null || closest.Count(r => !double.IsNaN(r)) < 12 ? null : closest;
+    }
+
+    /// <summary>An hourly series as it was, and as somebody shows it who takes it over up to <see cref="MostLate"/> hours late, held (whole hours) or drawn from value to value (the mean of two).</summary>
+    private static IEnumerable<double[]> Late(double[] station)
+    {
+        for (var late = 0; late <= MostLate; late++)
+        {
+            double[] Shifted(int by) => [.. Enumerable.Range(0, station.Length).Select(h => h < by ? double.NaN : station[h - by])];
+            yield return Shifted(late);
+            if (late < MostLate) yield return [.. Shifted(late).Zip(Shifted(late + 1), (a, b) => (a + b) / 2)];
+        }
     }
 
     /// <summary>Levels of the ambient stations that do not stand at the site's own place: whose air it breathes it may follow.</summary>

@@ -29,10 +29,13 @@ public sealed class WorkHourDrop : AbnormalDays
 
     private const int FewestDeepDays = 3;
 
+    /// <summary>On fewer days it cannot be told whether the dust goes with the air.</summary>
+    private const int FewestTelling = 4;
+
     /// <summary>What happens on fewer of the working days is no habit.</summary>
     private const double HabitShare = 0.5;
 
-    public override IndicatorCard Card { get; } = new("work_hour_drop", 5, LeadKind.DustMonitor, Tier.Contradiction, ["shielded_inlet", "wetted_inlet", "replayed", "cloned_site", "flatline"], "share of days",
+    public override IndicatorCard Card { get; } = new("work_hour_drop", 6, LeadKind.DustMonitor, Tier.Contradiction, ["shielded_inlet", "wetted_inlet", "replayed", "cloned_site", "flatline"], "share of days",
         new("一开工数值反而更低", "cleaner just while it works"), new("海风等局地清洁气流（邻近点位同样降低）", "a clean sea breeze (neighbours show it too)"),
         "noise of work with dust under the air around, by the site's own night gain (domain §3)");
 
@@ -65,7 +68,8 @@ public sealed class WorkHourDrop : AbnormalDays
             }
             if (loud < FewestLoud) continue;
             var abnormal = count >= FewestLow && count >= (double.IsNaN(quiet.Silence(id)) ? ShareOfUnheard : ShareOfLoud) * loud;
-            yield return DayOf(day, id, abnormal, tonight[id].ToString("0.####", CultureInfo.InvariantCulture)) with
+            double AtWork(double[] levels) => Robust.Median([.. Enumerable.Range(0, HourlyLevels.Hours).Where(h => quiet.IsAtWork(id, h) && own[h] > 0 && air[h] > 0).Select(h => Math.Log(levels[h]))]);
+            yield return DayOf(day, id, abnormal, string.Create(CultureInfo.InvariantCulture, $"{tonight[id]:0.####} {AtWork(own):0.###} {AtWork(air):0.###}")) with
             {
                 Sum = count,
                 Extreme = telling,
@@ -83,9 +87,19 @@ public sealed class WorkHourDrop : AbnormalDays
             $"{day.Day:MM-dd} {hour}:00: {loudness.En}dust {level:0.000} mg/m³, by its night gain {ratio:0%} of the city's clean air; {count} such hours that day"));
     }
 
+    /// <summary>Night gain (0), dust at work (1) and clean air (2) of a day, logs.</summary>
+    private static double Kept(Observation seen, int word) => double.Parse(KeptOf(seen).Split(' ')[word], CultureInfo.InvariantCulture);
+
+    /// <summary>Air that comes through cloth or mist goes up and down with the air outside; values of another day or none do not: their ratio to it scatters more than they do themselves.</summary>
+    protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> counted)
+    {
+        double Scatter(Func<Observation, double> of) => counted.Select(of).Where(double.IsFinite).ToArray() is { Length: >= FewestTelling } known ? Robust.Sigma(known, Robust.Median(known)) : double.NaN;
+        return Scatter(o => Kept(o, 1) - Kept(o, 2)) > Scatter(o => Kept(o, 1)) ? ["replayed", "flatline", "cloned_site", "shielded_inlet", "wetted_inlet"] : [];
+    }
+
     /// <summary>Median of the last nights: one night may be odd, and one of long ago may be from before a calibration.</summary>
     private static double GainOf(DateOnly day, Subject subject, double tonight, ObservationWindow earlier) =>
-        Robust.Median([tonight, .. earlier.Of(subject).TakeLast(GainDays - 1).Where(o => o.Day >= day.AddDays(-GainKeeps)).Select(o => double.Parse(KeptOf(o), CultureInfo.InvariantCulture))])
+        Robust.Median([tonight, .. earlier.Of(subject).TakeLast(GainDays - 1).Where(o => o.Day >= day.AddDays(-GainKeeps)).Select(o => Kept(o, 0))])
             is var gain && double.IsNaN(gain) ? gain : Math.Min(QuietHours.MostLogGain, gain);
 
     /// <summary>Lower fifth of the sites that share its air, each freed of its own gain, and of the ambient stations, by the hour.</summary>
