@@ -10,7 +10,7 @@ using Analytics.Benchmarks;
     ("kill", "[--kills N] [--seed N]  kill -9 at random moments of ingest and daily: the end is as without", KillMeasure.Run),
     ("duckdb-copy", "--from CSV --to PARQUET  the rival of 'ingest', which runs it as a process of its own", IngestMeasure.Rival),
     ("detectors", "[--runs N] [--rows N] [--columns N] [--trees N] [--rounds N] [--subjects N] [--indicators N]  accuracy beside PyOD's, speed of the isolation forest", DetectorMeasure.Run),
-    ("traces", "[--curves N] [--copies N] [--tests N] [--days N]  recall of planted copies of traces; cost of a day while history grows", TraceSearchBenchmark.Run),
+    ("traces", "[--curves N] [--copies N] [--twins N] [--tests N] [--days N]  recall of planted copies by noise, gain and shift, of templates used before, honest twins that match; what the search of a day of N tests costs on day 1, 30, 90, 180 and 360", TraceSearchBenchmark.Run),
 ];
 
 if (args.Length == 0 || Array.Find(measures, m => m.Verb == args[0]) is not { Run: { } run })
