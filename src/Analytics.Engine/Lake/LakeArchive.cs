@@ -8,7 +8,7 @@ namespace Analytics.Engine.Lake;
 
 /// <summary>
 /// An indicator's digests of a year in the lake with an index file beside each (<c>index_INDICATOR</c>: key, row, sketch, sorted by key). A search joins the day's keys with the keys of all
-/// files, one pass over some dozen bytes a test; only rows that are found are read (docs/decisions/0011-search-of-a-year.md).
+/// files, one pass over some dozen bytes a test; only rows that are found are read (docs/decisions/0012-search-of-a-year.md).
 /// </summary>
 public sealed class LakeArchive(ParquetLake lake, Indicator indicator, DateOnly from, DateOnly to) : Archive
 {
