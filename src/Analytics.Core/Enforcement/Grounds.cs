@@ -55,7 +55,7 @@ public static partial class Grounds
     /// <summary>Whether a ground for a penalty under the range is written down, or a slight or first offence that offices take for one.</summary>
     public static bool IsMildest(string reason) => IsMilder(reason) || Has(Slight, reason);
 
-    private static readonly string[] Slight = ["首违", "首次", "初次", "初犯", "轻微", "较轻", "及时改正", "立即改正", "主动"];
+    private static readonly string[] Slight = ["从轻", "首违", "首次", "初次", "初犯", "轻微", "较轻", "及时改正", "立即改正", "主动"];
 
     /// <summary>Whether a ground for a penalty under the range is written down.</summary>
     public static bool IsMilder(string reason) => Has(Milder, reason);
@@ -71,6 +71,16 @@ public static partial class Grounds
     public static bool IsGone(string reason) => Has(Gone, reason);
 
     private static readonly string[] Gone = ["关停", "关闭", "停产", "搬迁", "搬离", "注销", "吊销", "拆除", "破产", "灭失"];
+
+    /// <summary>Whether what was wrong was put right while the inspector was there.</summary>
+    public static bool IsPutRightAtOnce(string reason) => Has(AtOnce, reason);
+
+    private static readonly string[] AtOnce = ["当场改正", "当场整改", "当场纠正", "当场完成整改", "现场改正", "现场整改完", "现场纠正", "立行立改", "即查即改", "无需复查", "不需复查", "无须复查", "不需要复查"];
+
+    /// <summary>Whether a case is said to have ended because there was no offence, or none that this office had to answer.</summary>
+    public static bool IsNoOffence(string reason) => Has(NoOffence, reason);
+
+    private static readonly string[] NoOffence = ["不成立", "不能成立", "不构成", "不存在", "未发现违法", "无违法", "没有违法", "不违法", "一事不", "已处罚", "已作出处罚", "已作出行政处罚", "已由", "并案", "重复立案", "管辖"];
 
     /// <summary>Whether a visit found the firm gone, shut or at rest.</summary>
     public static bool IsShut(string narrative) => IsGone(narrative) || Has(Shut, narrative);

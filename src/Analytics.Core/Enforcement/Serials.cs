@@ -10,6 +10,9 @@ public static class Serials
 {
     private const int FewestOfSeries = 30, Ahead = 7, FewestAhead = 4, WeekDays = 7;
 
+    /// <summary>Numbers that lead on by so many times the usual step begin another register (a district's, a year's).</summary>
+    private const int AnotherRegister = 100;
+
     /// <summary>Of a series that follows the dates nine in ten numbers come no more than a week before the one ahead of them.</summary>
     private const double Follows = 0.9;
 
@@ -17,9 +20,9 @@ public static class Serials
     public static Dictionary<string, int> DaysBehind(IEnumerable<(string Id, DateOnly Day)> records)
     {
         var behind = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var series in records.DistinctBy(r => r.Id).Select(r => (r.Id, r.Day, Head: HeadOf(r.Id))).Where(r => r.Head.Length < r.Id.Length).GroupBy(r => (r.Head, r.Id.Length)))
+        var series = records.DistinctBy(r => r.Id).Select(r => (r.Id, r.Day, Head: HeadOf(r.Id))).Where(r => r.Head.Length < r.Id.Length).GroupBy(r => (r.Head, r.Id.Length));
+        foreach (var numbered in series.SelectMany(s => Registers([.. s.Select(r => new Numbered(r.Id, r.Day, decimal.Parse(r.Id.AsSpan(r.Head.Length), CultureInfo.InvariantCulture))).OrderBy(r => r.Number)])))
         {
-            var numbered = series.Select(r => (r.Id, r.Day, Number: decimal.Parse(r.Id.AsSpan(r.Head.Length), CultureInfo.InvariantCulture))).OrderBy(r => r.Number).ToList();
             var inOrder = numbered.Zip(numbered.Skip(1)).Count(p => p.Second.Day.DayNumber >= p.First.Day.DayNumber - WeekDays);
             if (numbered.Count < FewestOfSeries || inOrder < Follows * (numbered.Count - 1)) continue;
             for (var i = FewestAhead; i < numbered.Count; i++)
@@ -29,6 +32,27 @@ public static class Serials
             }
         }
         return behind;
+    }
+
+    private readonly record struct Numbered(string Id, DateOnly Day, decimal Number);
+
+    /// <summary>One register after the other, where the numbers of several are written without a break (310101 2025 00017).</summary>
+    private static IEnumerable<List<Numbered>> Registers(IReadOnlyList<Numbered> numbered)
+    {
+        var steps = numbered.Zip(numbered.Skip(1), (a, b) => b.Number - a.Number).ToList();
+        if (steps.Count == 0) yield break;
+        var longest = AnotherRegister * Math.Max(1, steps.Order().ElementAt(steps.Count / 2));
+        var register = new List<Numbered> { numbered[0] };
+        for (var i = 1; i < numbered.Count; i++)
+        {
+            if (steps[i - 1] > longest)
+            {
+                yield return register;
+                register = [];
+            }
+            register.Add(numbered[i]);
+        }
+        yield return register;
     }
 
     /// <summary>The id without the digits it ends in; at most 20 of them are a number.</summary>

@@ -15,6 +15,9 @@ public sealed partial class TermGrounds
     /// <summary>Whether a longer time for filing was approved.</summary>
     public bool FilingExtended { get; private set; }
 
+    /// <summary>Whether another office handed the case over: its time for filing runs from the day it was received, which the records do not show.</summary>
+    public bool IsHandedOver { get; private set; }
+
     /// <summary>Whether an extension of the term of the decision is named.</summary>
     public bool IsExtended => extensions.Count > 0;
 
@@ -58,6 +61,7 @@ public sealed partial class TermGrounds
 
     private void Read(string clause)
     {
+        if (HandedOver().IsMatch(clause)) IsHandedOver = true;
         if (!SpeaksOfTerm(clause)) return;
         var dates = DatesOf(clause);
         foreach (var part in Extensions(clause))
@@ -68,7 +72,7 @@ public sealed partial class TermGrounds
         if (!Stopped().IsMatch(clause)) return;
         if (Span().Match(clause) is { Success: true } span) stops.Add((Day(span.Groups[1].Value), Day(span.Groups[2].Value)));
         else if (Suspended().IsMatch(clause) && dates.Count > 0) stops.Add((dates[0], dates.Count > 1 && Resumed().IsMatch(clause) ? dates[^1] : null));
-        else if (!NotCounted().IsMatch(clause)) return;
+        else if (!NotCounted().IsMatch(clause) && !Suspended().IsMatch(clause)) return;
         else if (DaysIn(clause) is > 0 and var days) extensions.Add((null, days, null));
         else IsOpenEnded = true;
     }
@@ -84,7 +88,7 @@ public sealed partial class TermGrounds
         extensions.Add((granted, until is not null ? 0 : days > 0 ? days : 30, until));
     }
 
-    private static bool SpeaksOfTerm(string clause) => Extensions(clause).Any() || Stopped().IsMatch(clause);
+    private static bool SpeaksOfTerm(string clause) => Extensions(clause).Any() || Stopped().IsMatch(clause) || HandedOver().IsMatch(clause);
 
     private static IEnumerable<string> Extensions(string clause) => clause.Split('，', ',', '、').Where(p => Extension().IsMatch(p) && !OtherTerms().IsMatch(p));
 
@@ -149,6 +153,10 @@ public sealed partial class TermGrounds
 
     [GeneratedRegex("听证|公告|监测|检测|检验|鉴定|评估|评审|认定|勘验|审计|送达|复议|诉讼|协查|中止|暂停|扣除|不计入|不计算")]
     private static partial Regex Stopped();
+
+    /// <summary>Received from elsewhere; a case that this office hands on ('移送公安机关') is not meant.</summary>
+    [GeneratedRegex("(?:移送|移交|转办|交办|转来|函转)[^。；]*(?:收到|接到|受理|立案)|(?:收到|接到|接收)[^。；]*(?:移送|移交|转办|交办|转来|函转)")]
+    private static partial Regex HandedOver();
 
     [GeneratedRegex("扣除|不计入|不计算|除外|不算")]
     private static partial Regex NotCounted();

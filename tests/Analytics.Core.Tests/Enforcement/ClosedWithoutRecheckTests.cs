@@ -18,6 +18,13 @@ public sealed class ClosedWithoutRecheckTests
     public void A_firm_that_moved_away_cannot_be_rechecked() =>
         Assert.Null(Judged(new ClosedWithoutRecheck(), Case("C1", ("rechecked_on", ""), ("recheck_result", ""), ("decision_reason", "企业已搬迁"))).Of("C1"));
 
+    [Theory]
+    [InlineData("简易程序，当场作出，当场改正", "2026-03-10", "fine")]
+    [InlineData("已由城管部门就同一行为处罚，一事不再罚", "2026-03-10", "terminated")]
+    [InlineData("", "2026-01-02", "warning")]
+    public void What_was_put_right_on_the_spot_or_was_no_offence_needs_no_second_visit(string reason, string by, string decision) =>
+        Assert.Null(Judged(new ClosedWithoutRecheck(), Case("C1", ("decision_reason", reason), ("rectify_by", by), ("decision", decision), ("rechecked_on", ""), ("recheck_result", ""))).Of("C1"));
+
     [Fact]
     public void A_case_handed_to_the_police_ends_at_the_bureau_without_a_recheck() =>
         Assert.Null(Judged(new ClosedWithoutRecheck(), Case("C1", ("decision", "referred"), ("rechecked_on", ""), ("recheck_result", ""))).Of("C1"));

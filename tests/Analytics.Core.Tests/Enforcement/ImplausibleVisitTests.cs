@@ -11,6 +11,14 @@ public sealed class ImplausibleVisitTests
         Assert.Equal(["V1"], Signs(new ImplausibleVisit(), Visit("V1", "E1", "I1", "09:00", "09:04"), Visit("V2", "E1", "I2", "09:00", "10:00"), Visit("V3", "E2", "I3", "09:00", "10:00"), Visit("V4", "E2", "I4", "09:00", "10:00")));
 
     [Fact]
+    public void A_look_at_an_outlet_of_which_the_record_claims_no_more_takes_minutes()
+    {
+        string[][] Day(string text) => [Visit("V1", "E1", "I1", "09:00", "09:05", narrative: text), .. Enumerable.Range(2, 3).Select(i => Visit($"V{i}", "E2", $"I{i}", "09:00", "10:00", narrative: new string('查', 60)))];
+        Assert.Empty(Signs(new ImplausibleVisit(), Day("沿河排口巡查，无排水。")));
+        Assert.Equal(["V1"], Signs(new ImplausibleVisit(), Day(new string('查', 60))));
+    }
+
+    [Fact]
     public void On_a_campaign_day_of_the_district_everybody_is_quick() =>
         Assert.Empty(Signs(new ImplausibleVisit(), [Visit("V1", "E1", "I1", "09:00", "09:04"), .. Enumerable.Range(2, 3).Select(i => Visit($"V{i}", "E1", $"I{i}", "09:00", "09:09")),
             .. Enumerable.Range(5, 9).Select(i => Visit($"V{i}", "E2", $"I{i}", "09:00", "10:00", district: "宝山区"))]));

@@ -23,6 +23,9 @@ public sealed class LenientPenaltyTests
     }
 
     [Fact]
+    public void A_clause_whose_minimum_is_nought_has_no_lower_end() => Assert.Equal(0, Judged(new LenientPenalty(), Case("C1", ("statutory_min_cny", "0"), ("statutory_max_cny", "3000"), ("fine_cny", "500"))).Of("C1")!.Value);
+
+    [Fact]
     public void Help_with_the_inquiry_is_no_ground_to_go_under_the_range() => Assert.Equal(0.5, Judged(new LenientPenalty(), Case("C1", ("fine_cny", "10000"), ("decision_reason", "两年内第2次违法，配合调查，整改到位"))).Of("C1")!.Value, 9);
 
     [Fact]

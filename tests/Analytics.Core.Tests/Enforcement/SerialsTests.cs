@@ -23,6 +23,10 @@ public sealed class SerialsTests
         Assert.Equal(["A0040", "A0041", "A0042", "A0043"], Serials.DaysBehind(Numbered(80, i => i is >= 40 and < 60 ? i - 30 : i)).Where(b => b.Value > 14).Select(b => b.Key).Order());
 
     [Fact]
+    public void Where_one_districts_numbers_follow_anothers_each_is_a_register_of_its_own() =>
+        Assert.All(Serials.DaysBehind(new[] { "310101", "310104" }.SelectMany(d => Enumerable.Range(1, 40).Select(i => ($"AJ{d}2026{i:00000}", First.AddDays(i))))), b => Assert.True(b.Value <= 0));
+
+    [Fact]
     public void Numbers_that_do_not_follow_the_dates_or_are_few_say_nothing()
     {
         Assert.Empty(Serials.DaysBehind(Numbered(40, i => i * 17 % 40)));

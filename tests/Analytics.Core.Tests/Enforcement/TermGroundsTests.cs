@@ -27,6 +27,7 @@ public sealed class TermGroundsTests
     [InlineData("因另案复议，2026年2月1日中止，2026年2月21日恢复办理", 110)]
     [InlineData("2月1日至2月21日监测，依法扣除", 110)]
     [InlineData("听证期间扣除15个工作日", 111)]
+    [InlineData("中止调查20日（等待公安侦查结果）", 110)]
     [InlineData("情节较重；20260201至20260211评估", 100)]
     public void A_stopped_clock_moves_it_by_its_length(string remarks, int days) => Assert.Equal(days, DaysOf(remarks));
 

@@ -11,6 +11,16 @@ public sealed class TwoPlacesTests
         Assert.Single(Signs(new TwoPlaces(), Visit("V1", "E1", "I1;I2", "09:00", "10:00"), Visit("V2", "E2", "I1", "09:30", "10:30")));
 
     [Fact]
+    public void Who_is_named_third_may_have_typed_the_record_and_a_record_closed_in_the_evening_has_no_end()
+    {
+        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1;I2;I9", "09:00", "10:00"), Visit("V2", "E2", "I3;I4;I9", "09:30", "10:30")));
+        Assert.Empty(Signs(new TwoPlaces(), [Visit("V1", "E1", "I1;I2", "09:00", "16:30"), Visit("V2", "E2", "I1;I2", "11:00", "11:40"), .. Enumerable.Range(5, 5).Select(i => Visit($"V{i}", "E2", $"I{i}", "09:00", "09:40"))]));
+    }
+
+    [Fact]
+    public void A_device_without_a_fix_stands_nowhere() => Assert.True(double.IsNaN(Core.Enforcement.Geography.Kilometres(0, 0, 121.4, 31.2)));
+
+    [Fact]
     public void Only_the_person_who_signed_both_is_concerned()
     {
         var judged = Judged(new TwoPlaces(), Enumerable.Range(0, 6).Select(d => DayOf(Day.AddDays(d),

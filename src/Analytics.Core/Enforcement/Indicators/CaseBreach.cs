@@ -1,3 +1,4 @@
+using Analytics.Core.Detection;
 using Analytics.Core.Enforcement.Risk;
 using Analytics.Core.Indicators;
 
@@ -24,6 +25,13 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     private const int FewestOfGroup = 3;
     private const double GroupHabit = 0.3, CitysCases = 5;
     private const int FewestCases = 8;
+
+    /// <summary>
+    /// No more of a bureau's cases than this are falsified in one way: where more of them show the breach, most of these have a cause that the export does not show (a ground written in words that
+    /// nobody foresaw, a custom), and none of them can be likelier than that share leaves it.
+    /// </summary>
+    private const double MostFalsified = 0.025;
+
     private static readonly Subject City = new(SubjectType.City, "city", "", "");
 
     /// <summary>The cases that can be judged, with what each shows.</summary>
@@ -85,12 +93,16 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         new(Card.Id, subject, seen[^1].Extreme, Core.Indicators.Range.AtMost(0), Math.Clamp(share, 1e-6, 1))
         {
             Exposure = 1,
-            Evidence = Math.Clamp(seen[^1].Sum + Math.Log(UsualShare / Math.Max(share, RarestShare)), 0, Evidences.Most),
+            Evidence = Math.Clamp(Math.Min(seen[^1].Sum + Math.Log(UsualShare / Math.Max(share, RarestShare)), MostAmong(share - FewestOfGroup / city.Exposure)), 0, Evidences.Most),
             Because = new($"{seen[^1].Examples[0].Text.Zh}（全部 {city.Exposure:0} 件中 {city.Count:0} 件如此）", $"{seen[^1].Examples[0].Text.En} ({city.Count:0} of all {city.Exposure:0} cases do)"),
             Examples = seen[^1].Examples,
             SeenFrom = seen[0].Day,
             SeenTo = seen[^1].Day,
         };
+
+    /// <summary>The evidence at which a case is as likely falsified as those that show the breach can be, from the largest chance before looking; a handful of cases says little of a share.</summary>
+    private static double MostAmong(double others) => others <= MostFalsified ? double.PositiveInfinity
+        : Math.Log(MostFalsified / (others - MostFalsified)) - Math.Log(EvidenceCombination.LargestPrior / (1 - EvidenceCombination.LargestPrior));
 
     protected static IndicatorCard CardOf(string id, string method, string unit, Bilingual title, Bilingual innocent, string source, int version = 3) =>
         new(id, version, LeadKind.EnforcementRecord, Tier.Contradiction, [method], unit, title, innocent, source);

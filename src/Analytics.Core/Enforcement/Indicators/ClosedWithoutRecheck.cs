@@ -7,7 +7,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// matter of paper.
 /// </summary>
 /// <remarks>Unit: cases. Innocent look-alike: a firm that moved away or closed down before its recheck (where the reason says so it is left out); one that was handed to
-/// the police, whose file at the bureau ends there (left out).</remarks>
+/// the police, whose file at the bureau ends there (left out); what was put right on the spot, or proved to be no offence (left out).</remarks>
 public sealed class ClosedWithoutRecheck : CaseBreach
 {
     private const int PaperDays = 3;
@@ -17,17 +17,20 @@ public sealed class ClosedWithoutRecheck : CaseBreach
     private const double LateRecheck = 3.5;
 
     public override IndicatorCard Card { get; } = CardOf("closed_without_recheck", "closed_without_recheck", "cases", new("未经复查即结案", "closed without a recheck"),
-        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed", version: 5);
+        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed", version: 6);
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.Decision];
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.RecheckedOn is not null);
 
+    /// <summary>What was put right before the eyes of the inspector needs no second visit, nor does what was no offence.</summary>
+    private static bool NeedsNone(EnforcementCase c, DateOnly by) => c.RecheckedOn is null && (by <= c.FoundOn || Grounds.IsPutRightAtOnce(c.DecisionReason) || (c.Decision == "terminated" && Grounds.IsNoOffence(c.DecisionReason)));
+
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
         foreach (var c in day.Cases)
         {
-            if (c.ClosedOn is not { } closed || c.RectifyBy is not { } by || day.Day.DayNumber - closed.DayNumber < PaperDays || c.Decision == "referred" || Grounds.IsGone(c.DecisionReason)) continue;
+            if (c.ClosedOn is not { } closed || c.RectifyBy is not { } by || day.Day.DayNumber - closed.DayNumber < PaperDays || c.Decision == "referred" || Grounds.IsGone(c.DecisionReason) || NeedsNone(c, by)) continue;
             var done = c.RecheckedOn is { } recheck && recheck <= closed.AddDays(PaperDays) && c.RecheckResult != "not_done";
             yield return new SeenCase(c, done ? 0 : 1, c.RecheckResult == "done" ? LateRecheck : NoRecheck, c.RecheckedOn is null
                 ? new($"案件 {c.Id} 限 {by:yyyy-MM-dd} 前整改，{closed:yyyy-MM-dd} 结案，但没有复查记录", $"case {c.Id}: rectification was due {by:yyyy-MM-dd}, closed {closed:yyyy-MM-dd} with no recheck on record")

@@ -4,15 +4,18 @@ using Analytics.Core.Statistics;
 
 namespace Analytics.Core.Enforcement.Indicators;
 
-/// <summary>Visits shorter than ten minutes, or recorded by a device more than 2 km from the enterprise.</summary>
+/// <summary>Visits shorter than ten minutes (five in a kitchen or a garage), or recorded by a device more than 2 km from the enterprise.</summary>
 /// <remarks>
-/// Unit: share of visits. Innocent look-alike: quick campaign checks (the colleagues have them that day too), a locked gate or a firm at rest (the record says so), a wrong place in the register (visits of others
+/// Unit: share of visits. Innocent look-alike: quick campaign checks (the colleagues have them that day too), a round of outlets (its records claim no more than a look), a locked gate or a firm at rest (the record says so), a wrong place in the register (visits of others
 /// stand off there as well; one firm counts once), records typed in at the office (the colleagues' are too).
 /// </remarks>
 public sealed class ImplausibleVisit : VisitSigns
 {
     private const double ShortestMinutes = 10, QuickMinutes = 15, CampaignShare = 0.4, FarKm = 2;
     private const int FewestOthers = 3;
+
+    /// <summary>A look at an outlet or a gate on a round takes so long, and its record says so in a line.</summary>
+    private const double LookMinutes = 3.5, LittleText = 1 / 3.0;
 
     /// <summary>Not even the papers are shown in so short a time; nor is a visit made in ten minutes from 2 km away.</summary>
     private const double NoTimeMinutes = 3.5, NoVisitWeight = 6;
@@ -30,7 +33,7 @@ public sealed class ImplausibleVisit : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("implausible_visit", Tier.Statistical, ["implausible_visit"], new("现场检查不合常理", "a visit that hardly was one"),
         new("专项快速检查；企业登记坐标有误", "quick campaign checks; a wrong place in the register"), "on site under 10 min; device away from the firm (domain §7)") with
-    { Version = 5 };
+    { Version = 6 };
 
     protected override int FewestSigns => 3;
 
@@ -38,14 +41,29 @@ public sealed class ImplausibleVisit : VisitSigns
 
     protected override double HonestFloor => 0.01;
 
-    protected override IEnumerable<SeenVisit> Look(EnforcementDay day) => day.Visits.Select(v =>
+    protected override IEnumerable<SeenVisit> Look(EnforcementDay day)
+    {
+        var texts = day.Visits.Where(v => v.EndedAt - v.StartedAt >= TimeSpan.FromMinutes(QuickMinutes)).Select(v => (double)v.Narrative.Length).ToArray();
+        var usualText = texts.Length < FewestOthers ? 0 : Robust.Median(texts);
+        return day.Visits.Select(v => LookAt(day, v, usualText));
+    }
+
+    private static SeenVisit LookAt(EnforcementDay day, Visit v, double usualText)
     {
         var minutes = (v.EndedAt - v.StartedAt).TotalMinutes;
         var firm = day.Enterprise(v.EnterpriseId);
         var km = Geography.Kilometres(v.Longitude, v.Latitude, firm?.Longitude, firm?.Latitude);
-        if (minutes < ShortestMinutes && !v.FoundShut && !IsCampaign(day, v)) return new SeenVisit(km > FarKm ? Placed(Away, v) : "", Brief(v, minutes, km));
+        if (minutes < ShortestOf(firm) && !v.FoundShut && !IsCampaign(day, v) && !(minutes >= LookMinutes && ClaimsLittle(v, usualText))) return new SeenVisit(km > FarKm ? Placed(Away, v) : "", Brief(v, minutes, km));
         return km > FarKm ? new SeenVisit(Placed(Far, v), new Example(v.Ref, km, new($"检查 {v.Id} 的记录设备距企业 {km:0.0} km", $"visit {v.Id} was recorded {km:0.0} km from the firm"))) : new SeenVisit("");
-    });
+    }
+
+    /// <summary>In a kitchen, a garage or a laundry there is one hood or one tank to look at.</summary>
+    private static double ShortestOf(Enterprise? firm) => firm is not null && SmallTrades.Any(t => firm.Industry.Contains(t, StringComparison.Ordinal)) ? ShortestMinutes / 2 : ShortestMinutes;
+
+    private static readonly string[] SmallTrades = ["餐饮", "饮食", "餐馆", "小吃", "烧烤", "洗染", "干洗", "洗衣", "洗车", "汽修", "汽车维修", "汽车修理", "加油", "理发", "沿街"];
+
+    /// <summary>A record that claims no more than a look at an outlet: a third of what is written of a visit that took its time.</summary>
+    private static bool ClaimsLittle(Visit v, double usualText) => v.Narrative.Length > 0 && v.Narrative.Length < LittleText * usualText;
 
     private static string Placed(string how, Visit v) => string.Create(CultureInfo.InvariantCulture, $"{how} {v.Longitude:0.00000} {v.Latitude:0.00000}");
 

@@ -43,7 +43,8 @@ public sealed class LenientPenalty : CaseBreach
 
     private static (double, Bilingual) Under(EnforcementCase c, Dictionary<string, double> usualLeast)
     {
-        var (fine, statutory) = (c.FineCny!.Value, c.StatutoryMinCny is > 0);
+        // A minimum that is given as nought is a clause without one (the fine on the spot): it has no lower end.
+        var (fine, statutory) = (c.FineCny!.Value, c.StatutoryMinCny is not null);
         var least = statutory ? c.StatutoryMinCny!.Value : usualLeast.GetValueOrDefault(c.ViolationCode);
         var over = least > 0 && !Grounds.IsMildest(c.DecisionReason) ? 1 - fine / least : 0;
         var (zh, en) = statutory ? ("法定下限", "the statutory minimum of") : ("同类案件最低水平的三分之一", "a third of the least usual for this violation,");

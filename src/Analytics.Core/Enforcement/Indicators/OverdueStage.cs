@@ -30,7 +30,7 @@ public sealed class OverdueStage : CaseBreach
     private static readonly Dataset Finds = new("signatures_overdue_stage", [Text("visit_id")], ["visit_id"], null);
 
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
-        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 4);
+        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 5);
 
     public override Dataset Digest => Finds;
 
@@ -58,16 +58,18 @@ public sealed class OverdueStage : CaseBreach
         var grounds = day.Cases.ToDictionary(c => c.Id, c => TermGrounds.Of(c.TermRemarks, c.FoundOn));
         var filingsWritten = AreWritten(day.Cases.Where(c => Took(c.FoundOn, FilingOf(c), day.Day) > Deadlines.Filing.RuleAt(c.FoundOn).Days).Select(c => grounds[c.Id].FilingExtended));
         var decisionsWritten = AreWritten(day.Cases.Where(c => c.FiledOn is { } filed && Took(filed, c.DecidedOn ?? EndOf(c), day.Day) > Deadlines.Decision.RuleAt(filed).Days).Select(c => grounds[c.Id].ForDecision));
+        var inWorkingDays = day.Cases.Where(c => !grounds[c.Id].ForDecision && c.FiledOn is not null).GroupBy(c => c.District, StringComparer.Ordinal).Where(g => CountsWorkingDays(g, day.Day)).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         // Where the export never shows a recheck none can be late.
         var rechecks = day.Cases.Any(x => x.RecheckedOn is not null);
         var finds = memory.Digests.SelectMany(d => Enumerable.Range(0, d.Table.RowCount).Select(row => (Visit: d.Table.TextAt("visit_id", row)!, d.Day)))
             .Concat(day.Visits.Where(v => v.FoundProblem).Select(v => (Visit: v.Id, day.Day))).DistinctBy(f => f.Visit).ToDictionary(f => f.Visit, f => f.Day, StringComparer.Ordinal);
         foreach (var c in day.Cases)
         {
-            List<Stage> stages = [Filing(c, grounds[c.Id], filingsWritten)];
-            if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten));
+            List<Stage> stages = grounds[c.Id].IsHandedOver ? [] : [Filing(c, grounds[c.Id], filingsWritten)];
+            if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, inWorkingDays.Contains(c.District)));
             if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, AnalogyWeight, "整改复查", "the recheck"));
             if (finds.TryGetValue(c.VisitId, out var found) && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(found.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
+            if (stages.Count == 0) stages.Add(default);
             var worst = stages.MaxBy(s => s.Over(day.Day));
             var over = worst.Over(day.Day);
             yield return new SeenCase(c, over <= EntryDays ? 0 : over, worst.Weight + Math.Min(MonthWeight, over / 10), new(
@@ -81,11 +83,24 @@ public sealed class OverdueStage : CaseBreach
         return new(c.FoundOn.AddDays(rule.Days + (written && !grounds.FilingExtended ? 0 : rule.Extension)), FilingOf(c), written ? WrittenWeight : SilentWeight, "立案", "filing");
     }
 
-    private static Stage Decision(EnforcementCase c, DateOnly filed, TermGrounds grounds, bool written)
+    private static Stage Decision(EnforcementCase c, DateOnly filed, TermGrounds grounds, bool written, bool inWorkingDays)
     {
         var rule = Deadlines.Decision.RuleAt(filed);
-        return new(grounds.DueOf(filed, rule.Days + (written || grounds.IsExtended ? 0 : rule.Extension)), c.DecidedOn ?? EndOf(c), written ? WrittenWeight : SilentWeight, "作出决定", "the decision");
+        return new(grounds.DueOf(filed, Math.Max(rule.Days + (written || grounds.IsExtended ? 0 : rule.Extension), inWorkingDays ? InWorkingDays(rule.Days) : 0)), c.DecidedOn ?? EndOf(c), written ? WrittenWeight : SilentWeight, "作出决定", "the decision");
     }
+
+    /// <summary>
+    /// Whether an office counts the term in working days, rightly or not: of its cases without a ground several took longer than the term, and most of these no longer than the term in
+    /// working days. One such case among them is its office's habit.
+    /// </summary>
+    private static bool CountsWorkingDays(IEnumerable<EnforcementCase> cases, DateOnly today)
+    {
+        var longer = cases.Select(c => (Took: Took(c.FiledOn!.Value, c.DecidedOn ?? EndOf(c), today), Deadlines.Decision.RuleAt(c.FiledOn!.Value).Days)).Where(x => x.Took > x.Days + EntryDays).ToList();
+        return longer.Count >= FewestLong && 3 * longer.Count(x => x.Took <= InWorkingDays(x.Days)) >= 2 * longer.Count;
+    }
+
+    /// <summary>So many working days in calendar days, with a week of public holidays.</summary>
+    private static int InWorkingDays(int days) => days * 7 / 5 + 7;
 
     private static bool AreWritten(IEnumerable<bool> longer) => longer.ToList() is { Count: >= FewestLong } known && 2 * known.Count(w => w) >= known.Count;
 

@@ -19,22 +19,24 @@ public sealed class TwoPlaces : VisitSigns
     private const double FarKm = 5, ClearMinutes = 20, ClearWeight = 6;
 
     public override IndicatorCard Card { get; } = CardOf("two_places", Tier.Contradiction, ["two_places"], new("同一人同时在两地", "in two places at once"),
-        new("同一园区的企业；时间录入有误", "firms of one park; a mistyped time"), "overlap, or over 80 km/h between two visits (domain §7)");
+        new("同一园区的企业；时间录入有误", "firms of one park; a mistyped time"), "overlap, or over 80 km/h between two visits (domain §7)") with
+    { Version = 5 };
 
     /// <summary>So many visits beside so many different people who were elsewhere are no colleague's slip.</summary>
     private const int FewestBorrowed = 4, FewestNames = 3;
     private const double OneOfTwo = 0.45;
 
-    /// <summary>Two must sign; from three on a list of names may be that of a whole squad.</summary>
-    private const int JointTeam = 3;
+    /// <summary>Two must sign and are held to have been there; who is named after them may have typed the record at the office. From three on a list of names may be that of a whole squad.</summary>
+    private const int MustSign = 2, JointTeam = 3;
 
     private sealed record Clash(string Inspector, Visit Earlier, Visit Later, double Minutes, double Km);
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day)
     {
+        var longest = Longest(day);
         var slack = 2 * day.Visits.Count * RoundedShare < day.Visits.Sum(v => (v.StartedAt.Minute % 5 == 0 ? 1 : 0) + (v.EndedAt.Minute % 5 == 0 ? 1 : 0)) ? RoundedSlackMinutes : SlackMinutes;
-        var clashes = day.Visits.SelectMany(v => v.Inspectors.Distinct().Select(i => (Inspector: i, Visit: v))).GroupBy(x => x.Inspector, x => x.Visit)
-            .OrderBy(g => g.Key, StringComparer.Ordinal).SelectMany(g => Clashes(day, g.Key, [.. g], slack)).ToList();
+        var clashes = day.Visits.SelectMany(v => v.Inspectors.Distinct().Take(MustSign).Select(i => (Inspector: i, Visit: v))).GroupBy(x => x.Inspector, x => x.Visit)
+            .OrderBy(g => g.Key, StringComparer.Ordinal).SelectMany(g => Clashes(day, g.Key, [.. g], slack, longest)).ToList();
         var left = clashes.ToList();
         var worst = new Dictionary<string, (Clash Clash, List<string> Concerned)>(StringComparer.Ordinal);
         // The visit with the most clashes is taken for wrong, then the next among those left.
@@ -74,14 +76,14 @@ public sealed class TwoPlaces : VisitSigns
         }
     }
 
-    private static IEnumerable<Clash> Clashes(EnforcementDay day, string inspector, IReadOnlyList<Visit> visits, double slack)
+    private static IEnumerable<Clash> Clashes(EnforcementDay day, string inspector, IReadOnlyList<Visit> visits, double slack, TimeSpan longest)
     {
         for (var i = 0; i < visits.Count; i++)
             for (var j = i + 1; j < visits.Count; j++)
             {
                 Visit a = visits[i], b = visits[j];
                 if (a.EnterpriseId == b.EnterpriseId || IsOneOperation(a, b)) continue;
-                var gap = (b.StartedAt - EndOf(a)).TotalMinutes;
+                var gap = (b.StartedAt - EndOf(a, longest)).TotalMinutes;
                 var km = KilometresBetween(day, a, b);
                 // Where no place is known, only an overlap counts.
                 var missing = double.IsNaN(km) ? -gap - slack : km < SamePlaceKm ? double.NegativeInfinity : km / FastestKmh * 60 - gap - slack;
@@ -89,10 +91,20 @@ public sealed class TwoPlaces : VisitSigns
             }
     }
 
-    /// <summary>A record that was not closed (the app left open until midnight or the next morning) says nothing of when the visit ended.</summary>
-    private static DateTimeOffset EndOf(Visit visit) => visit.EndedAt - visit.StartedAt > LongestVisit || visit.EndedAt is { Hour: 23, Minute: 59 } ? visit.StartedAt : visit.EndedAt;
+    /// <summary>A record that was not closed (the app left open until it was handed in, midnight or the next morning) says nothing of when the visit ended.</summary>
+    private static DateTimeOffset EndOf(Visit visit, TimeSpan longest) => visit.EndedAt - visit.StartedAt > longest || visit.EndedAt is { Hour: 23, Minute: 59 } ? visit.StartedAt : visit.EndedAt;
 
-    private static readonly TimeSpan LongestVisit = TimeSpan.FromHours(8);
+    private static readonly TimeSpan LongestVisit = TimeSpan.FromHours(8), ShortestLongVisit = TimeSpan.FromHours(2);
+
+    /// <summary>A record that is closed when it is handed in, in the evening, is several times as long as the visits of the day.</summary>
+    private static TimeSpan Longest(EnforcementDay day)
+    {
+        if (day.Visits.Count == 0) return LongestVisit;
+        var usual = TimesAsLong * day.Visits.Select(v => v.EndedAt - v.StartedAt).Order().ElementAt(day.Visits.Count / 2);
+        return usual > LongestVisit ? LongestVisit : usual < ShortestLongVisit ? ShortestLongVisit : usual;
+    }
+
+    private const int TimesAsLong = 4;
 
     private static bool IsOneOperation(Visit a, Visit b) => a.Inspectors.Distinct().Count() >= JointTeam && b.Inspectors.ToHashSet(StringComparer.Ordinal).SetEquals(a.Inspectors);
 
