@@ -23,4 +23,23 @@ public sealed class AbortedWhenDirtyTests
 
     [Fact]
     public void New_staff_who_break_off_clean_cars_are_not_meant() => Assert.Equal(0, Some.Judged(new AbortedWhenDirty(), City((lane, n) => lane == 2 && n < 5 ? "2" : "1", 25)).Of("S2/1")!.Value);
+
+    [Fact]
+    public void New_staff_who_break_off_every_third_test_break_off_as_many_dirty_cars_as_come()
+    {
+        // Every fourth car of the second lane is dirty, and every third test there is broken off: 4 of 14 are dirty, as 6 of the 26 others.
+        var day = Some.LaneDay(10, 40, (lane, n, id) => (Some.Test(lane, n, "TSI", 40).With("passed", lane != 2 ? "1" : n % 3 == 0 ? "2" : n % 4 == 0 ? "0" : "1").With("vehicle_id", $"car-{id}"),
+            Some.Trace(id, _ => [("hc_ppm", lane == 2 && n % 4 == 0 ? 200 : 15 + n / 10.0)], ("high_idle", 40))));
+        var found = Some.Judged(new AbortedWhenDirty(), day).Of("S2/1")!;
+
+        Assert.Equal(0.1, found.Value, 6);
+        Assert.True(found.Evidence < 0.5, found.Because.En);
+    }
+
+    [Fact]
+    public void Tests_that_were_struck_out_are_no_second_tries()
+    {
+        Assert.Equal("other_vehicle", Some.Judged(new AbortedWhenDirty(), City((lane, n) => lane == 2 && n < 5 ? "3" : "1", 200)).Of("S2/1")!.Methods[0]);
+        Assert.Empty(Some.Judged(new AbortedWhenDirty(), City((lane, n) => lane == 2 && n < 5 ? "2" : "1", 200)).Of("S2/1")!.Methods);
+    }
 }

@@ -67,5 +67,7 @@ public sealed class CleanerThanItsKindTests
     {
         Assert.Equal("scaled_results", Some.Judged(new CleanerThanItsKind(), OfTwoKinds(usual => 0.2 * usual)).Of("S7/1")!.Methods[0]);
         Assert.Equal("donor_vehicle", Some.Judged(new CleanerThanItsKind(), OfTwoKinds(_ => 0.1)).Of("S7/1")!.Methods[0]);
+        // No exhaust at all: something was taken off the readings.
+        Assert.Equal("scaled_results", Some.Judged(new CleanerThanItsKind(), OfTwoKinds(_ => 0)).Of("S7/1")!.Methods[0]);
     }
 }

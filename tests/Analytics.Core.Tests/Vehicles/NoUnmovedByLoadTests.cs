@@ -28,4 +28,14 @@ public sealed class NoUnmovedByLoadTests
         Assert.Empty(Some.Judged(new NoUnmovedByLoad(), City((_, _) => 60, firstCo2: 2)));
         Assert.Empty(Some.Judged(new NoUnmovedByLoad(), City((_, _) => 1, idle: 1)));
     }
+
+    [Fact]
+    public void What_the_software_of_two_lanes_prints_for_nothing_is_no_gas_and_what_one_bench_holds_is()
+    {
+        VehicleDay Standing(Func<int, bool> stands) => Some.LaneDay(10, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60), Some.Trace(id, s =>
+            [("speed_kmh", s <= 12 ? 0 : 25), ("co2_pct", 14), ("no_ppm", stands(lane) && n < 4 ? 10 : (s <= 16 ? 60 : 180) + s % 3)], ("prepare", 12), ("5025", 48))));
+
+        Assert.Equal(0.4, Some.Judged(new NoUnmovedByLoad(), Standing(lane => lane == 2)).Of("S2/1")!.Value, 6);
+        Assert.All(Some.Judged(new NoUnmovedByLoad(), Standing(lane => lane is 2 or 5)), m => Assert.Equal(0, m.Value));
+    }
 }

@@ -80,8 +80,11 @@ public sealed class CleanerThanItsKind : RateIndicator<VehicleDay>
             : m with { Methods = MethodsOf(Regression.Of(window.Of(m.Subject))) });
     }
 
+    /// <summary>A level of half a hundredth of the limits: not even another car's exhaust is so clean; something was taken off the readings.</summary>
+    private static readonly double Nothing = Math.Log(Emissions.Blur + 0.005);
+
     private static IReadOnlyList<string> MethodsOf(Regression levels) =>
-        levels.Slope > 0.5 + levels.Error ? ["scaled_results", "pass_shopping", "diluted_sample", "edited_result", "donor_vehicle", "copied_trace", "other_vehicle"]
+        levels.MeanOfY < Nothing || levels.Slope > 0.5 + levels.Error ? ["scaled_results", "pass_shopping", "diluted_sample", "edited_result", "donor_vehicle", "copied_trace", "other_vehicle"]
         : levels.Slope < 0.5 - levels.Error ? ["donor_vehicle", "copied_trace", "other_vehicle", "scaled_results", "pass_shopping", "diluted_sample"] : [];
 
     /// <summary>The clean tests' level on their kinds' usual level: what a straight line through them needs, kept as text from day to day.</summary>
@@ -98,6 +101,8 @@ public sealed class CleanerThanItsKind : RateIndicator<VehicleDay>
                 for (var i = 0; i < sums.Length; i++) sums[i] += double.Parse(parts[i], CultureInfo.InvariantCulture);
             return new Regression(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]);
         }
+
+        public double MeanOfY => N == 0 ? double.NaN : Y / N;
 
         private double SpreadOfX => XX - X * X / N;
 

@@ -29,8 +29,12 @@ public sealed class HumidityFactorMismatch : LaneOutlier
         $"检验 {test.Id}：记录的湿度系数为按环境参数计算值的 {Math.Exp(value):0.00} 倍（同软件通常 {Math.Exp(expected):0.00} 倍）",
         $"test {test.Id}: recorded humidity factor is {Math.Exp(value):0.00} of what its ambient values give (same software usually {Math.Exp(expected):0.00})"));
 
-    /// <summary>A factor that is off in most tests of a lane was set in its software, one in a few was put in by hand.</summary>
-    protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen) => 2 * seen.Sum(o => o.Count) > seen.Sum(o => o.Exposure) ? ["scaled_results", "edited_result"] : [];
+    /// <summary>A factor that from some day on is off in most tests of a lane was set in its software, one in a few was put in by hand.</summary>
+    protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen)
+    {
+        var since = seen.SkipWhile(o => o.Count == 0).ToList();
+        return 2 * since.Sum(o => o.Count) > since.Sum(o => o.Exposure) ? ["scaled_results", "edited_result"] : [];
+    }
 
     protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
         $"{evaluated:0} 次检验中 {abnormal:0} 次记录的湿度系数与温湿度矛盾（全市通常 {peers.Mean:0.0%}）", $"in {abnormal:0} of {evaluated:0} tests the recorded humidity factor contradicts the air (usually {peers.Mean:0.0%})");

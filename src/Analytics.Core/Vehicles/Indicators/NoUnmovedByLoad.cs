@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Analytics.Core.Indicators;
 using Analytics.Core.Statistics;
 
@@ -20,8 +21,10 @@ public sealed class NoUnmovedByLoad : LaneRate
     /// <summary>Under so much speed the engine still idles or has just begun to pull.</summary>
     private const double StillIdles = 15;
 
+    private readonly ConditionalWeakTable<VehicleDay, Dictionary<string, double>> days = [];
+
     public override IndicatorCard Card { get; } = CardOf("no_unmoved_by_load", Tier.Statistical, ["donor_vehicle"], new("加载后 NO 不随负荷上升", "NO that does not rise with the load"),
-        new("催化器或废气再循环消去了负荷下的 NO（各线都有少数）", "a catalyst or exhaust recirculation that takes the load's NO away (a few on any lane)"), "thermal NO (Zeldovich); GB 18285-2018 annex B (ASM); domain A4");
+        new("催化器或废气再循环消去了负荷下的 NO（各线都有少数）", "a catalyst or exhaust recirculation that takes the load's NO away (a few on any lane)"), "thermal NO (Zeldovich); GB 18285-2018 annex B (ASM); domain A4", version: 2);
 
     protected override double SmallestShare => 0.015;
 
@@ -40,18 +43,24 @@ public sealed class NoUnmovedByLoad : LaneRate
         if (end - from < FewestSeconds) return null;
         ReadOnlySpan<double> idle = trace.No[..Before], loaded = trace.No[from..end];
         var (before, after, carbon) = (Mean(idle), Mean(loaded), Mean(trace.Co2[..Before]) / Mean(trace.Co2[from..end]));
-        if (!(Math.Max(before, after) >= LeastNo) || !(carbon is > SameCarbon and < 1 / SameCarbon) || Stands(idle, loaded)) return null;
+        if (!(Math.Max(before, after) >= LeastNo) || !(carbon is > SameCarbon and < 1 / SameCarbon) || IsFloor(day, test, before) || IsFloor(day, test, after)) return null;
         var rise = Math.Log((after + 1) / (before + 1));
         return new TestLook(rise is > Least and < Most, 1 - rise, new($"检验 {test.Id}：怠速时 NO {before:0} ppm，加载后 {after:0} ppm，未随负荷上升", $"test {test.Id}: NO is {before:0} ppm at idle and {after:0} ppm under load"));
     }
 
-    /// <summary>More than half of the readings, before or under load, are the lowest of both.</summary>
-    private static bool Stands(ReadOnlySpan<double> idle, ReadOnlySpan<double> loaded)
+    /// <summary>Within a step of a reading at which tests of two lanes with the same software and more stand: what it prints for nothing.</summary>
+    private bool IsFloor(VehicleDay day, Inspection test, double level) => days.GetValue(day, FloorsOf).GetValueOrDefault(test.SoftwareVersion, double.NaN) >= level - 1;
+
+    /// <summary>The lowest reading at which more than half of the seconds stand in tests of two lanes and more, by software.</summary>
+    private static Dictionary<string, double> FloorsOf(VehicleDay day) => day.Inspections.Where(t => t.Method == TestMethod.Asm).Select(t => (Test: t, At: StandsAt(day.Traces.Of(t.Id).No))).Where(x => x.At > 0)
+        .GroupBy(x => (x.Test.SoftwareVersion, x.At)).Where(g => g.Select(x => x.Test.LaneKey).Distinct().Count() > 1).GroupBy(g => g.Key.SoftwareVersion).ToDictionary(g => g.Key, g => g.Min(x => x.Key.At));
+
+    /// <summary>The lowest reading of a test where more than half of its seconds show it; NaN else.</summary>
+    private static double StandsAt(ReadOnlySpan<double> no)
     {
         var lowest = double.PositiveInfinity;
-        foreach (var value in idle) lowest = Math.Min(lowest, value);
-        foreach (var value in loaded) lowest = Math.Min(lowest, value);
-        return 2 * idle.Count(lowest) > idle.Length || 2 * loaded.Count(lowest) > loaded.Length;
+        foreach (var value in no) lowest = Math.Min(lowest, value);
+        return 2 * no.Count(lowest) > no.Length ? lowest : double.NaN;
     }
 
     private static double Mean(ReadOnlySpan<double> values)
