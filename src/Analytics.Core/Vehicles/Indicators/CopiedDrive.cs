@@ -44,7 +44,8 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
 
     public override int DigestDays => 60;
 
-    protected override double FewestAbnormal => 2;
+    /// <summary>A record that was filed again under a corrected vehicle is a copy as well: once or twice.</summary>
+    protected override double FewestAbnormal => 3;
 
     protected override double SmallestShare => 0.008;
 

@@ -11,11 +11,12 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Unit: share of repeat tests; judged from two weeks of records on. Innocent look-alike: a first test before the records began or weeks ago (all lanes alike), uploads that were lost (as many of passed tests: one or two days), a vehicle
-/// that failed in another city (border stations: a few).
+/// that failed in another city (border stations: more; evidence is bounded).
 /// </remarks>
 public sealed class MissingFirstTest : RateIndicator<VehicleDay>
 {
     private const int FewestDays = 14;
+    private const double MostEvidence = 5;
 
     private static readonly Dataset NotPassed = new("signatures_missing_first_test", [Text("vehicle_id")], ["vehicle_id"], null);
 
@@ -57,6 +58,9 @@ public sealed class MissingFirstTest : RateIndicator<VehicleDay>
             };
         }
     }
+
+    /// <summary>What customers from over the border bring is no lead by itself: that failures are lacking as well, another indicator has to say.</summary>
+    public override IEnumerable<Measurement> Judge(ObservationWindow window) => base.Judge(window).Select(m => m with { Evidence = Math.Min(m.Evidence, MostEvidence) });
 
     private static IEnumerable<string> Failing(IEnumerable<Inspection> tests) => tests.Where(t => t.Verdict != Verdict.Pass).Select(t => t.VehicleId);
 

@@ -15,7 +15,8 @@ public sealed class WipedMonitors : LaneRate
     public override IndicatorCard Card { get; } = CardOf("wiped_monitors", Tier.Statistical, ["obd_simulator"], new("检验前清除故障码", "fault memories wiped before the test"),
         new("刚更换蓄电池或电脑板、很少行驶、刚修好的车辆（各线都有）", "a battery or engine computer just changed, cars that hardly drive, fresh repairs (some on any lane)"), "HJ 1238-2021 OBD readiness; GB 18285-2018 annex F (at most one open monitor); domain A6, B3");
 
-    protected override double SmallestShare => 0.06;
+    /// <summary>Beside a workshop one car in seven may come straight from repair.</summary>
+    protected override double SmallestShare => 0.15;
 
     protected override double FewestAbnormal => 4;
 
