@@ -12,7 +12,7 @@ public sealed class DutyNotMet : LaneOutlier
 {
     private const int FewestSeconds = 10;
 
-    public override IndicatorCard Card { get; } = CardOf("duty_not_met", Tier.Contradiction, ["other_vehicle"], new("加载功率不足", "too little load on the rollers"),
+    public override IndicatorCard Card { get; } = CardOf("duty_not_met", Tier.Contradiction, ["other_vehicle", "copied_trace"], new("加载功率不足", "too little load on the rollers"),
         new("厂家显示指示功率（已按同软件学习）", "a vendor that shows indicated power (learned)"), "GB 18285-2018 annex B: P5025 = RM/148, P2540 = RM/185 kW; domain §1.1");
 
     protected override double Least => 0.1;
