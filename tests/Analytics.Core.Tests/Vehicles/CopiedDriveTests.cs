@@ -34,4 +34,17 @@ public sealed class CopiedDriveTests
 
     [Fact]
     public void A_robot_that_drives_all_cars_alike_is_no_copy() => Assert.Equal(0, Some.Judged(new CopiedDrive(), City("VMAS", (lane, n) => lane == 2 ? 200 : 100 * lane + n, 0.3)).Of("S2/1")!.Value);
+
+    [Fact]
+    public void A_lane_that_always_loses_the_same_seconds_is_no_copy()
+    {
+        var day = Some.LaneDay(6, 16, (lane, n, id) =>
+        {
+            var (foot, straying) = (new Random(100 * lane + n), 0.0);
+            var speeds = Enumerable.Range(1, 195).Select(s => Math.Round(Math.Max(0, Core.Vehicles.Physics.DriveCycle.TargetAt(s) + (straying = 0.8 * straying + foot.NextDouble() - 0.5) + 3), 2)).ToArray();
+            return (Some.Test(lane, n, "VMAS", 195), Some.Trace(id, s => [("speed_kmh", lane == 2 && s is > 100 and <= 118 ? null : speeds[s - 1])], ("idle", 11), ("drive", 184)));
+        });
+
+        Assert.All(Some.Judged(new CopiedDrive(), day), m => Assert.Equal(0, m.Value));
+    }
 }

@@ -26,6 +26,9 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
     /// <summary>A normal spread σ fills σ√(2πe) numbers.</summary>
     private const double MadToSigma = 1.4826, GaussBits = 4.13, LivelyNumbers = 8;
 
+    /// <summary>Two seconds without a row.</summary>
+    private const sbyte Missing = sbyte.MinValue;
+
     /// <summary>Like more than so large a share of the lane's own tests is a habit.</summary>
     private const double Habit = 0.25;
 
@@ -37,7 +40,7 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
 
     private readonly ConditionalWeakTable<VehicleDay, IReadOnlyList<Drive>> days = [];
 
-    public override IndicatorCard Card { get; } = new("copied_drive", 1, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace"], "share of tests",
+    public override IndicatorCard Card { get; } = new("copied_drive", 2, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace"], "share of tests",
         new("复制的行驶曲线", "a copied drive"), new("同一车辆两次检验、驾驶机器人（不计）", "one vehicle tested twice, a driving robot (left out)"), "MinHash of speeds; driver's deviation from the cycle (GB 18285-2018 annex D); domain A5, B1");
 
     public override Dataset Digest => Drives;
@@ -100,7 +103,7 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
         var drives = known.Select((d, i) => (Drive: d, IsNew: i >= known.Count - today)).Where(x => x.Drive.Strayings is not null).ToList();
         var first = drives.FindIndex(x => x.IsNew);
         if (first < 0 || drives.Count < FewestDrives) return [];
-        var strayings = drives.Select(x => Array.ConvertAll(x.Drive.Strayings!, s => (double)s)).ToList();
+        var strayings = drives.Select(x => Array.ConvertAll(x.Drive.Strayings!, s => s == Missing ? double.NaN : s)).ToList();
         var common = SharedShapes.Fit(strayings, CommonShapes);
         var own = strayings.AsParallel().AsOrdered().Select(s => Normal(common.Rest(s))).ToArray();
         var looks = Enumerable.Range(first, drives.Count - first).AsParallel().AsOrdered().Select(i => LookAt(drives, own, i)).ToList();
@@ -130,10 +133,11 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
         return (twin, place, best, elsewhere);
     }
 
+    /// <summary>Of length 1; what is missing says nothing.</summary>
     private static float[] Normal(double[] rest)
     {
-        var size = Math.Sqrt(rest.Sum(x => x * x));
-        return Array.ConvertAll(rest, x => (float)(size > 0 ? x / size : 0));
+        var size = Math.Sqrt(rest.Sum(x => double.IsNaN(x) ? 0 : x * x));
+        return Array.ConvertAll(rest, x => (float)(size > 0 && !double.IsNaN(x) ? x / size : 0));
     }
 
     private IReadOnlyList<Drive> DrivesOf(VehicleDay day) => days.GetValue(day, d => [.. d.Inspections.Where(t => t.Verdict is Verdict.Pass or Verdict.Fail && t.Method is not (TestMethod.Tsi or TestMethod.FreeAcceleration))
@@ -199,7 +203,7 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
         var missing = 0;
         for (var s = 0; s < Steps; s++)
         {
-            if (seconds[s] == 0) missing++;
+            if (seconds[s] == 0) (strayings[s], missing) = (Missing, missing + 1);
             else strayings[s] = (sbyte)Math.Clamp(Math.Round(PerTenth * sums[s] / seconds[s]), -127, 127);
         }
         return missing > Steps / 10 ? null : strayings;

@@ -69,7 +69,7 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
         var groups = rows.ToLookup(r => r.Group);
         foreach (var lane in day.Inspections.Where(t => t.ModelCode.Length > 0).GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            var able = lane.Select(t => (Test: t, Unloaded: UsuallyUnloaded(t, models[t.ModelCode].Where(r => r.Group == GroupOf(t)), groups[GroupOf(t)]))).Where(x => x.Unloaded is not null).ToList();
+            var able = lane.Select(t => (Test: t, Unloaded: UsuallyUnloaded(t, models[t.ModelCode].Where(r => r.Fuel == t.Fuel), groups[GroupOf(t)]))).Where(x => x.Unloaded is not null).ToList();
             if (able.Count == 0) continue;
             var avoided = able.Where(x => IsUnloaded(x.Test)).OrderBy(x => x.Unloaded).ThenBy(x => x.Test.Id, StringComparer.Ordinal).ToList();
             yield return new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day)
@@ -94,7 +94,8 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
         // A model that nobody has ever put on the rollers may be one that cannot go there, however many of a fleet of it come to one station.
         if (!isKnown && model.All(r => r.Unloaded >= r.Tests)) return null;
         var ofGroup = ShareOf(group.Where(r => r.Station != test.StationId));
-        var share = !isKnown ? ofGroup : (elsewhere.Sum(r => r.Unloaded) + GroupWeight * (double.IsNaN(ofGroup) ? 0 : ofGroup)) / (tests + GroupWeight);
+        var unloaded = elsewhere.Sum(r => r.Unloaded);
+        var share = !isKnown ? ofGroup : Math.Max(unloaded / tests, (unloaded + GroupWeight * (double.IsNaN(ofGroup) ? 0 : ofGroup)) / (tests + GroupWeight));
         return share <= Usual ? share : null;
     }
 
@@ -112,7 +113,10 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
     private static IEnumerable<Row> Read(Table table) => Enumerable.Range(0, table.RowCount).Select(i => new Row(
         table.TextAt("model_code", i)!, table.TextAt("group", i)!, table.TextAt("station_id", i)!, table.Numbers("tests")[i], table.Numbers("four_wheel")[i], table.Numbers("unloaded")[i]));
 
-    private sealed record Row(string Model, string Group, string Station, double Tests, double FourWheel, double Unloaded);
+    private sealed record Row(string Model, string Group, string Station, double Tests, double FourWheel, double Unloaded)
+    {
+        public string Fuel => Group[..Group.IndexOf('|')];
+    }
 
     protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
         $"{evaluated:0} 辆他站通常上线检测的车型中 {abnormal:0} 辆改用无负荷法检验（全市通常 {peers.Mean:0.0%}）", $"{abnormal:0} of {evaluated:0} vehicles of kinds that others test on the dynamometer were tested without load (usually {peers.Mean:0.0%})");
