@@ -15,8 +15,8 @@ public sealed partial class TermGrounds
     /// <summary>Whether a longer time for filing was approved.</summary>
     public bool FilingExtended { get; private set; }
 
-    /// <summary>Whether another office handed the case over: its time for filing runs from the day it was received, which the records do not show.</summary>
-    public bool IsHandedOver { get; private set; }
+    /// <summary>Whether the time for filing ran from a day that the records do not show (another office handed the case over), or stood still for a time that they do not show.</summary>
+    public bool IsFilingOpenEnded { get; private set; }
 
     /// <summary>Whether an extension of the term of the decision is named.</summary>
     public bool IsExtended => extensions.Count > 0;
@@ -61,7 +61,7 @@ public sealed partial class TermGrounds
 
     private void Read(string clause)
     {
-        if (HandedOver().IsMatch(clause)) IsHandedOver = true;
+        if (HandedOver().IsMatch(clause) || (clause.Contains("立案", StringComparison.Ordinal) && NotCounted().IsMatch(clause))) IsFilingOpenEnded = true;
         if (!SpeaksOfTerm(clause)) return;
         var dates = DatesOf(clause);
         foreach (var part in Extensions(clause))
@@ -84,6 +84,8 @@ public sealed partial class TermGrounds
         var dates = DatesOf(part) is { Count: > 0 } own ? own : DatesOf(clause);
         var granted = dates.Where(d => d != until).Select(d => (DateOnly?)d).FirstOrDefault();
         var days = DaysIn(part);
+        // A further extension is a matter for the board, and as long as it says.
+        if (until is null && granted is null && clause.Contains("集体", StringComparison.Ordinal)) IsOpenEnded = true;
         // The rule's own thirty days where it does not say how many.
         extensions.Add((granted, until is not null ? 0 : days > 0 ? days : 30, until));
     }

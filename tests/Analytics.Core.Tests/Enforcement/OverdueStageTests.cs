@@ -48,10 +48,11 @@ public sealed class OverdueStageTests
         Assert.Equal((0, 40), (Judged(new OverdueStage(), Decided("C1", "2026-06-17", "因另案复议，2026-02-01中止，2026-04-20恢复")).Of("C1")!.Value, Judged(new OverdueStage(), Decided("C1", "2026-06-17")).Of("C1")!.Value));
 
     [Fact]
-    public void What_another_office_handed_over_was_not_there_to_be_filed()
+    public void What_another_office_handed_over_or_a_laboratory_kept_was_not_there_to_be_filed()
     {
         double Of(string remarks) => Judged(new OverdueStage(), Case("C1", ("found_on", "2025-11-01"), ("decided_on", "2026-02-20"), ("decision_reason", remarks))).Of("C1")!.Value;
         Assert.Equal((0, 38), (Of("长桥区移送，本局收到后5日立案"), Of("情节一般")));
+        Assert.Equal(0, Of("等待监测报告，监测时间不计入立案期限"));
         Assert.Equal(38, Of("涉嫌犯罪移送公安机关"));
     }
 

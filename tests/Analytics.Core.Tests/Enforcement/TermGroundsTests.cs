@@ -34,8 +34,11 @@ public sealed class TermGroundsTests
     [Fact]
     public void A_clock_that_still_stands_has_no_last_day() => Assert.Equal(DateOnly.MaxValue, TermGrounds.Of("因涉及另案，2026-02-01中止调查", Filed).DueOf(Filed, 90));
 
-    [Fact]
-    public void Of_a_clock_stopped_for_it_is_not_said_how_long_nothing_can_be_told() => Assert.Null(DaysOf("鉴定期间依法扣除"));
+    [Theory]
+    [InlineData("鉴定期间依法扣除")]
+    [InlineData("中止调查，等待公安侦查结果")]
+    [InlineData("案情复杂，经批准延期30日并集体讨论")]
+    public void Of_a_clock_stopped_or_an_extension_of_which_it_is_not_said_how_long_nothing_can_be_told(string remarks) => Assert.Null(DaysOf(remarks));
 
     [Fact]
     public void An_extension_approved_when_the_term_had_run_out_extends_nothing() =>
