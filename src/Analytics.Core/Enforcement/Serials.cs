@@ -8,7 +8,7 @@ namespace Analytics.Core.Enforcement;
 /// </summary>
 public static class Serials
 {
-    private const int FewestOfSeries = 30, Ahead = 7, FewestAhead = 4, WeekDays = 7;
+    private const int FewestOfSeries = 30, Ahead = 15, FewestAhead = 4, WeekDays = 7;
 
     /// <summary>Numbers that lead on by so many times the usual step begin another register (a district's, a year's).</summary>
     private const int AnotherRegister = 100;
@@ -16,7 +16,7 @@ public static class Serials
     /// <summary>Of a series that follows the dates nine in ten numbers come no more than a week before the one ahead of them.</summary>
     private const double Follows = 0.9;
 
-    /// <summary>By id, by how many days the record is dated before the middle of the seven numbered ahead of it (0 or less = it is not). Only ids of series that follow the dates.</summary>
+    /// <summary>By id, by how many days the record is dated before the second latest of the fifteen numbered ahead of it (one date may be mistyped; 0 or less = it is not). Only ids of series that follow the dates.</summary>
     public static Dictionary<string, int> DaysBehind(IEnumerable<(string Id, DateOnly Day)> records)
     {
         var behind = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ public static class Serials
             for (var i = FewestAhead; i < numbered.Count; i++)
             {
                 var ahead = numbered.Skip(Math.Max(0, i - Ahead)).Take(Math.Min(i, Ahead)).Select(r => r.Day.DayNumber).Order().ToList();
-                behind[numbered[i].Id] = ahead[(ahead.Count - 1) / 2] - numbered[i].Day.DayNumber;
+                behind[numbered[i].Id] = ahead[^2] - numbered[i].Day.DayNumber;
             }
         }
         return behind;

@@ -21,6 +21,9 @@ public sealed class ClosedWithoutRecheck : CaseBreach
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.Decision];
 
+    /// <summary>The file itself says that it was not done, and is closed: whatever a bureau's custom, that is none.</summary>
+    private const double NotDone = 7;
+
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.RecheckedOn is not null);
 
     /// <summary>What was put right before the eyes of the inspector needs no second visit, nor does what was no offence.</summary>
@@ -32,7 +35,7 @@ public sealed class ClosedWithoutRecheck : CaseBreach
         {
             if (c.ClosedOn is not { } closed || c.RectifyBy is not { } by || day.Day.DayNumber - closed.DayNumber < PaperDays || c.Decision == "referred" || Grounds.IsGone(c.DecisionReason) || NeedsNone(c, by)) continue;
             var done = c.RecheckedOn is { } recheck && recheck <= closed.AddDays(PaperDays) && c.RecheckResult != "not_done";
-            yield return new SeenCase(c, done ? 0 : 1, c.RecheckResult == "done" ? LateRecheck : NoRecheck, c.RecheckedOn is null
+            yield return new SeenCase(c, done ? 0 : 1, c.RecheckResult == "done" ? LateRecheck : c.RecheckResult == "not_done" && c.RecheckedOn <= closed ? NotDone : NoRecheck, c.RecheckedOn is null
                 ? new($"案件 {c.Id} 限 {by:yyyy-MM-dd} 前整改，{closed:yyyy-MM-dd} 结案，但没有复查记录", $"case {c.Id}: rectification was due {by:yyyy-MM-dd}, closed {closed:yyyy-MM-dd} with no recheck on record")
                 : new($"案件 {c.Id} {closed:yyyy-MM-dd} 结案，但复查（{c.RecheckedOn:yyyy-MM-dd}）未完成整改或晚于结案", $"case {c.Id}: closed {closed:yyyy-MM-dd}, but the recheck ({c.RecheckedOn:yyyy-MM-dd}) found it not done or came later"));
         }

@@ -6,7 +6,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <remarks>Unit: times seen since. Innocent look-alike: a look whether the site is really cleared (a visit that says so is left out); a successor under the old code.</remarks>
 public sealed class GoneYetActive : CaseBreach
 {
-    private const double Alive = 6;
+    private const double Alive = 6.5;
 
     /// <summary>Where a certificate is on file the firm is gone, and whoever works there now is another.</summary>
     private const double AliveDespiteProof = 4;
