@@ -11,7 +11,7 @@ public sealed class FiledUnderLaterNumber : CaseBreach
     private const double Nearly = 0.95, SetBack = 5;
 
     public override IndicatorCard Card { get; } = CardOf("filed_under_later_number", "overdue_stage", "days", new("立案日期与案号顺序不符", "filed under a later number"),
-        new("案卷积压后取号", "a file that lay for a number"), "order of case numbers against filing dates", version: 1);
+        new("案卷积压后取号", "a file that lay for a number"), "order of case numbers against filing dates", version: 2);
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.FiledOn is not null);
 

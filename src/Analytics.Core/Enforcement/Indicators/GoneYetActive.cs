@@ -16,7 +16,7 @@ public sealed class GoneYetActive : CaseBreach
     protected override double RarestShare => 0.1;
 
     public override IndicatorCard Card { get; } = CardOf("gone_yet_active", "terminated_without_reason", "times seen since", new("称主体已消灭而仍在生产", "said to be no more, yet at work"),
-        new("核查是否已清场的检查", "a look whether the site is cleared"), "行政处罚法 art. 57; the register against later visits and cases", version: 2);
+        new("核查是否已清场的检查", "a look whether the site is cleared"), "行政处罚法 art. 57; the register against later visits and cases", version: 3);
 
     protected override bool IsRecorded(EnforcementDay day) => true;
 
