@@ -29,17 +29,20 @@ public sealed class StepInTraceTests
     public void Where_CO2_changes_too_the_engine_did_something() => Assert.All(Some.Judged(new StepInTrace(), City(Halved, co2After: 13.5)), m => Assert.Equal(0, m.Value));
 
     /// <summary>A lively drive: speed, HC and NO wander all the time; from second 60 on HC and NO are what <paramref name="hc"/> and <paramref name="no"/> leave of them.</summary>
-    private static VehicleDay Lively(double hc, double no) => Some.LaneDay(5, 20, (lane, n, id) =>
+    private static VehicleDay Lively(double hc, double no, double revs = 1) => Some.LaneDay(5, 20, (lane, n, id) =>
     {
         var edited = lane == 2 && n < 4;
         return (Some.Test(lane, n, "VMAS", 120), Some.Trace(id, s => [("hc_ppm", Math.Round((200 + 60 * Math.Sin(s / 3.0)) * (edited && s >= 60 ? hc : 1))), ("no_ppm", Math.Round((400 + 150 * Math.Cos(s / 4.0)) * (edited && s >= 60 ? no : 1))),
-            ("co2_pct", 14.5), ("speed_kmh", 25 + 20 * Math.Sin(s / 6.0))], ("drive", 120)));
+            ("co2_pct", 14.5), ("speed_kmh", 25 + 20 * Math.Sin(s / 6.0)), ("engine_rpm", 1500 * (s >= 60 ? revs : 1))], ("drive", 120)));
     });
 
     [Fact]
     public void Two_pollutants_that_halve_in_the_same_second_were_multiplied_though_the_car_is_driven()
     {
         Assert.Equal(0.2, Some.Judged(new StepInTrace(), Lively(0.5, 0.5)).Of("S2/1")!.Value, 6);
+        // The throttle opens in that second: 1500 to 2250 /min.
+        Assert.Equal(0, Some.Judged(new StepInTrace(), Lively(2, 2, revs: 1.5)).Of("S2/1")!.Value);
+        Assert.Equal(0.2, Some.Judged(new StepInTrace(), Lively(2, 2)).Of("S2/1")!.Value, 6);
         // By factors of their own, or one of them alone, an engine can do it.
         Assert.Equal(0, Some.Judged(new StepInTrace(), Lively(0.5, 0.8)).Of("S2/1")!.Value);
         Assert.Equal(0, Some.Judged(new StepInTrace(), Lively(0.5, 1)).Of("S2/1")!.Value);

@@ -13,6 +13,9 @@ public sealed class LenientPenalty : CaseBreach
     private const double Rounding = 0.02;
     private const int FewestPeers = 20;
 
+    /// <summary>Facts called rather grave or grave (<see cref="Grounds.Gravity"/>).</summary>
+    private const int Grave = 3;
+
     /// <summary>Discretion rules put facts called grave above the lowest tenth of the range, where there are too few alike cases to say.</summary>
     private const double LowestPart = 0.1;
 
@@ -55,7 +58,8 @@ public sealed class LenientPenalty : CaseBreach
     private static (double, Bilingual)? UnderAlike(EnforcementCase c, Dictionary<int, double> places)
     {
         var gravity = Grounds.Gravity(c.DecisionReason);
-        if (PlaceOf(c) is not { } place || place < -Rounding) return null;
+        // Where between the ends of its range a fine for usual facts stands is what discretion is for.
+        if (gravity < Grave || PlaceOf(c) is not { } place || place < -Rounding) return null;
         var (usual, limit) = places.TryGetValue(gravity, out var least) ? (least, FarUnder * least) : Grounds.IsGrave(c.DecisionReason) ? (0.5, LowestPart) : (0, 0);
         if (usual < WithinRounding || place > limit) return null;
         return (1 - Math.Max(0, place) / usual, new($"案件 {c.Id} 理由称“{c.DecisionReason}”，罚款 {c.FineCny:0} 元仅居法定幅度（{c.StatutoryMinCny:0}-{c.StatutoryMaxCny:0} 元）的 {Math.Max(0, place):0%} 处，同等情节的案件四分之三高于 {usual:0%}",

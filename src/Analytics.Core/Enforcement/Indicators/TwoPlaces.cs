@@ -15,8 +15,8 @@ public sealed class TwoPlaces : VisitSigns
 {
     private const double SamePlaceKm = 1, FastestKmh = 80, SlackMinutes = 2, RoundedSlackMinutes = 5, RoundedShare = 0.6;
 
-    /// <summary>A clash so long and so far that a mistyped hour does not undo it is hardly a slip.</summary>
-    private const double FarKm = 5, ClearMinutes = 20, ClearWeight = 6;
+    /// <summary>A clash so long and so far that a mistyped hour does not undo it is hardly a slip; but a record begun or closed by mistake is, so that one alone sends nobody there.</summary>
+    private const double FarKm = 5, ClearMinutes = 20, ClearWeight = 5;
 
     public override IndicatorCard Card { get; } = CardOf("two_places", Tier.Contradiction, ["two_places"], new("同一人同时在两地", "in two places at once"),
         new("同一园区的企业；时间录入有误", "firms of one park; a mistyped time"), "overlap, or over 80 km/h between two visits (domain §7)") with

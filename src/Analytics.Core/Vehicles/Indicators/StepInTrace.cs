@@ -20,10 +20,13 @@ public sealed class StepInTrace : LaneRate
     /// <summary>Of pollutants that jump together: how far beyond their usual changes, how little they may go on afterwards, and how far their factors (ln) may differ.</summary>
     private const double OverUsualTogether = 3, SettledTogether = 0.4, OneFactor = 0.12;
 
+    /// <summary>When the throttle opens the mixture turns rich and all pollutants rise together, at once where a software takes the delay off and its bench is quick.</summary>
+    private const double EngineGoesOn = 0.15;
+
     private static readonly (string Channel, double Step)[] Channels = [("co_pct", 0.01), ("hc_ppm", 1), ("no_ppm", 1), ("k_m1", 0.01), ("nox_ppm", 1)];
 
     public override IndicatorCard Card { get; } = CardOf("step_in_trace", Tier.Contradiction, ["edited_result", "limit_hugging"], new("污染物在一秒内整体跳变", "a pollutant that jumps within one second"),
-        new("分析仪换挡（总在同一浓度）", "a range switch of the analyser (always at one level)"), "response time of analysers, GB 18285-2018 annex (T90); domain A8", version: 4);
+        new("分析仪换挡（总在同一浓度）", "a range switch of the analyser (always at one level)"), "response time of analysers, GB 18285-2018 annex (T90); domain A8", version: 5);
 
     protected override double SmallestShare => 0.005;
 
@@ -47,7 +50,7 @@ public sealed class StepInTrace : LaneRate
     }
 
     /// <summary>
-    /// Two pollutants and more that jump by one and the same factor within one second and stay there while CO2 goes on, each by three times what all but 5 % of its other changes reach. Each has its own cause in the engine and its own cell: whatever the
+    /// Two pollutants and more that jump by one and the same factor within one second and stay there while the engine and CO2 go on, each by three times what all but 5 % of its other changes reach. Each has its own cause in the engine and its own cell: whatever the
     /// engine does in that second, they do not do it together.
     /// </summary>
     private static TestLook? TogetherAt(VehicleDay day, Inspection test, double[] steps)
@@ -57,7 +60,7 @@ public sealed class StepInTrace : LaneRate
         for (var c = 0; c < steps.Length; c++) usual[c] = ChangesOf(trace.Of(Channels[c].Channel), StepsOfBench * steps[c]) is { Count: >= 2 * Side } changes ? Robust.Quantile([.. changes], Usual) : double.NaN;
         for (var at = Side; at + Side <= trace.Length; at++)
         {
-            if (trace.Second[at + Side - 1] - trace.Second[at - Side] != 2 * Side - 1 || Math.Abs(Math.Log(trace.Co2[at] / trace.Co2[at - 1])) > Co2Stays) continue;
+            if (trace.Second[at + Side - 1] - trace.Second[at - Side] != 2 * Side - 1 || Math.Abs(Math.Log(trace.Co2[at] / trace.Co2[at - 1])) > Co2Stays || Varies(trace.EngineRpm, at - 2, at + 1) > EngineGoesOn) continue;
             var (jumps, own) = (new List<double>(), 0.0);
             for (var c = 0; c < steps.Length; c++)
             {
