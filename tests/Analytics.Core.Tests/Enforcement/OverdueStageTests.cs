@@ -53,6 +53,7 @@ public sealed class OverdueStageTests
         double Of(string remarks) => Judged(new OverdueStage(), Case("C1", ("found_on", "2025-11-01"), ("decided_on", "2026-02-20"), ("decision_reason", remarks))).Of("C1")!.Value;
         Assert.Equal((0, 38), (Of("长桥区移送，本局收到后5日立案"), Of("情节一般")));
         Assert.Equal(0, Of("等待监测报告，监测时间不计入立案期限"));
+        Assert.Equal(0, Of("委托鉴定，期间扣除"));
         Assert.Equal(38, Of("涉嫌犯罪移送公安机关"));
     }
 

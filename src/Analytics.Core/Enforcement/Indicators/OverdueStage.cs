@@ -65,7 +65,8 @@ public sealed class OverdueStage : CaseBreach
             .Concat(day.Visits.Where(v => v.FoundProblem).Select(v => (Visit: v.Id, day.Day))).DistinctBy(f => f.Visit).ToDictionary(f => f.Visit, f => f.Day, StringComparer.Ordinal);
         foreach (var c in day.Cases)
         {
-            List<Stage> stages = grounds[c.Id].IsFilingOpenEnded ? [] : [Filing(c, grounds[c.Id], filingsWritten)];
+            // A clock that stood still for a time nobody noted may have done so before the filing: what is appraised is whether there was an offence.
+            List<Stage> stages = grounds[c.Id].IsFilingOpenEnded || grounds[c.Id].IsOpenEnded ? [] : [Filing(c, grounds[c.Id], filingsWritten)];
             if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, inWorkingDays.Contains(c.District)));
             if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, AnalogyWeight, "整改复查", "the recheck"));
             if (finds.TryGetValue(c.VisitId, out var found) && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(found.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
