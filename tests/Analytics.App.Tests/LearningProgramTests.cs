@@ -34,6 +34,17 @@ public sealed class LearningProgramTests : IDisposable
     }
 
     [Fact]
+    public void A_bench_that_begins_later_takes_what_lies_before_as_history()
+    {
+        var sample = Path.Combine(AppContext.BaseDirectory, "data-samples");
+        var (code, output, error) = analytics.Run("bench", "--given", sample, "--kind", "dust_monitor", "--from", "2026-01-09", "--days", "2", "--out", analytics["bench"], "--format", "csv");
+        Assert.True(code == 0, error);
+        Assert.Contains("data-samples,dust_monitor,", output, StringComparison.Ordinal);
+        Assert.Equal("first,last\n2026-01-09,2026-01-10\n", analytics.Run("query", "select min(day) as first, max(day) as last from runs", "--home", Directory.GetDirectories(analytics["bench"]).Single(), "--format", "csv").Output.ReplaceLineEndings("\n"));
+        Assert.Contains("2026-01-10", analytics.Run("bench", "--given", sample, "--kind", "dust_monitor", "--from", "2026-03-01").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_back_test_without_outcomes_counts_nothing_as_hit_or_miss()
     {
         var (code, output, error) = analytics.Run("backtest", "--from", "2026-01-01", "--to", "2026-01-02", "--kind", "dust_monitor", "--format", "csv");

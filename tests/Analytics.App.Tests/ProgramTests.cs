@@ -31,6 +31,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("daily", "--date", "yesterday")]
     [InlineData("ingest")]
     [InlineData("backfill", "--from", "2026-01-05", "--to", "2026-01-01")]
+    [InlineData("bench", "--from", "2026-01-05")]
     public void Wrong_usage_ends_with_2_and_says_what_is_right(params string[] arguments)
     {
         var (code, output, error) = analytics.Run(arguments);

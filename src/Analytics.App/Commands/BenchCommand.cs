@@ -30,6 +30,7 @@ internal static class BenchCommand
                 var kinds = parsed.GetValue(kind) is { } only ? new HashSet<LeadKind> { only } : [.. Enum.GetValues<LeadKind>()];
                 var cities = parsed.GetValue(city) is "all" or null ? Enum.GetValues<BenchCity>() : [Enum.Parse<BenchCity>(parsed.GetValue(city)!, ignoreCase: true)];
                 if (parsed.GetValue(days) < 1) throw new UsageException($"--days: found {parsed.GetValue(days)}; expected 1 or more.");
+                if (parsed.GetValue(from) is not null && parsed.GetValue(given) is null) throw new UsageException("--from: a simulated city has no history before its first day; expected --given CITY with it.");
                 var bench = new Runs(parsed.GetValue(days), kinds, parsed.GetValue(keep), console, cancel);
                 var rows = (parsed.GetValue(given) is { } folder ? bench.Given(folder, parsed.GetValue(from)) : cities.SelectMany(c => bench.Simulated(c, parsed.GetValue(seeds)!))).ToList();
                 TableOutput.Print(parsed.GetValue(format)!, Columns, rows);

@@ -72,6 +72,7 @@ internal sealed class Bench(Messages messages)
         var known = pipelines.SelectMany(p => Programme.Of(p.Kind).Facts).Where(f => f.Name != "cases").SelectMany(f => installation.Lake.Days(f, DateOnly.MinValue, DateOnly.MaxValue)).ToList();
         if (known.Count == 0) throw new AnalyticsException("The city has no facts of the kinds asked for.", "Expected files in the contract's formats in CITY/data.");
         var first = from ?? known.Min();
+        if (first < known.Min() || first > known.Max()) throw new AnalyticsException($"--from: found {first:yyyy-MM-dd}, but the city's facts lie between {known.Min():yyyy-MM-dd} and {known.Max():yyyy-MM-dd}.", "Expected one of these days.");
         return (first, new[] { known.Max(), first.AddDays(days - 1) }.Min());
     }
 

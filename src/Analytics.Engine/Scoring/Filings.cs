@@ -2,7 +2,6 @@ using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
 using Analytics.Engine.Lake;
 using Analytics.Engine.Storage;
-using Dapper;
 
 namespace Analytics.Engine.Scoring;
 
@@ -30,15 +29,13 @@ public sealed class Filings(ParquetLake lake, Database database)
     public void File(Programme programme, DateOnly day, IReadOnlyList<(Indicator Indicator, Table Digest)> digests)
     {
         foreach (var (indicator, digest) in digests) LakeArchive.Put(lake, indicator, day, digest);
-        var rows = digests.Select(d => new { kind = KindOf(d.Indicator), day = Iso(day), key = Keys(programme, d.Indicator, day, day).GetValueOrDefault(day, "") }).ToList();
-        database.InTransaction((connection, transaction) =>
-            connection.Execute("INSERT INTO profiles (kind, day, key) VALUES (@kind, @day, @key) ON CONFLICT (kind, day) DO UPDATE SET key = excluded.key", rows, transaction));
+        ProfileTable.Put(database, day, [.. digests.Select(d => (KindOf(d.Indicator), Keys(programme, d.Indicator, day, day).GetValueOrDefault(day, "")))]);
     }
 
     private IEnumerable<DateOnly> Stale(Programme programme, Indicator indicator, DateOnly to)
     {
         DateOnly from = to.AddDays(-indicator.ArchiveDays), until = to.AddDays(-1);
-        var filed = Filed(indicator, from, until);
+        var filed = ProfileTable.Keys(database, KindOf(indicator), from, until);
         var there = Days(indicator.Digest!).Intersect(Days(LakeArchive.IndexOf(indicator))).ToHashSet();
         return Keys(programme, indicator, from, until).Where(k => filed.GetValueOrDefault(k.Key) != k.Value || !there.Contains(k.Key)).Select(k => k.Key);
 
@@ -53,14 +50,5 @@ public sealed class Filings(ParquetLake lake, Database database)
             day => ContentHash.Of(string.Join('\n', facts.Select(f => $"{f.Name} {f.Fingerprints.GetValueOrDefault(day, "")}").Append($"{indicator.Card.Id} v{indicator.Card.Version}"))));
     }
 
-    private Dictionary<DateOnly, string> Filed(Indicator indicator, DateOnly from, DateOnly to)
-    {
-        using var connection = database.Open();
-        return connection.Query<(string Day, string Key)>("SELECT day, key FROM profiles WHERE kind = @kind AND day >= @from AND day <= @to", new { kind = KindOf(indicator), from = Iso(from), to = Iso(to) })
-            .ToDictionary(r => DateOnly.ParseExact(r.Day, "yyyy-MM-dd"), r => r.Key);
-    }
-
     private static string KindOf(Indicator indicator) => LakeArchive.IndexOf(indicator).Name;
-
-    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd");
 }

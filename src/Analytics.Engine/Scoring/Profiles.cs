@@ -67,7 +67,7 @@ public sealed class Profiles(ParquetLake lake, Database database)
 
     /// <summary>The keys of the days of a window: what a list rests on.</summary>
     public IReadOnlyList<string> Keys(LeadKind kind, DateOnly from, DateOnly to) =>
-        [.. Known(kind, from, to).OrderBy(k => k.Key).Select(k => $"{Iso(k.Key)} {k.Value}")];
+        [.. Known(kind, from, to).OrderBy(k => k.Key).Select(k => $"{LeadTable.Iso(k.Key)} {k.Value}")];
 
     private void Observe(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly day, string key)
     {
@@ -76,9 +76,7 @@ public sealed class Profiles(ParquetLake lake, Database database)
         foreach (var (indicator, digest) in digests.Where(d => d.Indicator.ArchiveDays == 0)) lake.Replace(indicator.Digest!, day, digest);
         filings.File(programme, day, [.. digests.Where(d => d.Indicator.ArchiveDays > 0)]);
         lake.Replace(ObservationTable.DatasetOf(programme.Kind), day, ObservationTable.ToTable(programme.Kind, observations));
-        database.InTransaction((connection, transaction) => connection.Execute(
-            "INSERT INTO profiles (kind, day, key) VALUES (@kind, @day, @key) ON CONFLICT (kind, day) DO UPDATE SET key = excluded.key",
-            new { kind = programme.Kind.Code(), day = Iso(day), key }, transaction));
+        ProfileTable.Put(database, day, [(programme.Kind.Code(), key)]);
     }
 
     private Memory MemoryOf(Indicator indicator, DateOnly day, Lazy<ILookup<string, Observation>> earlier)
@@ -95,14 +93,7 @@ public sealed class Profiles(ParquetLake lake, Database database)
     private static string KeyOf(IEnumerable<string> facts, IReadOnlyList<Indicator> indicators) =>
         ContentHash.Of(string.Join('\n', facts.Concat(indicators.Select(i => $"{i.Card.Id} v{i.Card.Version}"))));
 
-    private Dictionary<DateOnly, string> Known(LeadKind kind, DateOnly from, DateOnly to)
-    {
-        using var connection = database.Open();
-        return connection.Query<(string Day, string Key)>("SELECT day, key FROM profiles WHERE kind = @kind AND day >= @from AND day <= @to", new { kind = kind.Code(), from = Iso(from), to = Iso(to) })
-            .ToDictionary(r => DateOnly.ParseExact(r.Day, "yyyy-MM-dd"), r => r.Key);
-    }
-
-    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd");
+    private Dictionary<DateOnly, string> Known(LeadKind kind, DateOnly from, DateOnly to) => ProfileTable.Keys(database, kind.Code(), from, to);
 
     private const int EarlierDays = 28;
 }

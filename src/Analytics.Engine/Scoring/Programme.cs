@@ -99,6 +99,7 @@ public sealed class Programme<TDay>(
             seen[i] = ([.. chosen[i].Observe(facts, memories[i])], chosen[i].Digested(facts)));
         return ([.. seen.SelectMany(s => s.Observations)], [.. chosen.Zip(seen).Where(s => s.Second.Digest is not null).Select(s => ((Indicator)s.First, s.Second.Digest!))]);
     }
+
     public override IReadOnlyList<(Indicator, Table)> Digested(ParquetLake lake, DateOnly day, IReadOnlyList<Indicator> named)
     {
         var facts = load(lake, day);

@@ -23,6 +23,13 @@ public sealed class LenientPenaltyTests
     }
 
     [Fact]
+    public void The_least_of_the_range_is_lenient_for_who_refuses_to_mend_and_discretion_for_usual_facts()
+    {
+        double Of(string reason) => Judged(new LenientPenalty(), Case("C1", ("statutory_max_cny", "200000"), ("fine_cny", "20000"), ("decision_reason", reason))).Of("C1")!.Value;
+        Assert.Equal((1, 0), (Of("拒不改正，屡查屡犯"), Of("情节一般，两年内第1次")));
+    }
+
+    [Fact]
     public void A_clause_whose_minimum_is_nought_has_no_lower_end() => Assert.Equal(0, Judged(new LenientPenalty(), Case("C1", ("statutory_min_cny", "0"), ("statutory_max_cny", "3000"), ("fine_cny", "500"))).Of("C1")!.Value);
 
     [Fact]

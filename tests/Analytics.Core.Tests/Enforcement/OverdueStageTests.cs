@@ -69,9 +69,9 @@ public sealed class OverdueStageTests
     [Fact]
     public void Where_one_case_in_ten_is_late_none_is_likelier_than_that()
     {
-        // Eight of 80 more than 51 in order: the share of 8 / 59 less three is 0.085; of them 0.025 at most are false, odds of 0.42 from 0.006.
+        // Eight of 58, less a handful of three: 0.086. Of these 0.025 at most are false, odds of 0.41; the largest chance before looking is 0.006.
         var judged = Judged(new OverdueStage(), [.. Enumerable.Range(0, 8).Select(i => Decided($"C{i}", "2026-08-01"))]);
-        Assert.True(judged.Of("C1")!.Evidence < Math.Log(0.994 / 0.006));
+        Assert.Equal(Math.Log(0.025 / (5 / 58.0 - 0.025)) + Math.Log(0.994 / 0.006), judged.Of("C1")!.Evidence, 6);
     }
 
     [Fact]

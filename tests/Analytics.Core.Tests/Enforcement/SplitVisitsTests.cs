@@ -24,10 +24,10 @@ public sealed class SplitVisitsTests
     }
 
     [Fact]
-    public void Where_a_district_files_air_and_water_apart_nobody_does()
+    public void Where_a_district_files_air_and_water_apart_under_two_reasons_nobody_does()
     {
         var judged = Judged(new SplitVisits(), Enumerable.Range(0, 10).Select(d => DayOf(Day.AddDays(d),
-            [.. Enumerable.Range(0, 4).SelectMany(k => Enumerable.Range(0, 2).Select(part => Visit($"A{d}-{k}-{part}", "E1", $"I{k};J{k}", $"09:{30 * part:00}", $"09:{30 * part + 25:00}"))), .. Others($"{d}").Select(v => (string[])[v[0], v[1], "宝山区", .. v[3..]])])));
+            [.. Enumerable.Range(0, 4).SelectMany(k => Enumerable.Range(0, 2).Select(part => Visit($"A{d}-{k}-{part}", "E1", $"I{k};J{k}", $"09:{30 * part:00}", $"09:{30 * part + 25:00}", reason: part == 0 ? "plan" : "random"))), .. Others($"{d}").Select(v => (string[])[v[0], v[1], "宝山区", .. v[3..]])])));
 
         Assert.All(Enumerable.Range(0, 4), k => Assert.True(judged.Of($"I{k}")!.PValue > 0.05));
     }

@@ -60,7 +60,7 @@ public sealed class ImplausibleVisit : VisitSigns
     /// <summary>In a kitchen, a garage or a laundry there is one hood or one tank to look at.</summary>
     private static double ShortestOf(Enterprise? firm) => firm is not null && SmallTrades.Any(t => firm.Industry.Contains(t, StringComparison.Ordinal)) ? ShortestMinutes / 2 : ShortestMinutes;
 
-    private static readonly string[] SmallTrades = ["餐饮", "饮食", "餐馆", "小吃", "烧烤", "洗染", "干洗", "洗衣", "洗车", "汽修", "汽车维修", "汽车修理", "加油", "理发", "沿街"];
+    private static readonly string[] SmallTrades = ["餐饮", "饮食", "餐馆", "小吃", "烧烤", "洗染", "干洗", "洗衣", "洗车", "汽修", "汽车维修", "汽车修理", "加油", "理发"];
 
     /// <summary>A record that claims no more than a look at an outlet: a third of what is written of a visit that took its time.</summary>
     private static bool ClaimsLittle(Visit v, double usualText) => v.Narrative.Length > 0 && v.Narrative.Length < LittleText * usualText;

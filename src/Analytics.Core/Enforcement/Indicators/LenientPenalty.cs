@@ -13,7 +13,7 @@ public sealed class LenientPenalty : CaseBreach
     private const double Rounding = 0.02;
     private const int FewestPeers = 20;
 
-    /// <summary>Facts called rather grave or grave (<see cref="Grounds.Gravity"/>).</summary>
+    /// <summary>From here on the facts are called rather grave or grave (<see cref="Grounds.Gravity"/>; 0 = not said in one way).</summary>
     private const int Grave = 3;
 
     /// <summary>Discretion rules put facts called grave above the lowest tenth of the range, where there are too few alike cases to say.</summary>
@@ -59,7 +59,7 @@ public sealed class LenientPenalty : CaseBreach
     {
         var gravity = Grounds.Gravity(c.DecisionReason);
         // Where between the ends of its range a fine for usual facts stands is what discretion is for.
-        if (gravity < Grave || PlaceOf(c) is not { } place || place < -Rounding) return null;
+        if (gravity is > 0 and < Grave || PlaceOf(c) is not { } place || place < -Rounding) return null;
         var (usual, limit) = places.TryGetValue(gravity, out var least) ? (least, FarUnder * least) : Grounds.IsGrave(c.DecisionReason) ? (0.5, LowestPart) : (0, 0);
         if (usual < WithinRounding || place > limit) return null;
         return (1 - Math.Max(0, place) / usual, new($"案件 {c.Id} 理由称“{c.DecisionReason}”，罚款 {c.FineCny:0} 元仅居法定幅度（{c.StatutoryMinCny:0}-{c.StatutoryMaxCny:0} 元）的 {Math.Max(0, place):0%} 处，同等情节的案件四分之三高于 {usual:0%}",

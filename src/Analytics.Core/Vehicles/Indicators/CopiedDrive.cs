@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Analytics.Core.Detection;
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
 using Analytics.Core.Statistics;
@@ -62,7 +63,7 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
         var kept = drives.Count <= MostKept ? drives : [.. Enumerable.Range(0, MostKept).Select(i => drives[(int)((long)i * drives.Count / MostKept)])];
         IReadOnlyList<string?> Texts(Func<Drive, string> of) => [.. kept.Select(of)];
         return new Table(Drives, kept.Count).With("inspection_id", Texts(d => d.Test)).With("vehicle_id", Texts(d => d.Vehicle)).With("lane", Texts(d => d.Lane)).With("station_id", Texts(d => d.Station))
-            .With("hashes", Texts(d => string.Join(' ', d.Hashes.Select(h => h.ToString("x16"))))).With("strayings", Texts(d => d.Strayings is null ? "" : Convert.ToBase64String(MemoryMarshal.AsBytes(d.Strayings.AsSpan()))));
+            .With("hashes", Texts(d => SmallestHashes.ToText(d.Hashes))).With("strayings", Texts(d => d.Strayings is null ? "" : Convert.ToBase64String(MemoryMarshal.AsBytes(d.Strayings.AsSpan()))));
     }
 
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
@@ -153,23 +154,21 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
     private static ulong[] HashesOf(ReadOnlySpan<double> speed)
     {
         if (!IsLively(speed)) return [];
-        var smallest = new SortedSet<ulong>();
+        var smallest = new SmallestHashes(Kept);
         var different = new HashSet<double>(WindowSeconds);
         for (var start = 0; start + WindowSeconds <= speed.Length; start++)
         {
             different.Clear();
-            var hash = 14695981039346656037UL;
+            var hash = SmallestHashes.Begin;
             foreach (var value in speed.Slice(start, WindowSeconds))
             {
                 different.Add(value);
-                hash = (hash ^ (ulong)BitConverter.DoubleToInt64Bits(value)) * 1099511628211UL;
-                hash ^= hash >> 31;
+                hash = SmallestHashes.With(hash, BitConverter.DoubleToUInt64Bits(value));
             }
             if (different.Count < FewestDifferent || different.Contains(double.NaN)) continue;
-            smallest.Add(hash * 0xBF58476D1CE4E5B9UL);
-            if (smallest.Count > Kept) smallest.Remove(smallest.Max);
+            smallest.Add(hash);
         }
-        return smallest.Count < Kept ? [] : [.. smallest];
+        return smallest.InOrder() is { Length: Kept } hashes ? hashes : [];
     }
 
     /// <summary>
@@ -211,7 +210,7 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
 
     private static IEnumerable<Drive> Read(Table table, DateOnly day) => Enumerable.Range(0, table.RowCount).Select(row => new Drive(
         table.TextAt("inspection_id", row)!, table.TextAt("vehicle_id", row) ?? "", table.TextAt("lane", row) ?? "", table.TextAt("station_id", row) ?? "", day,
-        [.. (table.TextAt("hashes", row) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(h => Convert.ToUInt64(h, 16))],
+        SmallestHashes.Parse(table.TextAt("hashes", row)),
         table.TextAt("strayings", row) is { Length: > 0 } text ? MemoryMarshal.Cast<byte, sbyte>(Convert.FromBase64String(text).AsSpan()).ToArray() : null));
 
     private static Example ExampleOf(Drive drive, Twin twin, DateOnly day)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Analytics.Core.Detection;
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
 using Analytics.Core.Statistics;
@@ -21,7 +22,7 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
     /// <summary>The tests with enough moving windows, once for what is searched and what is kept.</summary>
     private readonly ConditionalWeakTable<VehicleDay, IReadOnlyList<(Inspection, ulong[])>> days = [];
 
-    public override IndicatorCard Card { get; } = new("copied_trace", 3, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace"], "share of tests",
+    public override IndicatorCard Card { get; } = new("copied_trace", 4, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace"], "share of tests",
         new("过程曲线复制", "a copied trace"), new("同一车辆记录重复上传（不计）", "one vehicle's record sent twice (left out)"), "MinHash over windowed ups and downs; domain B1");
 
     public override Dataset Digest => Signatures;
@@ -36,7 +37,7 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
     {
         var kept = HashedOf(day);
         return new Table(Signatures, kept.Count).With("inspection_id", (IReadOnlyList<string?>)[.. kept.Select(k => k.Test.Id)]).With("vehicle_id", (IReadOnlyList<string?>)[.. kept.Select(k => k.Test.VehicleId)])
-            .With("hashes", (IReadOnlyList<string?>)[.. kept.Select(k => string.Join(' ', k.Hashes.Select(h => h.ToString("x16"))))]);
+            .With("hashes", (IReadOnlyList<string?>)[.. kept.Select(k => SmallestHashes.ToText(k.Hashes))]);
     }
 
     /// <summary>Of two that share half of their smallest hashes, one of the four smallest is shared all but always.</summary>
@@ -87,7 +88,7 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
     private static Example ExampleOf(Inspection test, Twin twin, DateOnly day) => new(test.Ref(day) with { Other = $"inspections:{twin.Day:yyyy-MM-dd}:{twin.Test}" }, twin.Shared, new(
         $"检验 {test.Id} 的气体曲线与 {twin.Day:yyyy-MM-dd} 另一车辆的检验 {twin.Test} 相同", $"the gas curves of test {test.Id} are those of test {twin.Test} of another vehicle on {twin.Day:yyyy-MM-dd}"));
 
-    private static IEnumerable<ulong> HashesAt(Table digest, int row) => digest.TextAt("hashes", row)!.Split(' ').Select(hash => Convert.ToUInt64(hash, 16));
+    private static ulong[] HashesAt(Table digest, int row) => SmallestHashes.Parse(digest.TextAt("hashes", row));
 
     private static long KeyOf(ulong hash) => (long)(hash >> 12);
 
@@ -98,11 +99,10 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
     {
         if (trace.Length < WindowSeconds * 2) return [];
         byte[][] moves = HasReadings(trace.K) ? [Moves(trace.Nox), Moves(trace.EngineRpm), Moves(trace.K)] : [Moves(trace.Co2), Moves(trace.Hc), Moves(trace.No)];
-        Span<ulong> smallest = stackalloc ulong[Kept];
-        var kept = 0;
+        var smallest = new SmallestHashes(Kept);
         for (var start = 1; start + WindowSeconds <= trace.Length; start++)
         {
-            var hash = 14695981039346656037UL;
+            var hash = SmallestHashes.Begin;
             var fewest = int.MaxValue;
             for (var channel = 0; channel < moves.Length; channel++)
             {
@@ -110,16 +110,15 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
                 foreach (var move in moves[channel].AsSpan(start, WindowSeconds))
                 {
                     if (move != Still) moved++;
-                    hash = (hash ^ move) * 1099511628211UL;
+                    hash = SmallestHashes.With(hash, move);
                 }
                 // NO in a two-speed idle test is empty throughout, and the smoke of a clean diesel stands: they need not speak.
                 if (channel < 2) fewest = Math.Min(fewest, moved);
             }
             if (fewest < LeastMoves) continue;
-            hash ^= hash >> 29;
-            Keep(smallest, ref kept, hash * 0xBF58476D1CE4E5B9UL);
+            smallest.Add(hash);
         }
-        return [.. smallest[..kept]];
+        return smallest.InOrder();
     }
 
     private static bool HasReadings(ReadOnlySpan<double> channel)
@@ -137,17 +136,6 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
         var moves = new byte[values.Length];
         for (var i = 1; i < values.Length; i++) moves[i] = values[i] > values[i - 1] ? (byte)3 : values[i] < values[i - 1] ? (byte)1 : Still;
         return moves;
-    }
-
-    /// <summary>Keeps the smallest distinct hashes, in order.</summary>
-    private static void Keep(Span<ulong> smallest, ref int kept, ulong hash)
-    {
-        var at = smallest[..kept].BinarySearch(hash);
-        if (at >= 0 || ~at == smallest.Length) return;
-        at = ~at;
-        if (kept < smallest.Length) kept++;
-        smallest[at..(kept - 1)].CopyTo(smallest[(at + 1)..]);
-        smallest[at] = hash;
     }
 
     protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
