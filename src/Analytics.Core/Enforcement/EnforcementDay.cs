@@ -40,8 +40,8 @@ public sealed record EnforcementCase(
     double? StatutoryMinCny, double? StatutoryMaxCny, DateOnly? RectifyBy, DateOnly? RecheckedOn, string RecheckResult,
     DateOnly? PaidOn, DateOnly? ClosedOn, DateOnly? ArchivedOn)
 {
-    /// <summary>What the remarks say of the term (extensions, stopped clocks) and was written by the day, whether decided or not.</summary>
-    public string TermRemarks { get; init; } = "";
+    /// <summary>What of the written reason and other remarks was there on the day, whether decided or not.</summary>
+    public string Remarks { get; init; } = "";
 
     public RowRef Ref => new("cases", FoundOn, Id);
 
@@ -104,7 +104,7 @@ public sealed class EnforcementDay
             t.DateAt("rectify_by", row), rechecked, rechecked is null ? "" : t.TextAt("recheck_result", row) ?? "",
             Known("paid_on"), Known("closed_on"), Known("archived_on"))
         {
-            TermRemarks = TermGrounds.KnownOn(t.TextAt("decision_reason", row) ?? "", t.DateAt("found_on", row)!.Value, asOf),
+            Remarks = TermGrounds.KnownOn(t.TextAt("decision_reason", row) ?? "", t.DateAt("found_on", row)!.Value, asOf),
         };
     }
 

@@ -9,7 +9,7 @@ public static partial class Grounds
     private static readonly string[] Empty =
     [
         "经领导批准", "经负责人批准", "经集体讨论", "会议研究", "会议意见", "有关规定", "相关规定", "有关精神", "会议精神", "工作需要", "工作安排", "按照", "根据", "依据", "有关", "相关", "会议", "意见", "精神", "规定", "批示", "办理", "安排", "负责人", "领导", "经研究", "领导同意", "集体讨论", "特殊情况", "其他情况", "其他情形", "依法", "予以", "作出", "决定", "终止", "调查", "案件", "本案", "不予", "行政", "处罚", "其他", "其它", "原因", "情况", "情形", "特殊",
-        "理由", "实际", "综合", "考虑", "酌情", "同意", "批准", "结案", "处理", "见附件", "详见", "卷宗", "略", "无", "因", "经", "后", "的", "该", "按", "由", "为",
+        "理由", "实际", "综合", "自由裁量", "裁量", "基准", "考虑", "酌情", "同意", "批准", "结案", "处理", "见附件", "详见", "卷宗", "略", "无", "因", "经", "后", "的", "该", "按", "由", "为",
     ];
 
     /// <summary>
@@ -38,7 +38,16 @@ public static partial class Grounds
     private static readonly string[] BareProof = ["现有", "主要", "违法", "事实", "证据", "不清", "不足", "不充分", "无法", "不能", "认定", "查证", "属实", "尚", "存在", "经查", "当事人"];
 
     /// <summary>Whether anything is left of a reason when the words that say nothing are taken out.</summary>
-    public static bool IsGiven(string reason) => Without(Empty, Letters(reason)).Length >= ShortestReason;
+    public static bool IsGiven(string reason) => LettersSaid(reason) >= ShortestReason;
+
+    /// <summary>How many letters are left when the words that say nothing are taken out.</summary>
+    public static int LettersSaid(string reason) => Without(Empty, Letters(reason)).Length;
+
+    /// <summary>A reason without the clauses that are no ground for a milder penalty: how grave the facts are, which offence it is, what the law does not count.</summary>
+    public static string WithoutNoGrounds(string reason) => string.Join('，', reason.Split(['。', '；', ';', '，', ',', '、', '\n']).Where(c => !Has(NoEnding, c) && !Has(Grave, c) && Gravity(c) == 0 && !Numbered().IsMatch(c)));
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"第\s*[\d一二两三四五六七八九十]+\s*次")]
+    private static partial System.Text.RegularExpressions.Regex Numbered();
 
     /// <summary>Whether a reason is given for ending a case and none of it is a ground on which the law ends one.</summary>
     public static bool IsNoEnding(string reason) => !Has(Ending, reason) && Has(NoEnding, reason);

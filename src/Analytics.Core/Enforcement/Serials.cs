@@ -21,15 +21,18 @@ public static class Serials
     {
         var behind = new Dictionary<string, int>(StringComparer.Ordinal);
         var series = records.DistinctBy(r => r.Id).Select(r => (r.Id, r.Day, Head: HeadOf(r.Id))).Where(r => r.Head.Length < r.Id.Length).GroupBy(r => (r.Head, r.Id.Length));
-        foreach (var numbered in series.SelectMany(s => Registers([.. s.Select(r => new Numbered(r.Id, r.Day, decimal.Parse(r.Id.AsSpan(r.Head.Length), CultureInfo.InvariantCulture))).OrderBy(r => r.Number)])))
+        foreach (var whole in series)
         {
-            var inOrder = numbered.Zip(numbered.Skip(1)).Count(p => p.Second.Day.DayNumber >= p.First.Day.DayNumber - WeekDays);
-            if (numbered.Count < FewestOfSeries || inOrder < Follows * (numbered.Count - 1)) continue;
-            for (var i = FewestAhead; i < numbered.Count; i++)
-            {
-                var ahead = numbered.Skip(Math.Max(0, i - Ahead)).Take(Math.Min(i, Ahead)).Select(r => r.Day.DayNumber).Order().ToList();
-                behind[numbered[i].Id] = ahead[^2] - numbered[i].Day.DayNumber;
-            }
+            var registers = Registers([.. whole.Select(r => new Numbered(r.Id, r.Day, decimal.Parse(r.Id.AsSpan(r.Head.Length), CultureInfo.InvariantCulture))).OrderBy(r => r.Number)]).ToList();
+            // A register that begins with the year follows the dates as those before it did.
+            var steps = registers.SelectMany(r => r.Zip(r.Skip(1))).ToList();
+            if (registers.Sum(r => r.Count) < FewestOfSeries || steps.Count(p => p.Second.Day.DayNumber >= p.First.Day.DayNumber - WeekDays) < Follows * steps.Count) continue;
+            foreach (var numbered in registers)
+                for (var i = FewestAhead; i < numbered.Count; i++)
+                {
+                    var ahead = numbered.Skip(Math.Max(0, i - Ahead)).Take(Math.Min(i, Ahead)).Select(r => r.Day.DayNumber).Order().ToList();
+                    behind[numbered[i].Id] = ahead[^2] - numbered[i].Day.DayNumber;
+                }
         }
         return behind;
     }

@@ -36,11 +36,14 @@ public sealed partial class TermGrounds
     }
 
     /// <summary>
-    /// The remarks on the term that were there on a day. What is said of the term is written when the term is extended or the clock stopped, before the decision is: a clause is
-    /// left out when it begins later, and so is all that speaks of something else.
+    /// The remarks that were there on a day. What is said of the term is written when the term is extended or the clock stopped, before the decision is: a clause is
+    /// left out when it begins later.
     /// </summary>
     public static string KnownOn(string remarks, DateOnly from, DateOnly day) => string.Join('；', Clauses(remarks)
-        .Where(c => SpeaksOfTerm(c) && (DatesOf(WithIsoDates(c, from)) is not { Count: > 0 } dates || dates.Min() <= day || ExtendedUntil().IsMatch(WithIsoDates(c, from)))));
+        .Where(c => DatesOf(WithIsoDates(c, from)) is not { Count: > 0 } dates || dates.Min() <= day || ExtendedUntil().IsMatch(WithIsoDates(c, from))));
+
+    /// <summary>What is left of the remarks without what is read here.</summary>
+    public static string Unread(string remarks, DateOnly from) => string.Join('；', Clauses(remarks).Where(c => Of(c, from) is { ForDecision: false, FilingExtended: false, IsFilingOpenEnded: false }));
 
     /// <summary>The last day of a term of so many days; null where a ground is named that says not how long.</summary>
     public DateOnly? DueOf(DateOnly from, int days)

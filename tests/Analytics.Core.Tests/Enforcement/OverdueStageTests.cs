@@ -13,8 +13,8 @@ public sealed class OverdueStageTests
         var late = Judged(new OverdueStage(), Case("C1", ("decided_on", "2026-05-28"), ("rectify_by", ""), ("rechecked_on", ""), ("recheck_result", ""), ("paid_on", ""), ("closed_on", ""))).Of("C1")!;
 
         Assert.Equal(20, late.Value);
-        // 3 + 20 / 10, and ln(0.1 / (1/51)): rarer than usual.
-        Assert.Equal(5 + Math.Log(5.1), late.Evidence, 6);
+        // 2.5 + 20 / 15, and ln(0.1 / (1/51)): rarer than usual.
+        Assert.Equal(2.5 + 20 / 15.0 + Math.Log(5.1), late.Evidence, 6);
     }
 
     [Fact]
@@ -38,8 +38,8 @@ public sealed class OverdueStageTests
         string[][] others = [.. Enumerable.Range(0, 3).Select(i => Decided($"L{i}", "2026-04-28", "案情复杂，经批准延长三十日"))];
         var judged = Judged(new OverdueStage(), [Decided("C1", "2026-04-28"), .. others]);
         Assert.Equal((20, 0), (judged.Of("C1")!.Value, judged.Of("L1")!.Value));
-        // 4.5 + 20 / 10, and one case of 54.
-        Assert.Equal(6.5 + Math.Log(5.4), judged.Of("C1")!.Evidence, 6);
+        // 3.5 + 20 / 15, and one case of 54.
+        Assert.Equal(3.5 + 20 / 15.0 + Math.Log(5.4), judged.Of("C1")!.Evidence, 6);
         Assert.Equal(0, Judged(new OverdueStage(), Decided("C1", "2026-04-28")).Of("C1")!.Value);
     }
 
@@ -50,7 +50,8 @@ public sealed class OverdueStageTests
     [Fact]
     public void What_another_office_handed_over_or_a_laboratory_kept_was_not_there_to_be_filed()
     {
-        double Of(string remarks) => Judged(new OverdueStage(), Case("C1", ("found_on", "2025-11-01"), ("decided_on", "2026-02-20"), ("decision_reason", remarks))).Of("C1")!.Value;
+        string[][] inTime = [.. Enumerable.Range(0, 24).Select(i => Case($"T{i}", ("decision_reason", i < 12 ? "情节一般" : "涉嫌犯罪移送公安机关")))];
+        double Of(string remarks) => Judged(new OverdueStage(), [Case("C1", ("found_on", "2025-11-01"), ("decided_on", "2026-02-20"), ("decision_reason", remarks)), .. inTime]).Of("C1")!.Value;
         Assert.Equal((0, 38), (Of("长桥区移送，本局收到后5日立案"), Of("情节一般")));
         Assert.Equal(0, Of("等待监测报告，监测时间不计入立案期限"));
         Assert.Equal(0, Of("委托鉴定，期间扣除"));
@@ -75,13 +76,43 @@ public sealed class OverdueStageTests
     }
 
     [Fact]
+    public void What_nobody_foresaw_and_no_case_in_time_says_may_be_a_ground()
+    {
+        // 38 days late each; what the half of the others say as well is none.
+        string[][] inTime = [.. Enumerable.Range(0, 40).Select(i => Case($"T{i}", ("decision_reason", "经集体审议，依照裁量表处罚")))];
+        string[] Late(string id, string reason) => Case(id, ("found_on", "2025-11-01"), ("decision_reason", reason));
+        var judged = Judged(new OverdueStage(), [Late("C1", "等候上游水文资料"), Late("C2", "经集体审议，依照裁量表处罚"), Late("C3", ""), Late("C4", "按照有关规定办理"), .. inTime]);
+
+        Assert.Null(judged.Of("C1"));
+        Assert.Equal((38, 38, 38), (judged.Of("C2")!.Value, judged.Of("C3")!.Value, judged.Of("C4")!.Value));
+    }
+
+    [Fact]
+    public void A_custom_of_rechecking_late_does_not_hide_a_decision_that_is_late()
+    {
+        // A third of the 68 cases was rechecked 50 days after the term by analogy, one was decided 90 days late: 2.5 + 3, and one of 69 cases is rarer than usual.
+        string[][] custom = [.. Enumerable.Range(0, 18).Select(i => Case($"R{i}", ("rechecked_on", "2026-05-29"), ("closed_on", "2026-06-10")))];
+        var late = Judged(new OverdueStage(), [Decided("C1", "2026-08-06"), .. custom]).Of("C1")!;
+        Assert.Equal(90, late.Value);
+        Assert.Equal(5.5 + Math.Log(6.9), late.Evidence, 6);
+    }
+
+    [Fact]
+    public void A_term_that_ends_in_a_week_of_holidays_ends_after_it()
+    {
+        // 2 January + 30 days is Sunday 1 February; the bureau does nothing from then to the 9th, when it files another case.
+        double Of(string filed) => Judged(new OverdueStage(), Case("C1", ("filed_on", filed)), Case("C2", ("found_on", "2026-02-05"), ("filed_on", "2026-02-09"), ("decided_on", "2026-03-02"))).Of("C1")!.Value;
+        Assert.Equal((0, 4), (Of("2026-02-12"), Of("2026-02-13")));
+    }
+
+    [Fact]
     public void Three_days_are_a_weekend_or_an_entry() => Assert.Equal(0, Judged(new OverdueStage(), Decided("C1", "2026-05-11")).Of("C1")!.Value);
 
     [Fact]
     public void What_a_visit_found_was_found_that_day()
     {
         // Found at the visit of 5 January, entered as found on the 25th: five days more than a report takes.
-        static EnforcementDay On(DateOnly day, params string[][] visits) => Visits.DayOf(day, [Case("C1", ("visit_id", "V1"), ("found_on", "2026-01-25"), ("filed_on", "2026-01-27"), ("decided_on", ""), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", "")), Case("C2", ("visit_id", "V2"), ("found_on", "2026-01-25"), ("filed_on", "2026-01-27"), ("decided_on", ""), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", "")),
+        static EnforcementDay On(DateOnly day, params string[][] visits) => Visits.DayOf(day, [Case("C1", ("visit_id", "V1"), ("found_on", "2026-01-25"), ("filed_on", "2026-01-27"), ("decided_on", "2026-01-28"), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", "")), Case("C2", ("visit_id", "V2"), ("found_on", "2026-01-25"), ("filed_on", "2026-01-27"), ("decided_on", "2026-01-28"), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", "")),
             .. Enumerable.Range(0, 8).Select(i => Case($"K{i}"))], visits);
         var judged = Some.Judged(new OverdueStage(), d => d.Day,
             [On(new(2026, 1, 5), Visits.Visit("V1", "E1", "A;B", "09:00", "10:00", found: true), Visits.Visit("V2", "E1", "A;B", "11:00", "12:00")), On(new(2026, 1, 28))]);

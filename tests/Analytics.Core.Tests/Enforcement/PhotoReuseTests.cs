@@ -98,5 +98,18 @@ public sealed class PhotoReuseTests
     }
 
     [Fact]
+    public void A_visit_that_shows_nothing_but_the_pictures_of_a_former_one_was_not_made_again()
+    {
+        // On day 9 all three pictures of day 1 at the same firm; or one of them, to show what it looked like before.
+        string[] Of(int first, int last) => [.. Enumerable.Range(0, 3).Select(k => Fresh(k >= first && k < last ? $"new/{k}" : $"1/{k}"))];
+        IReadOnlyList<Measurement> On(string[] again) => Judged(new PhotoReuse(), Enumerable.Range(0, 16).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"A{d}", d is 1 or 9 ? "E1" : "E2", "I1;I2", "09:00", "10:00", photos: d == 9 ? string.Join(';', again) : string.Join(';', Enumerable.Range(0, 3).Select(k => Fresh($"{d}/{k}")))),
+                .. Others($"{d}").Select(v => { v[12] = Fresh(v[0]); return v; })])));
+
+        Assert.Equal(6, On(Of(0, 0)).Of("A9")!.Evidence, 6);
+        Assert.Null(On(Of(1, 3)).Of("A9"));
+    }
+
+    [Fact]
     public void A_black_picture_is_no_photo() => Assert.Empty(Judged(new PhotoReuse(), DayOf(Day, Visit("V1", "E1", "I1", "09:00", "10:00", photos: "0000000000000000"), Visit("V2", "E2", "I2", "09:00", "10:00", photos: "8000000000000000"))));
 }

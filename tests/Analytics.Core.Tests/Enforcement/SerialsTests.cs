@@ -27,6 +27,14 @@ public sealed class SerialsTests
         Assert.All(Serials.DaysBehind(new[] { "310101", "310104" }.SelectMany(d => Enumerable.Range(1, 40).Select(i => ($"AJ{d}2026{i:00000}", First.AddDays(i))))), b => Assert.True(b.Value <= 0));
 
     [Fact]
+    public void A_register_that_has_just_begun_with_the_year_follows_the_dates_as_the_last_years_did()
+    {
+        // Forty of 2025, then eight of 2026, of which number 7 is dated two months before number 6.
+        var numbered = Enumerable.Range(1, 40).Select(i => ($"CF2025{i:0000}", First.AddDays(8 * i - 365))).Concat(Enumerable.Range(1, 8).Select(i => ($"CF2026{i:0000}", First.AddDays(i == 7 ? -10 : 8 * i))));
+        Assert.Equal(8 * 5 + 10, Serials.DaysBehind(numbered)["CF20260007"]);
+    }
+
+    [Fact]
     public void Numbers_that_do_not_follow_the_dates_or_are_few_say_nothing()
     {
         Assert.Empty(Serials.DaysBehind(Numbered(40, i => i * 17 % 40)));

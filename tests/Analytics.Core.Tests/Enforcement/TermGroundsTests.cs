@@ -53,9 +53,13 @@ public sealed class TermGroundsTests
     }
 
     [Fact]
+    public void What_names_an_appraisal_but_not_its_time_is_left_unread() =>
+        Assert.Equal("危险废物属性鉴定43日后确认违法；情节一般", TermGrounds.Unread("危险废物属性鉴定43日后确认违法；情节一般；经批准延长三十日", Filed));
+
+    [Fact]
     public void A_remark_is_known_from_its_first_date_on()
     {
         const string remarks = "情节一般；2026-02-01至2026-02-21公告送达，不计入期限；经批准延长三十日";
-        Assert.Equal(("经批准延长三十日", "2026-02-01至2026-02-21公告送达，不计入期限；经批准延长三十日"), (TermGrounds.KnownOn(remarks, Filed, new(2026, 1, 31)), TermGrounds.KnownOn(remarks, Filed, new(2026, 2, 1))));
+        Assert.Equal(("情节一般；经批准延长三十日", "情节一般；2026-02-01至2026-02-21公告送达，不计入期限；经批准延长三十日"), (TermGrounds.KnownOn(remarks, Filed, new(2026, 1, 31)), TermGrounds.KnownOn(remarks, Filed, new(2026, 2, 1))));
     }
 }

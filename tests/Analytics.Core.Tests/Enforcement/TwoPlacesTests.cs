@@ -35,15 +35,22 @@ public sealed class TwoPlacesTests
     public void Twenty_two_kilometres_take_a_quarter_of_an_hour_at_80()
     {
         // 22.3 km at 80 km/h are 17 minutes; five are given where times are written in fives.
-        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00"), Visit("V2", "E2", "I1", "10:13", "11:30")));
-        Assert.Single(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00"), Visit("V2", "E2", "I1", "10:10", "11:30")));
+        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00", longitude: 121.2), Visit("V2", "E2", "I1", "10:13", "11:30", longitude: 121.44)));
+        Assert.Single(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00", longitude: 121.2), Visit("V2", "E2", "I1", "10:10", "11:30", longitude: 121.44)));
+    }
+
+    [Fact]
+    public void The_register_alone_does_not_say_how_far_they_drove()
+    {
+        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00", longitude: 121.2), Visit("V2", "E2", "I1", "10:10", "11:30")));
+        Assert.Single(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00", longitude: 121.2), Visit("V2", "E2", "I1", "09:50", "11:30")));
     }
 
     [Fact]
     public void Clocks_that_show_every_minute_are_given_two()
     {
-        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:01", "10:02"), Visit("V2", "E2", "I1", "10:17", "11:31")));
-        Assert.Single(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:01", "10:02"), Visit("V2", "E2", "I1", "10:16", "11:31")));
+        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:01", "10:02", longitude: 121.2), Visit("V2", "E2", "I1", "10:17", "11:31", longitude: 121.44)));
+        Assert.Single(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:01", "10:02", longitude: 121.2), Visit("V2", "E2", "I1", "10:16", "11:31", longitude: 121.44)));
     }
 
     [Fact]

@@ -7,11 +7,17 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <summary>What one case shows.</summary>
 /// <param name="Over">Days, yuan or count over what is allowed (0 or less = kept).</param>
 /// <param name="Weight">Weight of evidence of such a breach at the usual share.</param>
-public readonly record struct SeenCase(EnforcementCase Case, double Over, double Weight, Bilingual Text);
+/// <param name="Unread">Remarks in which a ground may stand that the indicator itself did not read; null = the whole reason of the decision.</param>
+/// <param name="Kind">Which of its breaches, where an indicator looks at several: what is usual is another matter for each.</param>
+public readonly record struct SeenCase(EnforcementCase Case, double Over, double Weight, Bilingual Text, string? Unread = null, string Kind = "")
+{
+    public string Remark => Unread ?? Case.DecisionReason;
+}
 
 /// <summary>
 /// A breach that one case shows by itself. Its weight is that of the breach, less what is usual: where a bureau's export shows the same breach in a
-/// fifth of its cases, or a district (a kind of decision, a month) in a third of its own, it tells of the export or the habit, not of the case.
+/// fifth of its cases, or a district (a kind of decision, a month) in a third of its own, it tells of the export or the habit, not of the case. A breach beside which a remark stands that
+/// may be a ground for it (<see cref="Remarks"/>) is left to whoever can read it.
 /// </summary>
 public abstract class CaseBreach : DayIndicator<EnforcementDay>
 {
@@ -46,21 +52,27 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     /// <summary>False where the export never fills what is judged: then nothing is evaluated.</summary>
     protected abstract bool IsRecorded(EnforcementDay day);
 
-    /// <summary>One observation per broken case, and one of the city that names the cases that kept the rule.</summary>
+    /// <summary>One observation per broken case (its count is nought where a remark may be the ground), and one of the city that names the cases that kept the rule.</summary>
     public override IEnumerable<Observation> Observe(EnforcementDay day, Memory memory)
     {
         if (!IsRecorded(day)) yield break;
-        var kept = new List<EnforcementCase>();
+        var seen = Look(day, memory).ToList();
+        var remarks = new Remarks(seen.Where(s => s.Over <= 0).Select(s => s.Remark), seen.Where(s => s.Over > 0).Select(s => s.Remark));
+        var kept = seen.Where(s => s.Over <= 0).Select(s => s.Case).ToList();
         var broken = 0;
-        foreach (var (c, over, weight, text) in Look(day, memory))
+        foreach (var breach in seen.Where(s => s.Over > 0))
         {
-            if (over <= 0)
+            var accused = remarks.MayBeGround(breach.Remark) ? 0 : 1;
+            broken += accused;
+            yield return new Observation(Card.Id, breach.Case.Subject, day.Day)
             {
-                kept.Add(c);
-                continue;
-            }
-            broken++;
-            yield return new Observation(Card.Id, c.Subject, day.Day) { Exposure = 1, Count = 1, Extreme = over, Sum = weight, Tag = FirmRecord.Tagged([[OccasionOf(c), .. GroupsOf(c)]]), Examples = [new Example(c.Ref, over, text)] };
+                Exposure = 1,
+                Count = accused,
+                Extreme = breach.Over,
+                Sum = breach.Weight,
+                Tag = FirmRecord.Tagged([[breach.Kind, OccasionOf(breach.Case), .. GroupsOf(breach.Case)]]),
+                Examples = [new Example(breach.Case.Ref, breach.Over, breach.Text)],
+            };
         }
         if (broken + kept.Count > 0)
             yield return new Observation(Card.Id, City, day.Day) { Exposure = broken + kept.Count, Count = broken, Tag = FirmRecord.Tagged(kept.Select(c => (IEnumerable<string>)[c.Id, c.EnterpriseId, c.District, .. GroupsOf(c)])) };
@@ -71,13 +83,18 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         var city = window.Of(City);
         if (city.Count == 0 || city[^1].Exposure < FewestCases) yield break;
         var today = city[^1];
-        var share = today.Count / today.Exposure;
         var kept = FirmRecord.Untagged(today.Tag).Where(c => c.Length >= 3).Select(c => (Subject: new Subject(SubjectType.Case, c[0], c[1], c[2]), Groups: c[3..])).ToList();
         var broken = window.Subjects.Where(s => s.Type == SubjectType.Case && window.Of(s)[^1].Day == today.Day).ToList();
-        // Each of its cases is held against the others, and a handful of cases says little of a habit.
-        var habits = broken.Select(s => Kept(window.Of(s)[^1])).SelectMany(b => b.Skip(1).Select(g => (Group: g, Occasion: b[0]))).Distinct().CountBy(b => b.Group, StringComparer.Ordinal).Select(g => (Group: g.Key, Broken: g.Value, All: g.Value + kept.Count(k => k.Groups.Contains(g.Key))))
-            .Where(g => g.Broken >= FewestOfGroup && g.Broken > GroupHabit * g.All).ToDictionary(g => g.Group, g => (g.Broken - 1 + share * CitysCases) / (g.All - 1 + CitysCases), StringComparer.Ordinal);
-        foreach (var subject in broken) yield return Broken(subject, window.Of(subject), today, Kept(window.Of(subject)[^1]).Skip(1).Select(g => habits.GetValueOrDefault(g)).Append(share).Max());
+        foreach (var kind in broken.Select(s => (Subject: s, Seen: window.Of(s), Cells: Kept(window.Of(s)[^1]))).Where(b => b.Cells.Length > 1).GroupBy(b => b.Cells[0], StringComparer.Ordinal).OrderBy(k => k.Key, StringComparer.Ordinal))
+        {
+            var ofKind = kind.ToList();
+            var accused = ofKind.Where(b => b.Seen[^1].Count > 0).ToList();
+            var share = accused.Count / today.Exposure;
+            // A custom shows in the cases with a ground too. Each case is held against the others, and a handful of cases says little of a habit.
+            var habits = ofKind.SelectMany(b => b.Cells.Skip(2).Select(g => (Group: g, Occasion: b.Cells[1]))).Distinct().CountBy(b => b.Group, StringComparer.Ordinal).Select(g => (Group: g.Key, Broken: g.Value, All: g.Value + kept.Count(k => k.Groups.Contains(g.Key))))
+                .Where(g => g.Broken >= FewestOfGroup && g.Broken > GroupHabit * g.All).ToDictionary(g => g.Group, g => (g.Broken - 1 + share * CitysCases) / (g.All - 1 + CitysCases), StringComparer.Ordinal);
+            foreach (var (subject, seen, cells) in accused) yield return Broken(subject, seen, accused.Count, today.Exposure, cells.Skip(2).Select(g => habits.GetValueOrDefault(g)).Append(share).Max());
+        }
         foreach (var (subject, _) in kept)
             yield return new Measurement(Card.Id, subject, 0, Core.Indicators.Range.AtMost(0), 1)
             {
@@ -86,15 +103,15 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
             };
     }
 
-    /// <summary>The occasion of a broken case and its groups.</summary>
+    /// <summary>The kind of the breach of a broken case, its occasion and its groups.</summary>
     private static string[] Kept(Observation broken) => FirmRecord.Untagged(broken.Tag).FirstOrDefault() ?? [];
 
-    private Measurement Broken(Subject subject, IReadOnlyList<Observation> seen, Observation city, double share) =>
+    private Measurement Broken(Subject subject, IReadOnlyList<Observation> seen, int alike, double all, double share) =>
         new(Card.Id, subject, seen[^1].Extreme, Core.Indicators.Range.AtMost(0), Math.Clamp(share, 1e-6, 1))
         {
             Exposure = 1,
-            Evidence = Math.Clamp(Math.Min(seen[^1].Sum + Math.Log(UsualShare / Math.Max(share, RarestShare)), MostAmong(share - FewestOfGroup / city.Exposure)), 0, Evidences.Most),
-            Because = new($"{seen[^1].Examples[0].Text.Zh}（全部 {city.Exposure:0} 件中 {city.Count:0} 件如此）", $"{seen[^1].Examples[0].Text.En} ({city.Count:0} of all {city.Exposure:0} cases do)"),
+            Evidence = Math.Clamp(Math.Min(seen[^1].Sum + Math.Log(UsualShare / Math.Max(share, RarestShare)), MostAmong(share - FewestOfGroup / all)), 0, Evidences.Most),
+            Because = new($"{seen[^1].Examples[0].Text.Zh}（全部 {all:0} 件中 {alike} 件如此）", $"{seen[^1].Examples[0].Text.En} ({alike} of all {all:0} cases do)"),
             Examples = seen[^1].Examples,
             SeenFrom = seen[0].Day,
             SeenTo = seen[^1].Day,

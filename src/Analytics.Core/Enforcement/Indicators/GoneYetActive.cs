@@ -16,7 +16,7 @@ public sealed class GoneYetActive : CaseBreach
     protected override double RarestShare => 0.1;
 
     public override IndicatorCard Card { get; } = CardOf("gone_yet_active", "terminated_without_reason", "times seen since", new("称主体已消灭而仍在生产", "said to be no more, yet at work"),
-        new("核查是否已清场的检查", "a look whether the site is cleared"), "行政处罚法 art. 57; the register against later visits and cases", version: 3);
+        new("核查是否已清场的检查", "a look whether the site is cleared"), "行政处罚法 art. 57; the register against later visits and cases", version: 4);
 
     protected override bool IsRecorded(EnforcementDay day) => true;
 
@@ -36,8 +36,8 @@ public sealed class GoneYetActive : CaseBreach
                 .Concat(day.Day > decided ? visits[c.EnterpriseId].Select(v => (Zh: $"{v.Day:yyyy-MM-dd} 检查 {v.Id} 仍在现场", En: $"visit {v.Id} found it there on {v.Day:yyyy-MM-dd}")) : []).ToList();
             var before = memory.Earlier.Of(c.Subject).LastOrDefault(o => o.Count > 0);
             if (later.Count > 0)
-                yield return new SeenCase(c, Math.Max(later.Count, before?.Extreme ?? 0), WeightOf(c), new($"案件 {c.Id} 以“{c.DecisionReason}”结束，{later[0].Zh}", $"case {c.Id}: ended because the firm is no more, yet {later[0].En}"));
-            else if (before is not null) yield return new SeenCase(c, before.Extreme, WeightOf(c), before.Examples[0].Text);
+                yield return new SeenCase(c, Math.Max(later.Count, before?.Extreme ?? 0), WeightOf(c), new($"案件 {c.Id} 以“{c.DecisionReason}”结束，{later[0].Zh}", $"case {c.Id}: ended because the firm is no more, yet {later[0].En}"), "");
+            else if (before is not null) yield return new SeenCase(c, before.Extreme, WeightOf(c), before.Examples[0].Text, "");
             else yield return new SeenCase(c, 0, 0, new("", ""));
         }
     }

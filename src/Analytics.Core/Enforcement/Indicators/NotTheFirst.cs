@@ -18,7 +18,7 @@ public sealed class NotTheFirst : CaseBreach
     private static readonly string[] Counted = ["第", "再次", "多次", "屡", "累犯", "重复违法", "又实施"];
 
     public override IndicatorCard Card { get; } = CardOf("not_the_first", "lenient_penalty", "earlier cases", new("称首次违法而有前案", "called the first offence, and is not"),
-        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 2);
+        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 3);
 
     protected override bool IsRecorded(EnforcementDay day) => true;
 
@@ -36,7 +36,7 @@ public sealed class NotTheFirst : CaseBreach
             if (earlier.Count == 0 || !(isFirst || Counted.Any(w => c.DecisionReason.Contains(w, StringComparison.Ordinal)))) continue;
             var weight = earlier.Count > 1 || earlier.Exists(o => o.ViolationCode == c.ViolationCode) ? SameOrSeveral : Another;
             yield return new SeenCase(c, isFirst ? earlier.Count : 0, weight, new($"案件 {c.Id} 理由称“{c.DecisionReason}”，但同一企业此前两年已有 {earlier.Count} 件处理决定（如 {earlier[^1].Id}，{earlier[^1].DecidedOn:yyyy-MM-dd}）",
-                $"case {c.Id} calls the offence the first, but the firm had {earlier.Count} case(s) decided in the two years before (e.g. {earlier[^1].Id}, {earlier[^1].DecidedOn:yyyy-MM-dd})"));
+                $"case {c.Id} calls the offence the first, but the firm had {earlier.Count} case(s) decided in the two years before (e.g. {earlier[^1].Id}, {earlier[^1].DecidedOn:yyyy-MM-dd})"), "");
         }
     }
 }

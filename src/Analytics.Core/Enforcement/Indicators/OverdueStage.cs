@@ -1,6 +1,5 @@
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
-using static Analytics.Core.Sources.Columns;
 
 namespace Analytics.Core.Enforcement.Indicators;
 
@@ -15,32 +14,34 @@ public sealed class OverdueStage : CaseBreach
     /// <summary>A date is entered a day late, and a last day on a weekend moves to the Monday.</summary>
     private const int EntryDays = 3;
 
+    /// <summary>Days off in a row, weekends before and after them counted.</summary>
+    private const int LongestHoliday = 12;
+
     /// <summary>So many cases that took longer tell whether grounds are written down: in half of them at least.</summary>
     private const int FewestLong = 3;
 
-    /// <summary>A few days are soon explained by a stopped clock, a month hardly; where grounds are written down and none is, it is explained less easily.</summary>
-    private const double SilentWeight = 3, WrittenWeight = 4.5, MonthWeight = 2.5;
+    /// <summary>What a stopped clock soon explains a few days of it explains two months hardly; where grounds are written down and none is, it is explained less easily.</summary>
+    private const double SilentWeight = 2.5, WrittenWeight = 3.5, LongWeight = 3, DaysPerWeight = 15;
 
-    /// <summary>No clause sets the day of a recheck (Deadlines.cs: by analogy).</summary>
-    private const double AnalogyWeight = 2;
+    /// <summary>No clause sets the day of a recheck (Deadlines.cs: by analogy): that it is late only adds to what else is found.</summary>
+    private const double AnalogyWeight = 0;
+
+    /// <summary>One case in seventy anywhere passes a term for a cause that nobody recorded.</summary>
+    protected override double RarestShare => 1 / 70.0;
 
     /// <summary>A laboratory's report on what was sampled at a visit is there within so many days.</summary>
     private const int ReportDays = 15;
 
-    private static readonly Dataset Finds = new("signatures_overdue_stage", [Text("visit_id")], ["visit_id"], null);
+    private static readonly Dataset Finds = VisitFinding.Digest("overdue_stage");
 
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
-        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 5);
+        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 6);
 
     public override Dataset Digest => Finds;
 
-    public override int DigestDays => 60;
+    public override int DigestDays => VisitFinding.KeptDays;
 
-    public override Table Digested(EnforcementDay day)
-    {
-        var visits = day.Visits.Where(v => v.FoundProblem).Select(v => v.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return new Table(Finds, visits.Count).With("visit_id", (IReadOnlyList<string?>)visits);
-    }
+    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(Finds, day);
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.ViolationCode];
 
@@ -50,31 +51,38 @@ public sealed class OverdueStage : CaseBreach
     /// <param name="Due">Its last day; null = it cannot be told.</param>
     private readonly record struct Stage(DateOnly? Due, DateOnly? Done, double Weight, string Zh, string En)
     {
-        public double Over(DateOnly today) => Due is { } due ? (Done ?? today).DayNumber - due.DayNumber : double.NegativeInfinity;
+        public double Over(DateOnly today) => Due is { } due && (Done ?? today).DayNumber - due.DayNumber is var over and > EntryDays ? over : 0;
+
+        public double WeightOn(DateOnly today) => Over(today) is > 0 and var over ? Weight + Math.Min(LongWeight, over / DaysPerWeight) : 0;
+
+        /// <summary>A term that ends on a day off ends on the next working day (行政处罚法 art. 85): the next on which the bureau did anything at all.</summary>
+        public Stage OnWorkingDay(HashSet<DateOnly> workingDays) => Due is { } due && due < DateOnly.MaxValue && Enumerable.Range(0, LongestHoliday).Select(due.AddDays).FirstOrDefault(workingDays.Contains, due) is var day ? this with { Due = day } : this;
     }
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
-        var grounds = day.Cases.ToDictionary(c => c.Id, c => TermGrounds.Of(c.TermRemarks, c.FoundOn));
-        var filingsWritten = AreWritten(day.Cases.Where(c => Took(c.FoundOn, FilingOf(c), day.Day) > Deadlines.Filing.RuleAt(c.FoundOn).Days).Select(c => grounds[c.Id].FilingExtended));
+        var grounds = day.Cases.ToDictionary(c => c.Id, c => TermGrounds.Of(c.Remarks, c.FoundOn));
+        // Why it was filed late is often said in the decision only; a term of the decision is extended, in writing, before it runs out.
+        var filingsWritten = day.Cases.Where(c => Took(c.FoundOn, FilingOf(c), day.Day) > Deadlines.Filing.RuleAt(c.FoundOn).Days).GroupBy(IsDecided).Where(g => AreWritten(g.Select(c => grounds[c.Id].FilingExtended))).Select(g => g.Key).ToHashSet();
         var decisionsWritten = AreWritten(day.Cases.Where(c => c.FiledOn is { } filed && Took(filed, c.DecidedOn ?? EndOf(c), day.Day) > Deadlines.Decision.RuleAt(filed).Days).Select(c => grounds[c.Id].ForDecision));
         var inWorkingDays = day.Cases.Where(c => !grounds[c.Id].ForDecision && c.FiledOn is not null).GroupBy(c => c.District, StringComparer.Ordinal).Where(g => CountsWorkingDays(g, day.Day)).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        var workingDays = day.Cases.SelectMany(c => new[] { c.FiledOn, c.InvestigationEndedOn, c.DecidedOn, c.ClosedOn }).OfType<DateOnly>().ToHashSet();
         // Where the export never shows a recheck none can be late.
         var rechecks = day.Cases.Any(x => x.RecheckedOn is not null);
-        var finds = memory.Digests.SelectMany(d => Enumerable.Range(0, d.Table.RowCount).Select(row => (Visit: d.Table.TextAt("visit_id", row)!, d.Day)))
-            .Concat(day.Visits.Where(v => v.FoundProblem).Select(v => (Visit: v.Id, day.Day))).DistinctBy(f => f.Visit).ToDictionary(f => f.Visit, f => f.Day, StringComparer.Ordinal);
+        var visits = VisitFinding.Known(day, memory);
         foreach (var c in day.Cases)
         {
             // A clock that stood still for a time nobody noted may have done so before the filing: what is appraised is whether there was an offence.
-            List<Stage> stages = grounds[c.Id].IsFilingOpenEnded || grounds[c.Id].IsOpenEnded ? [] : [Filing(c, grounds[c.Id], filingsWritten)];
-            if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, inWorkingDays.Contains(c.District)));
+            List<Stage> stages = grounds[c.Id].IsFilingOpenEnded || grounds[c.Id].IsOpenEnded ? [] : [Filing(c, grounds[c.Id], filingsWritten.Contains(IsDecided(c))).OnWorkingDay(workingDays)];
+            if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, inWorkingDays.Contains(c.District)).OnWorkingDay(workingDays));
             if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, AnalogyWeight, "整改复查", "the recheck"));
-            if (finds.TryGetValue(c.VisitId, out var found) && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(found.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
+            // That something had to be appraised first is written in the decision.
+            if (IsDecided(c) && visits.TryGetValue(c.VisitId, out var visit) && visit.Found && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(visit.Day.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
             if (stages.Count == 0) stages.Add(default);
-            var worst = stages.MaxBy(s => s.Over(day.Day));
+            var worst = stages.MaxBy(s => s.WeightOn(day.Day));
             var over = worst.Over(day.Day);
-            yield return new SeenCase(c, over <= EntryDays ? 0 : over, worst.Weight + Math.Min(MonthWeight, over / 10), new(
-                $"案件 {c.Id} {worst.Zh}超过期限（{worst.Due:yyyy-MM-dd}，已计延长和扣除）{over:0} 天", $"case {c.Id}: {worst.En} is {over:0} days past its deadline of {worst.Due:yyyy-MM-dd}, extensions and stopped clocks counted"));
+            yield return new SeenCase(c, over, worst.WeightOn(day.Day), new(
+                $"案件 {c.Id} {worst.Zh}超过期限（{worst.Due:yyyy-MM-dd}，已计延长和扣除）{over:0} 天", $"case {c.Id}: {worst.En} is {over:0} days past its deadline of {worst.Due:yyyy-MM-dd}, extensions and stopped clocks counted"), TermGrounds.Unread(c.Remarks, c.FoundOn), worst.En ?? "");
         }
     }
 
@@ -104,6 +112,8 @@ public sealed class OverdueStage : CaseBreach
     private static int InWorkingDays(int days) => days * 7 / 5 + 7;
 
     private static bool AreWritten(IEnumerable<bool> longer) => longer.ToList() is { Count: >= FewestLong } known && 2 * known.Count(w => w) >= known.Count;
+
+    private static bool IsDecided(EnforcementCase c) => c.DecidedOn is not null;
 
     private static DateOnly? FilingOf(EnforcementCase c) => c.FiledOn ?? c.DecidedOn ?? EndOf(c);
 

@@ -6,7 +6,7 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
-/// Photos used again at another enterprise: perceptual hashes that differ in at most six of 64 bits (a photo saved anew or trimmed); hashes of another length
+/// Photos used again at another enterprise, or all of a visit again at the same: perceptual hashes that differ in at most six of 64 bits (a photo saved anew or trimmed); hashes of another length
 /// must be equal. A photo that three teams with no member in common show is a notice or form of the bureau, and so is one that nobody signed more often than he signs the bureau's visits anyway
 /// (who passes old photos off is there each time); one that a person attaches to every third visit beside fresh ones, or to nearly each of his first few, is his badge or car; so is the only photo of a visit that was seen before, when three firms show it.
 /// </summary>
@@ -23,8 +23,12 @@ public sealed class PhotoReuse : VisitSigns
     private const int ManyPhotos = 3;
     private const double WholeVisitWeight = 6.5, OnePhotoWeight = 3;
 
+    /// <summary>At the same firm a picture of an album may be handed in again, hardly all of a visit.</summary>
+    private const double ReplayWeight = 6;
+
     public override IndicatorCard Card { get; } = CardOf("photo_reuse", Tier.Contradiction, ["photo_reuse"], new("照片重复使用", "a photo used again"),
-        new("多人共用的表单或证件照片", "a photo of a form that many share"), "perceptual hash within 6 of 64 bits at another enterprise (domain §6-7)");
+        new("多人共用的表单或证件照片", "a photo of a form that many share"), "perceptual hash within 6 of 64 bits at another enterprise, or all of a visit's at the same (domain §6-7)") with
+    { Version = 4 };
 
     protected override double SmallestShare => 0.03;
 
@@ -55,12 +59,24 @@ public sealed class PhotoReuse : VisitSigns
             // A visit of nothing but photos from elsewhere is one even where each of them is attached often.
             if (told.Count == 0 && photos.Length > 1 && elsewhere.Count == photos.Length) told = elsewhere;
             // One photo beside fresh ones, seen at firm after firm: a card, a seal, the car.
+            if (elsewhere.Count == 0 && Replayed(visit, photos, uses) is { } former)
+            {
+                signs[visit.Id] = new VisitSign(TellReplay(visit, former, photos.Length), visit.Inspectors, ReplayWeight);
+                continue;
+            }
             if (told.Count == 0 || (told.Count == 1 && photos.Length > 1 && told[0].Uses.Select(u => u.EnterpriseId).Distinct().Count() >= UsesOfCard)) continue;
             var whole = told.Count >= ManyPhotos || (told.Count == photos.Length && photos.Length > 1);
             signs[visit.Id] = new VisitSign(Tell(visit, told[0].First!, told.Count, photos.Length), visit.Inspectors, whole ? WholeVisitWeight : OnePhotoWeight);
         }
         return signs;
     }
+
+    /// <summary>An earlier visit to the same firm, on another day, that shows all of the visit's photos: what was seen then is passed off as seen again. (One old photo beside new ones shows what it looked like before.)</summary>
+    private static KeptVisit? Replayed(KeptVisit visit, string[] photos, Dictionary<string, IReadOnlyList<KeptVisit>> uses) => photos.Length < 2 ? null
+        : uses[photos[0]].FirstOrDefault(o => o.Day < visit.Day && o.EnterpriseId == visit.EnterpriseId && photos.All(p => uses[p].Any(u => u.Id == o.Id)));
+
+    private static Example TellReplay(KeptVisit visit, KeptVisit former, int photos) => new(new RowRef("visits", visit.Day, visit.Id, $"visits:{former.Day:yyyy-MM-dd}:{former.Id}"), 1,
+        new($"检查 {visit.Id} 的全部 {photos} 张照片与该企业 {former.Day:yyyy-MM-dd} 的检查 {former.Id} 相同", $"all {photos} photos of visit {visit.Id} are those of visit {former.Id} to the same firm on {former.Day:yyyy-MM-dd}"));
 
     /// <summary>What a team takes on one day goes into one album: a photo filed with the wrong one of its firms was taken that day all the same. (One that was altered for it was not filed so by mistake.)</summary>
     private static bool IsOneRound(KeptVisit a, KeptVisit b) => a.Day == b.Day && a.Inspectors.Any(b.Inspectors.Contains);

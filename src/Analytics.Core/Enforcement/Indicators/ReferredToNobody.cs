@@ -16,13 +16,13 @@ public sealed class ReferredToNobody : CaseBreach
     ];
 
     public override IndicatorCard Card { get; } = CardOf("referred_to_nobody", "other_record", "cases", new("移送未载明去向", "referred to nobody"),
-        new("接收机关写在移送书中而未录入", "a recipient that stands in the referral letter only"), "行政执法机关移送涉嫌犯罪案件的规定 art. 6, 8: a letter, a recipient, a receipt", version: 2);
+        new("接收机关写在移送书中而未录入", "a recipient that stands in the referral letter only"), "行政执法机关移送涉嫌犯罪案件的规定 art. 6, 8: a letter, a recipient, a receipt", version: 3);
 
     /// <summary>Where fewer than a quarter of the referrals name one, the export leaves it out.</summary>
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Where(c => c.Decision == "referred").ToList() is var referred && referred.Exists(IsNamed) && 4 * referred.Count(IsNamed) >= referred.Count;
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory) => day.Cases.Where(c => c.DecidedOn is not null).Select(c =>
-        new SeenCase(c, c.Decision != "referred" || IsNamed(c) ? 0 : 1, NoRecipient, new($"案件 {c.Id} 于 {c.DecidedOn:yyyy-MM-dd} 移送，“{c.DecisionReason}”未载明移送何机关", $"case {c.Id}: referred on {c.DecidedOn:yyyy-MM-dd}, to nobody that the record names")));
+        new SeenCase(c, c.Decision != "referred" || IsNamed(c) ? 0 : 1, NoRecipient, new($"案件 {c.Id} 于 {c.DecidedOn:yyyy-MM-dd} 移送，“{c.DecisionReason}”未载明移送何机关", $"case {c.Id}: referred on {c.DecidedOn:yyyy-MM-dd}, to nobody that the record names"), ""));
 
     private static bool IsNamed(EnforcementCase c) => Recipients.Any(r => c.DecisionReason.Contains(r, StringComparison.Ordinal));
 }

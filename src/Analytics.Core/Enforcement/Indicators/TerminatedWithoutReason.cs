@@ -13,7 +13,7 @@ public sealed class TerminatedWithoutReason : CaseBreach
     private const double NoReason = 5.5, NoWord = 6.5, NoGround = 7, NoFacts = 5;
 
     public override IndicatorCard Card { get; } = CardOf("terminated_without_reason", "terminated_without_reason", "cases", new("无理由终止或不罚", "ended without a reason"),
-        new("理由写在附件中", "a reason that stands in an attachment"), "行政处罚法 art. 33, 36, 57, 59: a decision gives its facts and reasons", version: 4);
+        new("理由写在附件中", "a reason that stands in an attachment"), "行政处罚法 art. 33, 36, 57, 59: a decision gives its facts and reasons", version: 5);
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => Ended(c) && Grounds.IsGiven(c.DecisionReason));
 
@@ -26,7 +26,7 @@ public sealed class TerminatedWithoutReason : CaseBreach
             : terminated && Grounds.IsBareProof(reason) ? (NoFacts, $"理由“{reason}”未说明缺什么证据、查过什么", "for want of proof, without a word on what is wanting")
             : (0, "", "");
         var (zh, en) = terminated ? ("终止", "terminated") : ("不予处罚", "no penalty");
-        return new SeenCase(c, weight > 0 ? 1 : 0, weight, new($"案件 {c.Id} 于 {c.DecidedOn:yyyy-MM-dd} {zh}，{zhWhat}", $"case {c.Id}: {en} on {c.DecidedOn:yyyy-MM-dd} {enWhat}"));
+        return new SeenCase(c, weight > 0 ? 1 : 0, weight, new($"案件 {c.Id} 于 {c.DecidedOn:yyyy-MM-dd} {zh}，{zhWhat}", $"case {c.Id}: {en} on {c.DecidedOn:yyyy-MM-dd} {enWhat}"), "");
     });
 
     private static bool Ended(EnforcementCase c) => c.Decision is "terminated" or "no_penalty";

@@ -5,7 +5,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// Visits of one person at different enterprises that overlap, or that no car joins in the time between (over 80 km/h in the city). The distance is the
-/// smaller of that between the firms in the register and that between the recording devices, since either may be wrong. Two minutes are given for the clocks, five
+/// smaller of that between the firms in the register and that between the recording devices, since either may be wrong; where a device recorded no place, only an overlap counts. Two minutes are given for the clocks, five
 /// where the city writes its times in fives. Records that list one and the same team of three or more are those of a joint operation, which
 /// parts to do its work. Of records that contradict each other the
 /// fewest that explain it count: one mistyped visit clashes with the one before and the one after, and is one.
@@ -20,7 +20,7 @@ public sealed class TwoPlaces : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("two_places", Tier.Contradiction, ["two_places"], new("同一人同时在两地", "in two places at once"),
         new("同一园区的企业；时间录入有误", "firms of one park; a mistyped time"), "overlap, or over 80 km/h between two visits (domain §7)") with
-    { Version = 5 };
+    { Version = 6 };
 
     /// <summary>So many visits beside so many different people who were elsewhere are no colleague's slip.</summary>
     private const int FewestBorrowed = 4, FewestNames = 3;
@@ -85,8 +85,8 @@ public sealed class TwoPlaces : VisitSigns
                 if (a.EnterpriseId == b.EnterpriseId || IsOneOperation(a, b)) continue;
                 var gap = (b.StartedAt - EndOf(a, longest)).TotalMinutes;
                 var km = KilometresBetween(day, a, b);
-                // Where no place is known, only an overlap counts.
-                var missing = double.IsNaN(km) ? -gap - slack : km < SamePlaceKm ? double.NegativeInfinity : km / FastestKmh * 60 - gap - slack;
+                // Where no place is known, only an overlap counts; nor can the register alone say how far they drove: it may give a firm's office across the city.
+                var missing = km < SamePlaceKm ? double.NegativeInfinity : double.IsNaN(Between(a, b)) ? -gap - slack : km / FastestKmh * 60 - gap - slack;
                 if (missing > 0) yield return new Clash(inspector, a, b, missing, km);
             }
     }
@@ -112,9 +112,12 @@ public sealed class TwoPlaces : VisitSigns
     {
         var (p, q) = (day.Enterprise(a.EnterpriseId), day.Enterprise(b.EnterpriseId));
         var register = Geography.Kilometres(p?.Longitude, p?.Latitude, q?.Longitude, q?.Latitude);
-        var devices = Geography.Kilometres(a.Longitude, a.Latitude, b.Longitude, b.Latitude);
+        var devices = Between(a, b);
         return double.IsNaN(register) ? devices : double.IsNaN(devices) ? register : Math.Min(register, devices);
     }
+
+    /// <summary>Kilometres between the devices that recorded them.</summary>
+    private static double Between(Visit a, Visit b) => Geography.Kilometres(a.Longitude, a.Latitude, b.Longitude, b.Latitude);
 
     /// <summary>The example's value is the minutes that are missing, those of a drive of more than 5 km only.</summary>
     private static Example Tell(Clash clash, Visit visit)
