@@ -45,6 +45,9 @@ public abstract class LevelStep : DayIndicator<DustDay>
     /// <summary>In a city of fewer sites the others' steps downwards are asked as well; with fewer steps nothing is learned.</summary>
     private const int ManySites = 20, FewestPeers = 9;
 
+    /// <summary>Readings flagged in a row that make a maintenance, and how many times those of the monitor's usual day.</summary>
+    private const double FewestFlagged = 2, LongerThanUsual = 1.5;
+
     /// <summary>Whether the level is one against the air, of which it is known where monitors in order stand; else flagged maintenance excuses a step whatever it leaves.</summary>
     protected virtual bool IsLevelKnown => true;
 
@@ -55,23 +58,33 @@ public abstract class LevelStep : DayIndicator<DustDay>
     /// <param name="kind">See <see cref="KindOf"/>; the tag begins with it, the nearest sites and the make follow.</param>
     protected Observation? DayOf(DustDay day, string siteId, int hours, double level, string kind)
     {
-        var maintained = IsMaintained(day.Of(siteId));
-        return hours == 0 && !maintained ? null : new Observation(Card.Id, DustSubjects.Of(day, siteId), day.Day)
+        var flagged = LongestFlagged(day.Of(siteId));
+        return hours == 0 && flagged < FewestFlagged ? null : new Observation(Card.Id, DustSubjects.Of(day, siteId), day.Day)
         {
             Exposure = hours,
             Sum = hours > 0 ? level : 0,
-            Count = maintained ? 1 : 0,
+            Count = flagged,
             Tag = $"{kind}|{string.Join(' ', day.Neighbours.Of(siteId).Where(o => !o.Contains(' ')).Take(3))}|{day.Site(siteId)?.Vendor.Replace('|', '/')}",
         };
     }
 
-    /// <summary>The operator said so: at least two readings flagged as maintenance or calibration.</summary>
-    private static bool IsMaintained(DustSeries series)
+    /// <summary>Readings in a row that are flagged as maintenance or calibration, at most.</summary>
+    private static int LongestFlagged(DustSeries series)
     {
-        var count = 0;
+        var (longest, now) = (0, 0);
         foreach (var flag in series.Flag)
-            if (flag is 'M' or 'C') count++;
-        return count >= 2;
+        {
+            now = flag is 'M' or 'C' ? now + 1 : 0;
+            longest = Math.Max(longest, now);
+        }
+        return longest;
+    }
+
+    /// <summary>Days of maintenance, as flagged: for longer than the zero or span check that the monitor makes by itself every day.</summary>
+    private static IReadOnlyList<DateOnly> Maintained(IReadOnlyList<Observation> seen)
+    {
+        var longer = Math.Max(FewestFlagged, LongerThanUsual * Robust.Median([.. seen.Select(o => o.Count)]));
+        return [.. seen.Where(o => o.Count >= longer).Select(o => o.Day)];
     }
 
     /// <summary>Sites are compared with those that are measured in the same way.</summary>
@@ -100,7 +113,7 @@ public abstract class LevelStep : DayIndicator<DustDay>
 
     private IEnumerable<Measurement> Judge(ObservationWindow window, Dictionary<Subject, IReadOnlyList<Observation>> levels, IEnumerable<Subject> alike)
     {
-        var sites = alike.AsParallel().AsOrdered().Select(s => (Subject: s, Splits: SplitsOf(levels[s], [.. window.Of(s).Where(o => o.Count > 0).Select(o => o.Day)]))).Where(x => x.Splits.Count > 0).ToList();
+        var sites = alike.AsParallel().AsOrdered().Select(s => (Subject: s, Splits: SplitsOf(levels[s], Maintained(window.Of(s))))).Where(x => x.Splits.Count > 0).ToList();
         if (sites.Count == 0) yield break;
         var usual = Robust.Median([.. sites.Select(s => s.Splits.Min(step => step.Scatter))]);
         var falls = sites.ConvertAll(s => Best(s.Splits, usual, -1));
@@ -134,9 +147,10 @@ public abstract class LevelStep : DayIndicator<DustDay>
     /// <summary>How sure and how large the steps of honest sites are.</summary>
     private sealed class HonestSteps(IReadOnlyList<(double T, double Freedom, Step Step)> steps, double inflation)
     {
-        private const double AboutAsLarge = 0.9;
+        /// <summary>Of steps of one size some come out a fifth larger than others; a best split of smaller t parts no levels that stayed, but weather or work that came and went.</summary>
+        private const double AboutAsLarge = 0.8, IsOne = 3;
 
-        private readonly double[] sizes = [.. steps.Select(s => Math.Abs(s.Step.After - s.Step.Before)).Order()];
+        private readonly (double T, double Size)[] sizes = [.. steps.Select(s => (s.T / inflation, Math.Abs(s.Step.After - s.Step.Before)))];
         private readonly PeerLevel? t = PeerLevel.Fit([.. steps.Select(s => s.T / inflation)], LeastSpread, FewestPeers);
         private readonly PeerLevel? size = PeerLevel.Fit([.. steps.Select(s => Math.Abs(s.Step.After - s.Step.Before))], LeastSizes, FewestPeers);
 
@@ -144,12 +158,11 @@ public abstract class LevelStep : DayIndicator<DustDay>
 
         public double ExpectedHigh => size is null ? SmallestAlone : Math.Max(SmallestStep, size.ExpectedHigh);
 
-        /// <summary>Chance of a step as sure and as large: not under the share of honest steps as large, one left out (it may be a lid taken off).</summary>
+        /// <summary>Chance of a step as sure and as large: not under the share of honest steps as large that are sure enough to be steps, one left out (it may be a lid taken off).</summary>
         public double UpperTail(double sureness, double magnitude)
         {
             if (t is null || size is null) return 0;
-            var smaller = Array.BinarySearch(sizes, AboutAsLarge * magnitude) is var at && at < 0 ? ~at : at;
-            var asLarge = (sizes.Length - smaller - 1.0) / sizes.Length;
+            var asLarge = (sizes.Count(s => s.T >= Math.Min(IsOne, sureness) && s.Size >= AboutAsLarge * magnitude) - 1.0) / sizes.Length;
             return Math.Max(asLarge, Math.Max(t.UpperTail(sureness), size.UpperTail(magnitude)));
         }
     }

@@ -2,6 +2,14 @@ using Analytics.Core.Statistics;
 
 namespace Analytics.Core.Dust;
 
+/// <summary>Votes of a day on which of two sites with one curve is the original, in deviations of chance, positive for the first; 0 = nothing tells.</summary>
+/// <param name="OfCopying">By what copying does: every day anew.</param>
+/// <param name="OfPlaces">By whose air and noise the curve follows.</param>
+internal readonly record struct Votes(double OfCopying, double OfPlaces)
+{
+    public static Votes operator -(Votes votes) => new(-votes.OfCopying, -votes.OfPlaces);
+}
+
 /// <summary>
 /// Which of two sites with one curve on a day is the original: independent votes in deviations of chance, positive for the first. A copy comes later, jumps where the common stretch
 /// begins and ends, follows the air and the noise of the other place rather than its own, and has nothing where the original had nothing to copy.
@@ -13,17 +21,32 @@ internal static class Originality
 
     /// <param name="a">One site and its curve; <paramref name="ownA"/> the same less the changes of the region, of the time from which a later copy brings them.</param>
     /// <param name="lag">Slots by which <paramref name="a"/> comes later.</param>
-    /// <returns>The votes together, of deviation 1 where nothing tells the two apart.</returns>
-    public static double Of(DustDay day, (string Id, DayCurve Curve) a, DayCurve ownA, (string Id, DayCurve Curve) b, DayCurve ownB, int lag)
+    public static Votes Of(DustDay day, (string Id, DayCurve Curve) a, DayCurve ownA, (string Id, DayCurve Curve) b, DayCurve ownB, int lag)
     {
         var common = ownA.Repeated(ownB, lag);
-        double[] votes = [Lateness(lag), (ownB.JumpsAtBorders(ownA, -lag) - ownA.JumpsAtBorders(ownB, lag)) / Math.Sqrt(2), PlaceVote(day, a, b, common), Noise(day, a, b, common, lag), Gaps(a.Curve, b.Curve, lag, common)];
-        var cast = votes.Count(v => v != 0);
-        return cast == 0 ? 0 : votes.Sum() / Math.Sqrt(cast);
+        return new(Together([Lateness(lag), (ownB.JumpsAtBorders(ownA, -lag) - ownA.JumpsAtBorders(ownB, lag)) / Math.Sqrt(2), Gaps(a.Curve, b.Curve, lag, common)]),
+            Together([PlaceVote(day, a, b, common), Noise(day, a, b, common, lag)]));
     }
 
-    /// <summary>Chance that the site with these votes, pooled, is the copy: as likely as not where they say nothing.</summary>
-    public static double ChanceOfCopy(double votes) => Distributions.NormalUpperTail(votes);
+    /// <summary>Independent votes as one, of deviation 1 where nothing tells the two apart.</summary>
+    private static double Together(double[] votes) => votes.Count(v => v != 0) is var cast && cast == 0 ? 0 : votes.Sum() / Math.Sqrt(cast);
+
+    /// <summary>The places of two sites are the same every day: half of what a day votes is what every day votes.</summary>
+    private const double EveryDay = 0.5;
+
+    /// <summary>The votes of some days as one, of deviation 1 where nothing tells the two apart.</summary>
+    public static double Pooled(IReadOnlyCollection<Votes> days)
+    {
+        if (days.Count == 0) return 0;
+        var ofPlaces = days.Average(v => v.OfPlaces) / Math.Sqrt(EveryDay + (1 - EveryDay) / days.Count);
+        return Together([days.Sum(v => v.OfCopying) / Math.Sqrt(days.Count), ofPlaces]);
+    }
+
+    /// <summary>Deviations beyond doubt.</summary>
+    private const double Beyond = 6;
+
+    /// <summary>ln of the odds that the site with these votes, pooled, is the copy: even where they say nothing.</summary>
+    public static double LogOddsOfCopy(double votes) => Math.Clamp(votes, -Beyond, Beyond) is var v ? Math.Log(Distributions.NormalUpperTail(v) / Distributions.NormalUpperTail(-v)) : 0;
 
     /// <summary>A copy cannot come before the original: a whole slot's lag is beyond doubt of the grid.</summary>
     private static double Lateness(int lag) => lag == 0 ? 0 : lag < 0 ? 2 : -2;

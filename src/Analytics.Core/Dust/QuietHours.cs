@@ -1,3 +1,4 @@
+using Analytics.Core.Indicators;
 using Analytics.Core.Statistics;
 
 namespace Analytics.Core.Dust;
@@ -15,10 +16,12 @@ internal sealed class QuietHours
     /// In damp air (%) short of fog makes differ by what their grains take up, some 15 % between sites, and no more from night to night than in dry air: where a night has too few dry hours, these
     /// are better than none.
     /// </summary>
-    private const double Foggy = 97;
+    public const double Foggy = 97;
 
     /// <summary>A monitor in order reads at most so much over the air (log; HJ 653: slope of a comparison 1 ± 0.15). What the nights stand higher is dust of the place, and no gain to hold its days against.</summary>
     public const double MostLogGain = 0.14;
+
+    private const int GainNights = 7, GainKeeps = 10;
 
     /// <summary>dB(A) over the site's own silence: somebody works at night.</summary>
     public const double LoudBy = 7;
@@ -94,6 +97,17 @@ internal sealed class QuietHours
 
     /// <summary>The site's gain of the night, as a logarithm; NaN when it cannot be told.</summary>
     public double LogGain(string siteId, bool evenDamp = false) => LogRatios(siteId, evenDamp) is { Length: > 0 } logs ? Robust.Median(logs) : double.NaN;
+
+    /// <summary>
+    /// A site's gain by tonight and its last nights (median; a logarithm), no more than a monitor in order may read over the air; NaN with fewer than so many. One night may be odd, and one of long ago may be
+    /// from before a calibration.
+    /// </summary>
+    /// <param name="earlier">Observations whose <see cref="Observation.Extreme"/> is the gain of their night.</param>
+    public static double UsualLogGain(DateOnly day, double tonight, IReadOnlyList<Observation> earlier, int fewest = 1)
+    {
+        double[] nights = [tonight, .. earlier.TakeLast(GainNights - 1).Where(o => o.Day >= day.AddDays(-GainKeeps)).Select(o => o.Extreme)];
+        return nights.Count(n => !double.IsNaN(n)) < fewest ? double.NaN : Math.Min(MostLogGain, Robust.Median(nights));
+    }
 
     /// <summary>
     /// How rough the curve of the night is: log of the median absolute second difference of log levels, slot by slot, over hours in which nobody works. Turbulence and the monitor's own noise

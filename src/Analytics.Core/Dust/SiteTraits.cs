@@ -13,7 +13,7 @@ internal readonly record struct SiteTraits(double Level, double Roughness, doubl
     private const int FewestDays = 6;
 
     /// <summary>A trait differs from the usual one by so much at least before it says something (log); no trait says more than so many deviations.</summary>
-    private const double LeastScatter = 0.08, Most = 5;
+    private const double LeastScatter = 0.08, Most = 3;
 
     /// <param name="around">Hourly level of the air around the site.</param>
     public static SiteTraits Of(DustDay day, string siteId, double[] around)
@@ -25,12 +25,29 @@ internal readonly record struct SiteTraits(double Level, double Roughness, doubl
         return new(level, roughness, MedianOf(fine.Length, i => Math.Log(fine[i] / slots[i])));
     }
 
-    /// <summary>How far the days are from a site's own ones: root mean square of the traits' deviations; 0 where too little is known.</summary>
-    public static double Moved(IReadOnlyCollection<SiteTraits> own, IReadOnlyCollection<SiteTraits> days)
+    /// <summary>
+    /// The traits beside those of the sites of the day: a haze makes all of them smooth and rich in fine dust at once, a storm the contrary. The level stands against the air already.
+    /// </summary>
+    public SiteTraits Beside(SiteTraits usual) => this with { Roughness = Roughness - usual.Roughness, FineShare = FineShare - usual.FineShare };
+
+    /// <summary>The median of each trait.</summary>
+    public static SiteTraits Median(IReadOnlyCollection<SiteTraits> sites)
     {
-        double[] deviations = [Moved(own, days, t => t.Level), Moved(own, days, t => t.Roughness), Moved(own, days, t => t.FineShare)];
-        var known = deviations.Where(d => !double.IsNaN(d)).ToList();
-        return known.Count == 0 ? 0 : Math.Sqrt(known.Average(d => d * d));
+        double Of(Func<SiteTraits, double> trait) => Robust.Median([.. sites.Select(trait).Where(double.IsFinite)]);
+        return new(Of(t => t.Level), Of(t => t.Roughness), Of(t => t.FineShare));
+    }
+
+    /// <summary>
+    /// How much better some days fit the usual traits of one site than those of another that shows the same curve on them: ln of the likelihood ratio of normal deviations, over the traits known of both; 0 where none is.
+    /// </summary>
+    public static double Fit((IReadOnlyCollection<SiteTraits> Own, IReadOnlyCollection<SiteTraits> Common) one, (IReadOnlyCollection<SiteTraits> Own, IReadOnlyCollection<SiteTraits> Common) other)
+    {
+        double Of(Func<SiteTraits, double> trait)
+        {
+            var (ofOne, ofOther) = (Moved(one.Own, one.Common, trait), Moved(other.Own, other.Common, trait));
+            return double.IsNaN(ofOne + ofOther) ? 0 : (ofOther * ofOther - ofOne * ofOne) / 2;
+        }
+        return Of(t => t.Level) + Of(t => t.Roughness) + Of(t => t.FineShare);
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Level:0.###} {Roughness:0.###} {FineShare:0.###}");

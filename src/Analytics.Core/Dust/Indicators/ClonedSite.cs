@@ -25,7 +25,7 @@ public sealed class ClonedSite : AbnormalDays
     /// <summary>Two instruments side by side differ by some 5 % of noise each where the dust moves by a third: their changes correlate by 0.97 at most.</summary>
     private const double OneInstrument = 0.98;
 
-    public override IndicatorCard Card { get; } = new("cloned_site", 8, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
+    public override IndicatorCard Card { get; } = new("cloned_site", 9, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
         new("与他点数据雷同", "another site's data"), new("同一大门的两台设备（500 米内不计）", "two monitors at one gate (nearer than 500 m: left out)"),
         "correlation of changes beyond the region's, site against site, any gain, shifts to half an hour");
 
@@ -40,17 +40,17 @@ public sealed class ClonedSite : AbnormalDays
 
     /// <summary>A site's best twin of a day.</summary>
     /// <param name="Originality">Positive where this site looks like the original, in deviations.</param>
-    private readonly record struct Twin(string Id, int Slots, double Likeness, double Originality);
+    private readonly record struct Twin(string Id, int Slots, double Likeness, Votes Originality);
 
     /// <summary>What is kept of a day: the day's vote, whether one gate with two instruments is excluded (places known, or too alike for two), the site's traits beside the air without the twin, the twin.</summary>
-    private readonly record struct Kept(double Originality, bool Apart, SiteTraits Traits, string Twin)
+    private readonly record struct Kept(Votes Originality, bool Apart, SiteTraits Traits, string Twin)
     {
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Originality:0.##} {(Apart ? 1 : 0)} {Traits} {Twin}");
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Originality.OfCopying:0.##} {Originality.OfPlaces:0.##} {(Apart ? 1 : 0)} {Traits} {Twin}");
 
         public static Kept Parse(string text)
         {
-            var words = text.Split(' ', 6);
-            return new(double.Parse(words[0], CultureInfo.InvariantCulture), words[1] == "1", SiteTraits.Parse(words.AsSpan(2, 3)), words[5]);
+            var words = text.Split(' ', 7);
+            return new(new(double.Parse(words[0], CultureInfo.InvariantCulture), double.Parse(words[1], CultureInfo.InvariantCulture)), words[2] == "1", SiteTraits.Parse(words.AsSpan(3, 3)), words[6]);
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class ClonedSite : AbnormalDays
             var found = twins.TryGetValue(id, out var twin);
             var around = found ? levels.Around(day, id, twin.Id) : levels.Around(id);
             var apart = !found || twin.Likeness >= OneInstrument || !double.IsNaN(SiteNeighbours.Kilometres(day.Site(id), day.Site(twin.Id)));
-            var kept = new Kept(found ? twin.Originality : 0, apart, SiteTraits.Of(day, id, around), found ? twin.Id : "");
+            var kept = new Kept(found ? twin.Originality : default, apart, SiteTraits.Of(day, id, around), found ? twin.Id : "");
             yield return DayOf(day, id, found, kept.ToString()) with
             {
                 Examples = !found ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day), twin.Likeness, new(
@@ -89,6 +89,7 @@ public sealed class ClonedSite : AbnormalDays
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
         var days = window.Subjects.Where(s => window.Of(s).Any(o => o.Count > 0)).ToDictionary(s => s.Id, s => window.Of(s).Select(o => (Seen: o, Kept: Kept.Parse(KeptOf(o)))).ToList(), StringComparer.Ordinal);
+        var usual = new Lazy<Dictionary<DateOnly, SiteTraits>>(() => Usual(window));
         foreach (var measurement in base.Judge(window))
         {
             if (measurement.Evidence <= 0 || !days.TryGetValue(measurement.Subject.Id, out var own))
@@ -102,22 +103,31 @@ public sealed class ClonedSite : AbnormalDays
             // Each of the two names the other on its own days: both look at all of them, so that what speaks for one speaks as much against the other.
             var votes = common.ToDictionary(d => d.Seen.Day, d => d.Kept.Originality);
             foreach (var (day, kept) in theirs.Where(d => d.Kept.Twin == measurement.Subject.Id)) votes.TryAdd(day.Day, -kept.Originality);
-            var vote = votes.Values.Sum() / Math.Sqrt(votes.Count) + Moved(theirs, measurement.Subject.Id) - Moved(own, twin);
+            var logOdds = Originality.LogOddsOfCopy(Originality.Pooled(votes.Values)) - SiteTraits.Fit(Split(own, twin, votes.Keys.Min(), usual.Value), Split(theirs, measurement.Subject.Id, votes.Keys.Min(), usual.Value));
             var mayStandAtOneGate = 2 * common.Count(d => !d.Kept.Apart) > common.Count;
-            var evidence = Math.Max(0, BesideTwin(measurement.Evidence, Originality.ChanceOfCopy(vote))) / (mayStandAtOneGate ? 2 : 1);
+            var evidence = Math.Max(0, BesideTwin(measurement.Evidence, logOdds)) / (mayStandAtOneGate ? 2 : 1);
             yield return evidence == 0 ? measurement with { PValue = 1, Evidence = 0 } : measurement with { Evidence = evidence, Rival = Subject.Site(twin, "") };
         }
     }
 
     /// <summary>
     /// That the two are one curve is explained by chance, as the evidence has it, or by the other's copying, whose chance before looking is the same (the largest that a city may teach) and whose
-    /// likelihood is (1 - copy) / copy of this one's: ln of the Bayes factor 'this one copies' against 'it does not'. Where nothing tells them apart it stays under an even chance.
+    /// likelihood this one's exceeds by the odds: ln of the Bayes factor 'this one copies' against 'it does not'. Where nothing tells them apart it stays under an even chance.
     /// </summary>
-    private static double BesideTwin(double evidence, double copy) => -Math.Log(Math.Exp(-evidence) + EvidenceCombination.LargestPrior * (1 - copy) / copy);
+    private static double BesideTwin(double evidence, double logOddsOfCopy) => -Math.Log(Math.Exp(-evidence) + EvidenceCombination.LargestPrior * Math.Exp(-logOddsOfCopy));
 
-    /// <summary>How far a site's traits on the common days are from those of its own days.</summary>
-    private static double Moved(List<(Observation Seen, Kept Kept)> days, string twin) =>
-        SiteTraits.Moved([.. days.Where(d => d.Kept.Twin.Length == 0).Select(d => d.Kept.Traits)], [.. days.Where(d => d.Kept.Twin == twin).Select(d => d.Kept.Traits)]);
+    /// <summary>
+    /// A site's traits, beside those of the other sites of the day, before the first day that it has in common with its twin, and on the common days. Days in between may be copied too, and not be seen.
+    /// </summary>
+    private static (IReadOnlyCollection<SiteTraits> Own, IReadOnlyCollection<SiteTraits> Common) Split(List<(Observation Seen, Kept Kept)> days, string twin, DateOnly first, Dictionary<DateOnly, SiteTraits> usual)
+    {
+        SiteTraits[] Where(Func<(Observation Seen, Kept Kept), bool> which) => [.. days.Where(which).Select(d => d.Kept.Traits.Beside(usual[d.Seen.Day]))];
+        return (Where(d => d.Seen.Day < first), Where(d => d.Kept.Twin == twin));
+    }
+
+    /// <summary>The median site's traits of each day.</summary>
+    private static Dictionary<DateOnly, SiteTraits> Usual(ObservationWindow window) =>
+        window.Subjects.SelectMany(window.Of).GroupBy(o => o.Day).ToDictionary(g => g.Key, g => SiteTraits.Median([.. g.Select(o => Kept.Parse(KeptOf(o)).Traits)]));
 
     private static void Compare(DustDay day, IReadOnlyList<(string Id, DayCurve Curve)> sites, ConcurrentDictionary<string, Twin> twins)
     {

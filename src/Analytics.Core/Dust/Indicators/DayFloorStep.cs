@@ -15,7 +15,7 @@ public sealed class DayFloorStep : LevelStep
     private const int FewestHours = 6;
     private const double CalmHours = 0.25, LeastAir = 0.01, LeastLevel = 0.001, WetHumidity = 92;
 
-    public override IndicatorCard Card { get; } = new("day_floor_step", 1, LeadKind.DustMonitor, Tier.Statistical, ["factor_change", "shielded_inlet", "wetted_inlet", "other_dust"], "factor",
+    public override IndicatorCard Card { get; } = new("day_floor_step", 2, LeadKind.DustMonitor, Tier.Statistical, ["factor_change", "shielded_inlet", "wetted_inlet", "other_dust"], "factor",
         new("全天底值突降并保持", "a floor of the day that stepped down and stayed"), new("未标记的维护或更换设备；昼夜连续施工结束", "maintenance or a new monitor that nobody flagged; work round the clock that ended"),
         "step change of the lower quartile of log(site/neighbours) over dry hours (domain §3)");
 

@@ -14,7 +14,7 @@ public sealed class FactorChange : LevelStep
     /// <summary>The site's quiet nights: so many of them are quieter than a night that counts as quiet.</summary>
     private const double QuietestTenth = 0.1;
 
-    public override IndicatorCard Card { get; } = new("factor_change", 6, LeadKind.DustMonitor, Tier.Statistical, ["factor_change", "shielded_inlet"], "factor",
+    public override IndicatorCard Card { get; } = new("factor_change", 7, LeadKind.DustMonitor, Tier.Statistical, ["factor_change", "shielded_inlet"], "factor",
         new("数值整体突降并保持", "a level that stepped down and stayed"), new("未标记的维护或更换设备", "maintenance or a new monitor that nobody flagged"),
         "step change of log(site/neighbour median) without a maintenance flag (domain §3)");
 

@@ -11,10 +11,10 @@ namespace Analytics.Core.Dust.Indicators;
 /// <remarks>Unit: factor after ÷ before. Innocent look-alike: maintenance (flagged: left out); a season that turns the nights damp (the others' steps upwards tell how much); a hall that has always had its door shut (no step).</remarks>
 public sealed class WorkHourStep : LevelStep
 {
-    private const int FewestHours = 3, GainNights = 7, GainKeeps = 10, FewestNights = 3;
+    private const int FewestHours = 3, FewestNights = 3;
     private const double LeastAir = 0.01, LeastLevel = 0.001, WetHumidity = 92;
 
-    public override IndicatorCard Card { get; } = new("work_hour_step", 3, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet", "factor_change", "wetted_inlet"], "factor",
+    public override IndicatorCard Card { get; } = new("work_hour_step", 4, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet", "factor_change", "wetted_inlet"], "factor",
         new("作业时段数值突降并保持", "working hours that stepped down and stayed"), new("未标记的维护；昼夜湿度差异的季节变化", "maintenance that nobody flagged; a season that changes the damp of the nights"),
         "step change of log(site/neighbour median) in working hours, by the site's own gain of the nights (domain §3)");
 
@@ -26,7 +26,7 @@ public sealed class WorkHourStep : LevelStep
             var (coarse, fine) = (Excess(day, id, "pm10_mgm3"), Excess(day, id, "pm25_mgm3"));
             var (channel, of) = fine.Hours.Length > 0 || !double.IsNaN(fine.Tonight) ? ("pm25", fine) : ("pm10", coarse);
             if (DayOf(day, id, of.Hours.Length, 0, channel) is not { } seen) continue;
-            var gain = GainOf(day.Day, of.Tonight, [.. earlier.Of(subject).Where(o => o.Tag.StartsWith(channel, StringComparison.Ordinal))]);
+            var gain = QuietHours.UsualLogGain(day.Day, of.Tonight, [.. earlier.Of(subject).Where(o => o.Tag.StartsWith(channel, StringComparison.Ordinal))], FewestNights);
             if (double.IsNaN(gain) && double.IsNaN(of.Tonight) && seen.Count == 0) continue;
             // Fine less coarse, each by its night gain; 0 where one is not known.
             yield return seen with
@@ -48,13 +48,6 @@ public sealed class WorkHourStep : LevelStep
         for (var h = 0; h < HourlyLevels.Hours; h++)
             if (!double.IsNaN(own[h]) && around[h] >= LeastAir && !(moist[h] > WetHumidity) && quiet.IsAtWork(id, h)) hours.Add(Math.Log(Math.Max(own[h], LeastLevel) / around[h]));
         return (hours.Count < FewestHours || day.Clocks.IsOdd(id) ? [] : [.. hours], day.Quiet(channel).LogGain(id));
-    }
-
-    /// <summary>Median of the last nights, three or more: one night may be odd, and one of long ago may be from before a calibration.</summary>
-    private static double GainOf(DateOnly day, double tonight, IReadOnlyList<Observation> earlier)
-    {
-        double[] nights = [tonight, .. earlier.TakeLast(GainNights - 1).Where(o => o.Day >= day.AddDays(-GainKeeps)).Select(o => o.Extreme)];
-        return nights.Count(n => !double.IsNaN(n)) < FewestNights ? double.NaN : Math.Min(QuietHours.MostLogGain, Robust.Median(nights));
     }
 
     /// <summary>Its own nights know of a calibration some days later.</summary>
