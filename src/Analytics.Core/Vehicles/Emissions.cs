@@ -18,6 +18,8 @@ public static class Emissions
         [TestMethod.FreeAcceleration] = [("k_avg_m1", 1.2)],
     };
 
+    private static double LevelOf(double result, double scale) => Math.Log(Math.Max(0, result) / scale + Blur);
+
     /// <summary>The results that a method is judged by.</summary>
     public static IEnumerable<string> ResultsOf(TestMethod method) => Scales[method].Select(s => s.Column);
 
@@ -31,8 +33,17 @@ public static class Emissions
     public static double[]? Levels(Inspection test)
     {
         if (test.Verdict is not (Verdict.Pass or Verdict.Fail)) return null;
-        var levels = Scales[test.Method].Select(s => test.Result(s.Column) is { } x ? Math.Log(Math.Max(0, x) / s.Scale + Blur) : double.NaN).ToArray();
+        var levels = Scales[test.Method].Select(s => test.Result(s.Column) is { } x ? LevelOf(x, s.Scale) : double.NaN).ToArray();
         return levels.All(double.IsNaN) ? null : levels;
+    }
+
+    /// <summary>The mean level of some of a test's results; NaN where none was measured.</summary>
+    public static double LevelOf(Inspection test, params ReadOnlySpan<string> results)
+    {
+        var (sum, n) = (0.0, 0);
+        foreach (var (column, scale) in Scales[test.Method])
+            if (results.Contains(column) && test.Result(column) is { } x) (sum, n) = (sum + LevelOf(x, scale), n + 1);
+        return n == 0 ? double.NaN : sum / n;
     }
 
     /// <summary>The mean level of a test: 0 = about at the scale in every pollutant.</summary>

@@ -26,5 +26,19 @@ public sealed class PeerRatioTests
         Assert.Equal(200, alike.Shape);
     }
 
+    [Fact]
+    public void Rare_events_of_honest_subjects_stay_in_the_core_and_a_group_apart_does_not()
+    {
+        // Thirty subjects with one event expected of each, a third of them with one; three with eight.
+        var fit = PeerRatio.FitCore([.. Enumerable.Range(0, 30).Select(i => (i % 3 == 0 ? 1.0 : 0, 1.0)), (8, 1), (8, 1), (8, 1)]);
+
+        Assert.Equal(10.5 / 30.5, fit.Mean, 12);
+        Assert.True(fit.UpperTail(8, 1) < 1e-4);
+    }
+
+    /// <summary>0 events where 0.1 are expected: nothing says whether lanes differ; the usual variance of 0.2 stands, shape 5.</summary>
+    [Fact]
+    public void Subjects_without_events_do_not_teach_that_all_are_alike() => Assert.Equal(5, PeerRatio.FitCore(Enumerable.Repeat((0.0, 0.1), 10)).Shape, 1);
+
     private static double Round(double value) => Math.Round(value, 9);
 }

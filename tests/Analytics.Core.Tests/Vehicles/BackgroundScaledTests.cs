@@ -25,6 +25,16 @@ public sealed class BackgroundScaledTests
     public void An_analyser_adjusted_at_noon_steps_once_for_all_that_follow() =>
         Assert.Equal(0, Some.Judged(new BackgroundScaled(), City((lane, n) => lane == 2 && n >= 10 ? 0.6 : 1)).Of("S2/1")!.Value);
 
+    /// <summary>HC of 3, 6 and 9 ppm for three seconds, or 3 ppm more: 6 and 9 ppm in the mean, each known to 3/√3 = 1.7 ppm.</summary>
+    [Fact]
+    public void A_restless_bench_differs_by_chance_when_the_gas_arrives_soon()
+    {
+        var day = Some.LaneDay(5, 20, (lane, n, id) => (Some.Test(lane, n, "TSI", 45), Some.Trace(id, s => [
+            ("hc_ppm", s <= 3 ? 3 * s + (lane == 2 && n % 4 == 0 ? 0 : 3) : 60), ("no_ppm", s <= 3 ? 0 : 90), ("co2_pct", s <= 3 ? 0.2 : 14.5), ("o2_pct", s <= 3 ? 20.6 : 0.5)], ("warmup", 45))));
+
+        Assert.Equal(0, Some.Judged(new BackgroundScaled(), day).Of("S2/1")!.Value);
+    }
+
     [Fact]
     public void A_record_that_begins_with_gas_is_not_evaluated()
     {

@@ -54,6 +54,37 @@ public sealed class CleanerThanItsKindTests
     [Fact]
     public void A_kind_that_is_clean_anyway_is_not_evaluated() => Assert.Empty(Some.Judged(new CleanerThanItsKind(), City((_, _) => 0.005)));
 
+    /// <summary>One in ten of China 2 is far cleaner, none of China 3; the seventh station sees only China 2: 12 of 120 clean ones.</summary>
+    [Fact]
+    public void A_lane_with_old_vehicles_has_the_clean_ones_that_old_vehicles_have()
+    {
+        var days = Enumerable.Range(0, 3).Select(d => Some.VehicleDay(
+            from station in Enumerable.Range(1, 20)
+            from n in Enumerable.Range(0, 40)
+            let standard = station == 7 || n < 10 ? 2 : 3
+            select Some.Inspection($"{d}-{station:00}-{n:00}", $"S{station}/1", day: Some.Day.AddDays(d)).With("method", "FA").With("fuel", "diesel").With("emission_standard", standard)
+                .With("k_avg_m1", standard == 2 && n % 10 == 0 ? 0.04 : 0.6 + 0.6 * n / 40), Some.Day.AddDays(d)));
+
+        var found = Some.Judged(new CleanerThanItsKind(), days).Of("S7/1")!;
+
+        Assert.Equal(0.1, found.Value, 9);
+        Assert.True(found.Evidence < 1, found.Because.En);
+    }
+
+    /// <summary>Both lanes of the seventh station see vehicles of a third of the usual k, a tenth of which emit a fifth: clean beside their kind, not beside each other.</summary>
+    [Fact]
+    public void Well_kept_customers_are_cleaner_on_all_lanes_of_a_station()
+    {
+        VehicleDay City(params int[] clean) => Some.VehicleDay(
+            from station in Enumerable.Range(1, 20)
+            from lane in Enumerable.Range(1, 2)
+            from n in Enumerable.Range(0, 60)
+            let share = station == 7 && clean.Contains(lane) ? n % 10 == 0 ? 1 / 5.0 : 1 / 3.0 : 1
+            select Some.Inspection($"{station:00}-{lane}-{n:00}", $"S{station}/{lane}").With("method", "FA").With("fuel", "diesel").With("k_avg_m1", (2 + 4 * ((7 * n) % 60) / 60.0) * share));
+
+        Assert.Equal(0, Some.Judged(new CleanerThanItsKind(), City(1, 2)).Of("S7/1")!.Evidence);
+    }
+
     /// <summary>As the city above, of two kinds: China 3 emits five times what China 5 does; every fifth test of the seventh station is what <paramref name="made"/> makes of the kind's usual k.</summary>
     private static IEnumerable<VehicleDay> OfTwoKinds(Func<double, double> made) => Enumerable.Range(0, 3).Select(d => Some.VehicleDay(
         from station in Enumerable.Range(1, 10)

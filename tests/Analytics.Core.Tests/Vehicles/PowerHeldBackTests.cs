@@ -5,19 +5,26 @@ namespace Analytics.Core.Tests.Vehicles;
 
 public sealed class PowerHeldBackTests
 {
-    /// <summary>Twelve lanes of twenty lug-down tests of engines of 100 kW, which yield 52 to 71 kW; <paramref name="factor"/> (lane, number) is what is drawn of it.</summary>
-    private static VehicleDay City(Func<int, int, double> factor) => Some.LaneDay(12, 20, (lane, n, _) =>
-        (Some.Test(lane, n, "LUGDOWN", 90).With("fuel", "diesel").With("rated_power_kw", 100.0).With("max_power_kw", (52 + (7 * n + lane) % 20) * factor(lane, n)), []));
+    /// <summary>
+    /// Twelve lanes of twenty lug-down tests of engines of 100 kW, which yield 52 to 71 kW and smoke 0.42 to 0.58 1/m; <paramref name="factor"/> (lane, number) is what is drawn of the power, <paramref name="smoke"/> of the smoke.
+    /// </summary>
+    private static VehicleDay City(Func<int, int, double> factor, Func<int, int, double>? smoke = null) => Some.LaneDay(12, 20, (lane, n, _) =>
+        (Some.Test(lane, n, "LUGDOWN", 90).With("fuel", "diesel").With("rated_power_kw", 100.0).With("max_power_kw", (52 + (7 * n + lane) % 20) * factor(lane, n))
+            .With("k100_m1", (0.42 + 0.01 * ((11 * n + 3 * lane) % 17)) * (smoke?.Invoke(lane, n) ?? 1)), []));
 
     [Fact]
     public void Seven_of_twenty_tests_at_seven_tenths_of_the_power_are_held_back()
     {
-        var found = Some.Judged(new PowerHeldBack(), City((lane, n) => lane == 2 && n % 3 == 0 ? 0.7 : 1)).ToList();
+        var found = Some.Judged(new PowerHeldBack(), City((lane, n) => lane == 2 && n % 3 == 0 ? 0.7 : 1, (lane, n) => lane == 2 && n % 3 == 0 ? 0.5 : 1)).ToList();
 
         Assert.Equal(7 / 20.0, found.Of("S2/1")!.Value, 6);
         Assert.True(found.Of("S2/1")!.Evidence > 3, found.Of("S2/1")!.Because.En);
         Assert.All(found.Where(m => m.Subject.Id != "S2/1"), m => Assert.True(m.Evidence < 1, m.Because.En));
     }
+
+    [Fact]
+    public void Worn_engines_are_as_weak_and_smoke_more() =>
+        Assert.True(Some.Judged(new PowerHeldBack(), City((lane, n) => lane == 2 && n % 3 == 0 ? 0.7 : 1, (lane, n) => lane == 2 && n % 3 == 0 ? 1.5 : 1)).Of("S2/1")!.Evidence < 1);
 
     [Fact]
     public void Rollers_that_read_a_fifth_low_all_day_are_in_order() =>

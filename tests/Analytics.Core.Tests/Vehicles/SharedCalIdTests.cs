@@ -33,13 +33,13 @@ public sealed class SharedCalIdTests
             .With("vin", typed).With("obd_vin", lane == 2 ? plug : typed), []))).Of("S2/1")!.Value);
 
     [Fact]
-    public void A_plug_of_another_car_with_a_calibration_that_others_have_speaks_of_other_vehicles_and_one_answer_for_many_models_of_a_box()
+    public void A_plug_of_another_car_with_a_calibration_that_others_have_speaks_of_a_donor_and_one_answer_for_many_models_of_a_box()
     {
         var vins = Some.Judged(new SharedCalId(), Some.LaneDay(5, 10, (lane, n, _) => (Some.Test(lane, n, "TSI", 60).With("model_code", "M0").With("cal_id", "CAL0").With("cvn", "AB")
             .With("vin", $"LSVAA4182E21{n:00000}").With("obd_vin", lane == 2 ? $"LVGBH40K9F05{9 * n:00000}" : $"LSVAA4182E21{n:00000}"), [])));
         var box = Some.Judged(new SharedCalId(), Some.LaneDay(5, 9, (lane, n, _) => (Some.Test(lane, n, "TSI", 60).With("model_code", $"M{n % 3}").With("cal_id", lane == 2 ? "BOX" : $"CAL{n % 3}"), [])));
 
-        Assert.Equal("other_vehicle", vins.Of("S2/1")!.Methods[0]);
+        Assert.Equal("donor_vehicle", vins.Of("S2/1")!.Methods[0]);
         Assert.Equal("obd_simulator", box.Of("S2/1")!.Methods[0]);
     }
 

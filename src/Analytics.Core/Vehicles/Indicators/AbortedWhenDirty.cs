@@ -5,7 +5,7 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
-/// Share of a lane's tests that were broken off or declared invalid while the gas was dirty: a pollutant's last ten seconds stand over what nine of ten passed tests of the method show that day. Whoever stops a test before it fails,
+/// Share of a lane's tests that were broken off or declared invalid while the gas was dirty: a pollutant's last ten seconds stand over what 49 of 50 passed tests of the method show that day, as those of most failed tests do. Whoever stops a test before it fails,
 /// and tries again until it passes, leaves such tests; a test that is stopped for honest reasons knows nothing of the exhaust.
 /// </summary>
 /// <remarks>
@@ -14,7 +14,9 @@ namespace Analytics.Core.Vehicles.Indicators;
 public sealed class AbortedWhenDirty : LaneRate
 {
     private const int LastRows = 10, FewestRows = 12, FewestTests = 12;
-    private const double NineOfTen = 0.9;
+
+    /// <summary>With three pollutants one passed test in seventeen is dirty, and most failed ones are: what would have failed is told from what would have passed.</summary>
+    private const double FortyNineOfFifty = 0.98;
 
     /// <summary>The <see cref="TestLook.Kind"/> of a test that was struck out.</summary>
     private const string Invalid = "invalid";
@@ -24,7 +26,7 @@ public sealed class AbortedWhenDirty : LaneRate
     private readonly ConditionalWeakTable<VehicleDay, Dictionary<(TestMethod, bool), double[]>> days = [];
 
     public override IndicatorCard Card { get; } = CardOf("aborted_when_dirty", Tier.Statistical, ["pass_shopping", "other_vehicle"], new("尾气超标时中止检验", "tests broken off while the gas is dirty"),
-        new("新员工或设备故障导致的中止（与排放无关，不计）；车况差的车辆偶有中止", "new staff or faults (of clean cars too: not counted); a poor car now and then"), "abort and restart rates (EPA SR01-10-02, California BAR STAR); domain C2", version: 2);
+        new("新员工或设备故障导致的中止（与排放无关，不计）；车况差的车辆偶有中止", "new staff or faults (of clean cars too: not counted); a poor car now and then"), "abort and restart rates (EPA SR01-10-02, California BAR STAR); domain C2", version: 3);
 
     protected override double SmallestShare => 0.015;
 
@@ -39,8 +41,8 @@ public sealed class AbortedWhenDirty : LaneRate
         if (IsFinished(test) || LevelsOf(day.Traces.Of(test.Id), test) is not { } levels) return new TestLook(false, 0, null);
         var channels = ChannelsOf(test);
         return DirtiestOf(levels, limits) is not { } at ? new TestLook(false, 0, null) : new TestLook(true, levels[at] / limits[at], new(
-            $"检验 {test.Id} {(test.Verdict == Verdict.Aborted ? "中止" : "判为无效")}前 {channels[at].Name} 为 {levels[at]:0.##}（当日同法合格检验十分之九低于 {limits[at]:0.##}）",
-            $"test {test.Id} was {(test.Verdict == Verdict.Aborted ? "broken off" : "declared invalid")} at {channels[at].Name} {levels[at]:0.##} (nine of ten passed tests of the day stay under {limits[at]:0.##})"), test.Verdict == Verdict.Invalid ? Invalid : "");
+            $"检验 {test.Id} {(test.Verdict == Verdict.Aborted ? "中止" : "判为无效")}前 {channels[at].Name} 为 {levels[at]:0.##}（当日同法合格检验 98 % 低于 {limits[at]:0.##}）",
+            $"test {test.Id} was {(test.Verdict == Verdict.Aborted ? "broken off" : "declared invalid")} at {channels[at].Name} {levels[at]:0.##} (49 of 50 passed tests of the day stay under {limits[at]:0.##})"), test.Verdict == Verdict.Invalid ? Invalid : "");
     }
 
     private static bool IsFinished(Inspection test) => test.Verdict is Verdict.Pass or Verdict.Fail;
@@ -73,10 +75,10 @@ public sealed class AbortedWhenDirty : LaneRate
     /// <summary>A test that was finished and then struck out was no second try.</summary>
     protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen) => 2 * CountOf(seen, Invalid) > seen.Sum(o => o.Count) ? ["other_vehicle", "pass_shopping"] : [];
 
-    /// <summary>What nine of ten passed tests of a method end under, channel by channel; methods with few tests are left out.</summary>
+    /// <summary>What 49 of 50 passed tests of a method end under, channel by channel; methods with few tests are left out.</summary>
     private static Dictionary<(TestMethod, bool), double[]> LimitsOf(VehicleDay day) => day.Inspections.Where(t => t.Verdict == Verdict.Pass)
         .Select(t => (Test: t, Levels: LevelsOf(day.Traces.Of(t.Id), t))).Where(x => x.Levels is not null).GroupBy(x => KeyOf(x.Test)).Where(g => g.Count() >= FewestTests)
-        .ToDictionary(g => g.Key, g => ChannelsOf(g.First().Test).Select((c, i) => Math.Max(c.Least, Robust.Quantile([.. g.Select(x => x.Levels![i])], NineOfTen))).ToArray());
+        .ToDictionary(g => g.Key, g => ChannelsOf(g.First().Test).Select((c, i) => Math.Max(c.Least, Robust.Quantile([.. g.Select(x => x.Levels![i])], FortyNineOfFifty))).ToArray());
 
     /// <summary>Means of the last ten rows; null for a record that hardly began.</summary>
     private static double[]? LevelsOf(ProcessTrace trace, Inspection test)

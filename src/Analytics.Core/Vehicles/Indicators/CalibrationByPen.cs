@@ -123,7 +123,7 @@ public sealed class CalibrationByPen : DayIndicator<VehicleDay>
             return Math.Max(byOthers, TargetToBeside * own.Beside);
         }
         var judged = lanes.Select(l => (Lane: l, Expected: l.Counts.Sum(c => Expected(l, c.Key, c.Value)))).ToList();
-        var peers = PeerRatio.Fit(judged.Select(x => ((double)x.Lane.Written, x.Expected)), fewIsSuspect: false);
+        var peers = PeerRatio.FitCore(judged.Select(x => ((double)x.Lane.Written, x.Expected)));
         foreach (var (lane, expected) in judged.Where(x => x.Lane.Checks >= FewestChecks))
         {
             var isWeak = lane.Written < FewestWritten || lane.Written < SmallestShare * lane.Checks || lane.Written < SmallestRatio * expected;

@@ -30,8 +30,8 @@ public sealed class SharedCalId : LaneRate
 
     private readonly ConditionalWeakTable<VehicleDay, List<Seen>> days = [];
 
-    public override IndicatorCard Card { get; } = CardOf("shared_cal_id", Tier.Contradiction, ["obd_simulator", "other_vehicle"], new("校准标识属于他车型", "another car's calibration id"),
-        new("厂家各车型共用标识（不计）；VIN 录入笔误（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a VIN mistyped (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng)", version: 7);
+    public override IndicatorCard Card { get; } = CardOf("shared_cal_id", Tier.Contradiction, ["obd_simulator", "donor_vehicle", "other_vehicle"], new("校准标识属于他车型", "another car's calibration id"),
+        new("厂家各车型共用标识（不计）；VIN 录入笔误（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a VIN mistyped (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng); donor_vehicle = another car's exhaust", version: 7);
 
     public override Dataset Digest => Ids;
 
@@ -59,12 +59,12 @@ public sealed class SharedCalId : LaneRate
     protected override TestLook? Look(VehicleDay day, Inspection test) => null;
 
     /// <summary>
-    /// The <see cref="TestLook.Kind"/> of a test whose plug answers as a certain other car would, with a calibration that other stations know: the car on the lane is not that of the papers. A box
+    /// The <see cref="TestLook.Kind"/> of a test whose plug answers as a certain other car would, with a calibration that other stations know: the car on the lane, and its exhaust, is not that of the papers. A box
     /// answers with one of its own.
     /// </summary>
     private const string Car = "car";
 
-    protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen) => 2 * CountOf(seen, Car) > seen.Sum(o => o.Count) ? ["other_vehicle", "obd_simulator"] : ["obd_simulator", "other_vehicle"];
+    protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen) => 2 * CountOf(seen, Car) > seen.Sum(o => o.Count) ? ["donor_vehicle", "other_vehicle", "obd_simulator"] : ["obd_simulator", "other_vehicle", "donor_vehicle"];
 
     private static TestLook? Look(Inspection test, IEnumerable<Seen> ofCal, IEnumerable<Seen> ofModel, Checksums sums)
     {

@@ -64,7 +64,7 @@ public sealed class SharedExhaust : DayIndicator<VehicleDay>
     {
         var lanes = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s))).Select(x => (x.Subject, x.Seen, Observed: x.Seen.Sum(o => o.Count), Expected: Math.Max(LeastExpected, x.Seen.Sum(o => o.Expected)), Tests: x.Seen.Sum(o => o.Exposure))).ToList();
         if (lanes.Count == 0) yield break;
-        var peers = PeerRatio.Fit(lanes.Select(l => (l.Observed, l.Expected)), fewIsSuspect: false);
+        var peers = PeerRatio.FitCore(lanes.Select(l => (l.Observed, l.Expected)));
         foreach (var l in lanes)
         {
             var days = l.Seen.Where(o => o.Count > 0).ToList();
