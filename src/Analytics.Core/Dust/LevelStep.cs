@@ -10,10 +10,10 @@ namespace Analytics.Core.Dust;
 /// </summary>
 public abstract class LevelStep : DayIndicator<DustDay>
 {
-    /// <summary>A change of weather lasts three or four days; a step must have lasted longer, on either side.</summary>
-    private const int FewestBefore = 5;
-
-    protected virtual int FewestAfter => 5;
+    /// <summary>
+    /// A change of weather lasts three or four days, and for a week the air of a place may differ from that around it (inversions, valley winds), or a web or leaf lie on the inlet: so long a step must have lasted.
+    /// </summary>
+    private const int FewestBefore = 5, FewestAfter = 7;
 
     /// <summary>Smaller steps are within what a monitor in order may differ by (HJ 653: slope of a comparison 1 ± 0.15), and what cleaning does.</summary>
     private const double SmallestStep = 0.16;
@@ -29,6 +29,9 @@ public abstract class LevelStep : DayIndicator<DustDay>
 
     /// <summary>One monitor in so many is serviced within a month and nobody flags it (they are visited every one to six weeks; few forget the flag).</summary>
     private const double ServicedUnflagged = 0.02;
+
+    /// <summary>One monitor in so many drifts downwards in a month, by so much at most (log): more is a failure, which a monthly check with a tolerance of 15 % does not let pass twice.</summary>
+    private const double Drifting = 0.02, MostDrift = 0.5;
 
     /// <summary>Monitors in order agree within so much (log, one standard deviation), however alike a few of them may happen to be.</summary>
     private const double LevelTolerance = 0.12;
@@ -130,7 +133,7 @@ public abstract class LevelStep : DayIndicator<DustDay>
             var innocent = size < honest.Smallest || IsShared(levels, window.Of(subject)[^1], step) || IsContradicted(window.Of(subject), step.From, size);
             var p = Math.Max(Math.Min(1, Splits * Distributions.StudentUpperTail(t / inflation, freedom)), honest.UpperTail(t / inflation, size));
             var maintained = IsMaintained(sites[i].Splits, step);
-            p = Math.Max(p, Serviced(step, maintained, peers));
+            p = Math.Max(p, Math.Max(Serviced(step, maintained, peers), Drifted(levels[subject], step)));
             yield return new Measurement(Card.Id, subject, factor, Core.Indicators.Range.AtLeast(Math.Exp(-honest.ExpectedHigh)), innocent ? 1 : p)
             {
                 Exposure = levels[subject].Count,
@@ -194,6 +197,20 @@ public abstract class LevelStep : DayIndicator<DustDay>
     }
 
     /// <summary>
+    /// How likely a drift (ageing, soiling) made the step: as likely as monitors drift, where a straight line tells the days about as well and falls by no more than a drift does in a month; 0 else.
+    /// </summary>
+    private static double Drifted(IReadOnlyList<Observation> levels, Step step)
+    {
+        double[] days = [.. levels.Select(o => (double)o.Day.DayNumber)], values = [.. levels.Select(o => o.Sum)];
+        var (middle, mean) = (days.Average(), values.Average());
+        var slope = days.Zip(values, (day, value) => (day - middle) * (value - mean)).Sum() / days.Sum(day => (day - middle) * (day - middle));
+        var meanSquare = days.Zip(values, (day, value) => value - mean - slope * (day - middle)).Sum(residual => residual * residual) / days.Length;
+        return LogLikelihood(days.Length, meanSquare) > step.LogLikelihood - AboutAsLikely && -slope * (days[^1] - days[0]) <= MostDrift ? Drifting : 0;
+    }
+
+    private static double LogLikelihood(int count, double meanSquare) => -count / 2.0 * Math.Log(Math.Max(meanSquare, LeastScatter * LeastScatter));
+
+    /// <summary>
     /// Maintenance flagged between the last day before and the first after. Where the step is not sharp, that of any split about as likely; one flagged when
     /// the level had already fallen explains nothing.
     /// </summary>
@@ -235,7 +252,7 @@ public abstract class LevelStep : DayIndicator<DustDay>
             var worth = (1 - Persistence(residuals)) / (1 + Persistence(residuals));
             var (last, first) = (levels[split - 1].Day, levels[split].Day);
             (before, after) = (Read(before), Read(after));
-            var likelihood = -levels.Count / 2.0 * Math.Log(Math.Max(meanSquare, LeastScatter * LeastScatter));
+            var likelihood = LogLikelihood(levels.Count, meanSquare);
             splits.Add(new Step(before, after, scatter, maintained.Any(d => d >= last && d <= first), likelihood, first, Math.Max(1, split * worth), Math.Max(1, (levels.Count - split) * worth)));
         }
         return splits;

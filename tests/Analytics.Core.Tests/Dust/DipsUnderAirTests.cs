@@ -16,6 +16,13 @@ public sealed class DipsUnderAirTests
     }
 
     [Fact]
+    public void In_a_damp_season_the_calm_hours_of_the_day_tell_the_gain()
+    {
+        var judged = Some.DustJudged(new DipsUnderAir(), 10, (_, site, i, honest) => honest with { Humidity = 95, Pm10 = (site == 2 && AtWork(i) ? (i % 4) switch { 0 => 3, 1 => 0.33, _ => 1 } : 1) * honest.Pm10 });
+        Assert.True(judged["S02"].PValue < 1e-4, $"p = {judged["S02"].PValue}");
+    }
+
+    [Fact]
     public void Spraying_that_lays_the_sites_own_dust_ends_at_the_air() =>
         Assert.Equal(0, Some.DustJudged(new DipsUnderAir(), 10, (_, site, i, honest) => site == 2 && AtWork(i) ? honest with { Pm10 = (i % 4 == 1 ? 0.9 : 3) * honest.Pm10 } : honest)["S02"].Value);
 

@@ -80,6 +80,15 @@ public sealed class FactorChangeTests
     }
 
     [Fact]
+    public void A_level_that_slides_by_a_percent_and_a_half_a_day_is_a_drift()
+    {
+        double P(Func<int, double> gain) => Some.DustJudged(new FactorChange(), 20, (day, site, _, honest) => site == 2 ? honest with { Pm10 = gain(day) * honest.Pm10 } : honest)["S02"].PValue;
+        Assert.True(P(day => Math.Exp(-0.015 * day)) >= 0.02, $"p = {P(day => Math.Exp(-0.015 * day))}");
+        // The same loss at once is a step.
+        Assert.True(P(day => day < 10 ? 1 : 0.75) < 1e-3, $"p = {P(day => day < 10 ? 1 : 0.75)}");
+    }
+
+    [Fact]
     public void Three_lower_nights_are_a_change_of_weather() =>
         Assert.True(Some.DustJudged(new FactorChange(), 14, (day, site, _, honest) => site == 2 && day >= 11 ? honest with { Pm10 = honest.Pm10 * 0.7 } : honest)["S02"].PValue > 0.01);
 }

@@ -17,7 +17,7 @@ public sealed class DipsUnderAir : AbnormalDays
     /// <summary>mg/m³: HJ 653 grants an intercept of 10 µg/m³; in cleaner air nothing is said.</summary>
     private const double Intercept = 0.01, LeastAir = 0.02;
 
-    /// <summary>The gain of a damp night may stand so much over that of a dry one (log).</summary>
+    /// <summary>In damp air a monitor may stand so much higher than in dry (log).</summary>
     private const double DampDiffers = 0.15;
 
     private const double Beside = 2, ShareOfNeighbours = 1.0 / 3;
@@ -32,14 +32,15 @@ public sealed class DipsUnderAir : AbnormalDays
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
-        var (dust, quiet, humidity) = (day.Means("pm10_mgm3"), day.Quiet(), day.Hourly("humidity_pct"));
+        var (dust, hourly, quiet, humidity) = (day.Means("pm10_mgm3"), day.Hourly("pm10_mgm3"), day.Quiet(), day.Hourly("humidity_pct"));
         foreach (var id in day.ReportingSites)
         {
             var levels = dust[id];
             if (levels.Length != SlotMeans.Quarters || day.Clocks.IsOdd(id)) continue;
-            var tonight = quiet.LogGain(id) is var dry && double.IsNaN(dry) ? quiet.LogGain(id, evenDamp: true) - DampDiffers : dry;
+            var (clean, moist) = (hourly.CleanAround(day, id), humidity.Around(id));
+            var tonight = quiet.LogGain(id) is var dry && double.IsNaN(dry) ? CalmHours(hourly.Of(id), clean) - DampDiffers : dry;
             var gain = QuietHours.UsualLogGain(day.Day, tonight, memory.Earlier.Of(DustSubjects.Of(day, id)));
-            var (air, moist) = (ClearOfFronts(day.Hourly("pm10_mgm3").CleanAround(day, id)), humidity.Around(id));
+            var air = ClearOfFronts(clean);
             int[] work = [.. Enumerable.Range(0, levels.Length).Where(i => i / PerHour is var h && quiet.IsAtWork(id, h) && !double.IsNaN(levels[i]) && air[h] >= LeastAir && !(moist[h] > QuietHours.Foggy))];
             if (double.IsNaN(gain) || work.Length < FewestAtWork) continue;
             bool IsDip(int i) => (levels[i] + Intercept) / Math.Exp(gain) < Math.Exp(-Under) * air[i / PerHour] && Highest(levels, i) >= Beside * (levels[i] + Intercept) && !IsShared(day, id, i, air[i / PerHour]);
@@ -55,6 +56,13 @@ public sealed class DipsUnderAir : AbnormalDays
     }
 
     private const int PerHour = SlotMeans.Quarters / HourlyLevels.Hours;
+
+    /// <summary>Where the night was too damp to tell the gain: how the site stands to the clean air in the calmer quarter of the day's hours (log); NaN with too few.</summary>
+    private static double CalmHours(double[] own, double[] clean)
+    {
+        double[] logs = [.. own.Zip(clean, (level, air) => air >= LeastAir && level > 0 ? Math.Log(level / air) : double.NaN).Where(log => !double.IsNaN(log))];
+        return logs.Length < FewestAtWork ? double.NaN : Robust.Quantile(logs, 0.25);
+    }
 
     /// <summary>The lowest of an hour and the ones beside it: a front does not reach everybody at once.</summary>
     private static double[] ClearOfFronts(double[] air) =>

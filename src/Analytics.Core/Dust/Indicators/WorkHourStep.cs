@@ -53,9 +53,6 @@ public sealed class WorkHourStep : LevelStep
     /// <summary>Its own nights know of a calibration some days later.</summary>
     protected override bool IsLevelKnown => false;
 
-    /// <summary>By day and night the air of a place may differ for a week (inversions, valley winds).</summary>
-    protected override int FewestAfter => 7;
-
     /// <summary>What is over the gain is the site's own dust.</summary>
     protected override double Read(double median) => Math.Min(0, median);
 
