@@ -44,7 +44,12 @@ public static partial class Grounds
     public static int LettersSaid(string reason) => Without(Empty, Letters(reason)).Length;
 
     /// <summary>A reason without the clauses that are no ground for a milder penalty: how grave the facts are, which offence it is, what the law does not count.</summary>
-    public static string WithoutNoGrounds(string reason) => string.Join('，', reason.Split(['。', '；', ';', '，', ',', '、', '\n']).Where(c => !Has(NoEnding, c) && !Has(Grave, c) && Gravity(c) == 0 && !Numbered().IsMatch(c)));
+    public static string WithoutNoGrounds(string reason) => Kept(reason, c => !Has(NoEnding, c) && !Has(Grave, c) && Gravity(c) == 0 && !Numbered().IsMatch(c));
+
+    /// <summary>A reason without the clauses that only promise what is to be rechecked.</summary>
+    public static string WithoutPromises(string reason) => Kept(reason, c => !c.Contains("承诺", StringComparison.Ordinal));
+
+    private static string Kept(string reason, Func<string, bool> clause) => string.Join('，', reason.Split(['。', '；', ';', '，', ',', '、', '\n']).Where(clause));
 
     [System.Text.RegularExpressions.GeneratedRegex(@"第\s*[\d一二两三四五六七八九十]+\s*次")]
     private static partial System.Text.RegularExpressions.Regex Numbered();
@@ -81,18 +86,12 @@ public static partial class Grounds
 
     private static readonly string[] Gone = ["关停", "关闭", "停产", "搬迁", "搬离", "注销", "吊销", "拆除", "破产", "灭失"];
 
-    /// <summary>Whether what was wrong was put right while the inspector was there.</summary>
-    public static bool IsPutRightAtOnce(string reason) => Has(AtOnce, reason);
-
-    private static readonly string[] AtOnce = ["当场改正", "当场整改", "当场纠正", "当场完成整改", "现场改正", "现场整改完", "现场纠正", "立行立改", "即查即改", "无需复查", "不需复查", "无须复查", "不需要复查"];
-
-    /// <summary>Whether a case is said to have ended because there was no offence, or none that this office had to answer.</summary>
-    public static bool IsNoOffence(string reason) => Has(NoOffence, reason);
-
-    private static readonly string[] NoOffence = ["不成立", "不能成立", "不构成", "不存在", "未发现违法", "无违法", "没有违法", "不违法", "一事不", "已处罚", "已作出处罚", "已作出行政处罚", "已由", "并案", "重复立案", "管辖"];
-
     /// <summary>Whether a visit found the firm gone, shut or at rest.</summary>
-    public static bool IsShut(string narrative) => IsGone(narrative) || Has(Shut, narrative);
+    public static bool IsShut(string narrative) => Unticked().Replace(narrative, "") is var said && (IsGone(said) || Has(Shut, said));
+
+    /// <summary>What stands behind an empty box of a form was not found.</summary>
+    [System.Text.RegularExpressions.GeneratedRegex(@"[□☐][^□☐☑☒■√【】\s，,。；;]*")]
+    private static partial System.Text.RegularExpressions.Regex Unticked();
 
     private static readonly string[] Shut = ["停工", "停业", "歇业", "大门上锁", "大门紧锁", "大门紧闭", "大门锁闭", "大门关闭", "空置", "未生产", "未营业", "不在生产", "无法联系", "现场无人", "厂内无人", "无作业人员", "搬走", "清场", "放假"];
 

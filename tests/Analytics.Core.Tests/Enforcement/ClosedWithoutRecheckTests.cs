@@ -1,4 +1,5 @@
 using Analytics.Core.Enforcement.Indicators;
+using Analytics.Core.Indicators;
 using static Analytics.Core.Tests.Enforcement.Cases;
 
 namespace Analytics.Core.Tests.Enforcement;
@@ -24,6 +25,14 @@ public sealed class ClosedWithoutRecheckTests
     [InlineData("", "2026-01-02", "warning")]
     public void What_was_put_right_on_the_spot_or_was_no_offence_needs_no_second_visit(string reason, string by, string decision) =>
         Assert.Null(Judged(new ClosedWithoutRecheck(), Case("C1", ("decision_reason", reason), ("rectify_by", by), ("decision", decision), ("rechecked_on", ""), ("recheck_result", ""))).Of("C1"));
+
+    [Fact]
+    public void A_promise_is_no_recheck_and_what_nobody_foresaw_may_be_a_ground()
+    {
+        Measurement? Of(string reason) => Judged(new ClosedWithoutRecheck(), Case("C1", ("decision_reason", reason), ("rechecked_on", ""), ("recheck_result", ""))).Of("C1");
+        Assert.Equal(1, Of("当事人已提交整改承诺书")!.Value);
+        Assert.Null(Of("厂房已由园区收回另租"));
+    }
 
     [Fact]
     public void A_case_handed_to_the_police_ends_at_the_bureau_without_a_recheck() =>

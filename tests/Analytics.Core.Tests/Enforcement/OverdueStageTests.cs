@@ -13,8 +13,8 @@ public sealed class OverdueStageTests
         var late = Judged(new OverdueStage(), Case("C1", ("decided_on", "2026-05-28"), ("rectify_by", ""), ("rechecked_on", ""), ("recheck_result", ""), ("paid_on", ""), ("closed_on", ""))).Of("C1")!;
 
         Assert.Equal(20, late.Value);
-        // 2.5 + 20 / 15, and ln(0.1 / (1/51)): rarer than usual.
-        Assert.Equal(2.5 + 20 / 15.0 + Math.Log(5.1), late.Evidence, 6);
+        // 3 + 20 / 15, and ln(0.1 / (1/51)): rarer than usual.
+        Assert.Equal(3 + 20 / 15.0 + Math.Log(5.1), late.Evidence, 6);
     }
 
     [Fact]
@@ -90,11 +90,11 @@ public sealed class OverdueStageTests
     [Fact]
     public void A_custom_of_rechecking_late_does_not_hide_a_decision_that_is_late()
     {
-        // A third of the 68 cases was rechecked 50 days after the term by analogy, one was decided 90 days late: 2.5 + 3, and one of 69 cases is rarer than usual.
+        // A third of the 68 cases was rechecked 50 days after the term by analogy, one was decided 90 days late: 3 + 3, and one of 69 cases is rarer than usual.
         string[][] custom = [.. Enumerable.Range(0, 18).Select(i => Case($"R{i}", ("rechecked_on", "2026-05-29"), ("closed_on", "2026-06-10")))];
         var late = Judged(new OverdueStage(), [Decided("C1", "2026-08-06"), .. custom]).Of("C1")!;
         Assert.Equal(90, late.Value);
-        Assert.Equal(5.5 + Math.Log(6.9), late.Evidence, 6);
+        Assert.Equal(6 + Math.Log(6.9), late.Evidence, 6);
     }
 
     [Fact]

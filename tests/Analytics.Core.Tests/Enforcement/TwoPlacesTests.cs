@@ -43,7 +43,7 @@ public sealed class TwoPlacesTests
     public void The_register_alone_does_not_say_how_far_they_drove()
     {
         Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00", longitude: 121.2), Visit("V2", "E2", "I1", "10:10", "11:30")));
-        Assert.Single(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00", longitude: 121.2), Visit("V2", "E2", "I1", "09:50", "11:30")));
+        Assert.Single(Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00", longitude: 121.2), Visit("V2", "E2", "I1", "09:45", "11:30")));
     }
 
     [Fact]
@@ -63,7 +63,14 @@ public sealed class TwoPlacesTests
 
     [Fact]
     public void A_mistyped_visit_that_clashes_twice_is_one_slip() =>
-        Assert.Equal(["V2"], Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00"), Visit("V2", "E2", "I1", "09:50", "10:50"), Visit("V3", "E3", "I1", "10:40", "11:40")));
+        Assert.Equal(["V2"], Signs(new TwoPlaces(), Visit("V1", "E1", "I1", "09:00", "10:00"), Visit("V2", "E2", "I1", "09:45", "10:55"), Visit("V3", "E3", "I1", "10:40", "11:40")));
+
+    [Fact]
+    public void A_team_may_close_a_record_some_minutes_into_the_next()
+    {
+        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1;I2", "09:00", "10:00"), Visit("V2", "E2", "I2;I1", "09:50", "10:50")));
+        Assert.Equal(["V2"], Signs(new TwoPlaces(), Visit("V1", "E1", "I1;I2", "09:00", "10:00"), Visit("V2", "E2", "I1;I3", "09:50", "10:50")));
+    }
 
     [Fact]
     public void Two_teams_at_one_firm_are_a_joint_visit() =>

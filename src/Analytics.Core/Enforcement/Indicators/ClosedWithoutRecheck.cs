@@ -6,8 +6,8 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// A case closed although the rectification it ordered was never rechecked, or was found not done. A recheck entered within three days of the closing is a
 /// matter of paper.
 /// </summary>
-/// <remarks>Unit: cases. Innocent look-alike: a firm that moved away or closed down before its recheck (where the reason says so it is left out); one that was handed to
-/// the police, whose file at the bureau ends there (left out); what was put right on the spot, or proved to be no offence (left out).</remarks>
+/// <remarks>Unit: cases. Innocent look-alike: a firm that moved away or closed down before its recheck; what was put right on the spot, or proved to be no offence (the reason says so: see <see cref="Remarks"/>);
+/// one that was handed to the police or ended, whose order ends with it (left out).</remarks>
 public sealed class ClosedWithoutRecheck : CaseBreach
 {
     private const int PaperDays = 3;
@@ -26,18 +26,15 @@ public sealed class ClosedWithoutRecheck : CaseBreach
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.RecheckedOn is not null);
 
-    /// <summary>What was put right before the eyes of the inspector needs no second visit, nor does what was no offence.</summary>
-    private static bool NeedsNone(EnforcementCase c, DateOnly by) => c.RecheckedOn is null && (by <= c.FoundOn || Grounds.IsPutRightAtOnce(c.DecisionReason) || (c.Decision == "terminated" && Grounds.IsNoOffence(c.DecisionReason)));
-
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
         foreach (var c in day.Cases)
         {
-            if (c.ClosedOn is not { } closed || c.RectifyBy is not { } by || day.Day.DayNumber - closed.DayNumber < PaperDays || c.Decision == "referred" || Grounds.IsGone(c.DecisionReason) || NeedsNone(c, by)) continue;
+            if (c.ClosedOn is not { } closed || c.RectifyBy is not { } by || day.Day.DayNumber - closed.DayNumber < PaperDays || c.Decision == "referred" || (c.RecheckedOn is null && (by <= c.FoundOn || c.Decision == "terminated"))) continue;
             var done = c.RecheckedOn is { } recheck && recheck <= closed.AddDays(PaperDays) && c.RecheckResult != "not_done";
             yield return new SeenCase(c, done ? 0 : 1, c.RecheckResult == "done" ? LateRecheck : c.RecheckResult == "not_done" && c.RecheckedOn <= closed ? NotDone : NoRecheck, c.RecheckedOn is null
                 ? new($"案件 {c.Id} 限 {by:yyyy-MM-dd} 前整改，{closed:yyyy-MM-dd} 结案，但没有复查记录", $"case {c.Id}: rectification was due {by:yyyy-MM-dd}, closed {closed:yyyy-MM-dd} with no recheck on record")
-                : new($"案件 {c.Id} {closed:yyyy-MM-dd} 结案，但复查（{c.RecheckedOn:yyyy-MM-dd}）未完成整改或晚于结案", $"case {c.Id}: closed {closed:yyyy-MM-dd}, but the recheck ({c.RecheckedOn:yyyy-MM-dd}) found it not done or came later"));
+                : new($"案件 {c.Id} {closed:yyyy-MM-dd} 结案，但复查（{c.RecheckedOn:yyyy-MM-dd}）未完成整改或晚于结案", $"case {c.Id}: closed {closed:yyyy-MM-dd}, but the recheck ({c.RecheckedOn:yyyy-MM-dd}) found it not done or came later"), Grounds.WithoutPromises(c.DecisionReason));
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed class ImplausibleVisit : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("implausible_visit", Tier.Statistical, ["implausible_visit"], new("现场检查不合常理", "a visit that hardly was one"),
         new("专项快速检查；企业登记坐标有误", "quick campaign checks; a wrong place in the register"), "on site under 10 min; device away from the firm (domain §7)") with
-    { Version = 6 };
+    { Version = 7 };
 
     protected override int FewestSigns => 3;
 

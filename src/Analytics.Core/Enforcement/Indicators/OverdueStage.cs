@@ -20,8 +20,11 @@ public sealed class OverdueStage : CaseBreach
     /// <summary>So many cases that took longer tell whether grounds are written down: in half of them at least.</summary>
     private const int FewestLong = 3;
 
-    /// <summary>What a stopped clock soon explains a few days of it explains two months hardly; where grounds are written down and none is, it is explained less easily.</summary>
-    private const double SilentWeight = 2.5, WrittenWeight = 3.5, LongWeight = 3, DaysPerWeight = 15;
+    /// <summary>
+    /// What a stopped clock soon explains a few days of it explains two months hardly; where grounds are written down and none is, it is explained less easily. Before a filing a laboratory is waited for that
+    /// nobody notes; a decision has thirty days more as it is.
+    /// </summary>
+    private const double SilentFilingWeight = 2.5, SilentWeight = 3, WrittenWeight = 3.5, LongWeight = 3, DaysPerWeight = 15;
 
     /// <summary>No clause sets the day of a recheck (Deadlines.cs: by analogy): that it is late only adds to what else is found.</summary>
     private const double AnalogyWeight = 0;
@@ -89,7 +92,7 @@ public sealed class OverdueStage : CaseBreach
     private static Stage Filing(EnforcementCase c, TermGrounds grounds, bool written)
     {
         var rule = Deadlines.Filing.RuleAt(c.FoundOn);
-        return new(c.FoundOn.AddDays(rule.Days + (written && !grounds.FilingExtended ? 0 : rule.Extension)), FilingOf(c), written ? WrittenWeight : SilentWeight, "立案", "filing");
+        return new(c.FoundOn.AddDays(rule.Days + (written && !grounds.FilingExtended ? 0 : rule.Extension)), FilingOf(c), written ? WrittenWeight : SilentFilingWeight, "立案", "filing");
     }
 
     private static Stage Decision(EnforcementCase c, DateOnly filed, TermGrounds grounds, bool written, bool inWorkingDays)

@@ -10,7 +10,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// parts to do its work. Of records that contradict each other the
 /// fewest that explain it count: one mistyped visit clashes with the one before and the one after, and is one.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: firms of one park (nearer than 1 km), a mistyped hour (once), a record that was not closed (its end is not taken for one), a joint visit (one firm, several names) or operation.</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: firms of one park (nearer than 1 km), a mistyped hour (once), a record that was closed a few minutes into the next, or not closed (its end is not taken for one), a joint visit (one firm, several names) or operation.</remarks>
 public sealed class TwoPlaces : VisitSigns
 {
     private const double SamePlaceKm = 1, FastestKmh = 80, SlackMinutes = 2, RoundedSlackMinutes = 5, RoundedShare = 0.6;
@@ -84,6 +84,7 @@ public sealed class TwoPlaces : VisitSigns
                 Visit a = visits[i], b = visits[j];
                 if (a.EnterpriseId == b.EnterpriseId || IsOneOperation(a, b)) continue;
                 var gap = (b.StartedAt - EndOf(a, longest)).TotalMinutes;
+                if (gap < 0 && gap >= -ClosedLateMinutes && IsOneTeam(a, b)) continue;
                 var km = KilometresBetween(day, a, b);
                 // Where no place is known, only an overlap counts; nor can the register alone say how far they drove: it may give a firm's office across the city.
                 var missing = km < SamePlaceKm ? double.NegativeInfinity : double.IsNaN(Between(a, b)) ? -gap - slack : km / FastestKmh * 60 - gap - slack;
@@ -106,7 +107,12 @@ public sealed class TwoPlaces : VisitSigns
 
     private const int TimesAsLong = 4;
 
-    private static bool IsOneOperation(Visit a, Visit b) => a.Inspectors.Distinct().Count() >= JointTeam && b.Inspectors.ToHashSet(StringComparer.Ordinal).SetEquals(a.Inspectors);
+    /// <summary>A team that goes from firm to firm together may close a record when it has begun the next.</summary>
+    private const double ClosedLateMinutes = 10;
+
+    private static bool IsOneTeam(Visit a, Visit b) => b.Inspectors.ToHashSet(StringComparer.Ordinal).SetEquals(a.Inspectors);
+
+    private static bool IsOneOperation(Visit a, Visit b) => a.Inspectors.Distinct().Count() >= JointTeam && IsOneTeam(a, b);
 
     private static double KilometresBetween(EnforcementDay day, Visit a, Visit b)
     {

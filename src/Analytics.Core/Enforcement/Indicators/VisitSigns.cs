@@ -193,14 +193,16 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
 
     /// <summary>
     /// Log odds that the signs of two are the one's work rather than the other's: by the visits that each signed without the other, which show signs as often as the shared ones
-    /// if he is the one, and as seldom as anybody's if not. 0 where they never part.
+    /// if he is the one, and as seldom as anybody's if not; beforehand the first named wrote the record somewhat likelier.
     /// </summary>
     private static double Preference(Person one, Person other, PeerRate peers)
     {
         var share = Math.Clamp(Math.Max(one.Share, other.Share), 0.05, 0.95);
         var usual = Math.Min(peers.Mean, share / 2);
         double Of(Person a, Person b) => a.Visits.Where(v => !v.Inspectors.Contains(b.Id)).Sum(v => a.Signs.Contains(v) ? Math.Log(share / usual) : Math.Log((1 - share) / (1 - usual)));
-        return Of(one, other) - Of(other, one) + PreferenceInCharge(one, other, usual);
+        var shared = one.Signs.Where(v => v.Inspectors.Contains(other.Id)).ToList();
+        var first = shared.Count == 0 ? 0 : shared.Average(v => v.Inspectors[0] == one.Id ? 1.0 : v.Inspectors[0] == other.Id ? -1 : 0);
+        return Of(one, other) - Of(other, one) + PreferenceInCharge(one, other, usual) + first * Math.Log(FirstNamed / (1 - FirstNamed));
     }
 
     /// <summary>
@@ -217,13 +219,12 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         return low >= high ? 0 : (a.Signs - b.Signs) * Math.Log(high / low) + (a.Visits - a.Signs - b.Visits + b.Signs) * Math.Log((1 - high) / (1 - low));
     }
 
-    /// <summary>Chance that the person, and not one who signed the same records, is the one; the first of two who never part wrote the record somewhat likelier.</summary>
-    private static double Certainty(Person person, List<Person> people, PeerRate peers)
-    {
-        const double firstNamed = 0.65;
-        var least = RivalsOf(person, people).Select(r => Preference(person, r, peers)).DefaultIfEmpty(double.PositiveInfinity).Min();
-        return least == 0 && people.All(p => RivalsOf(p, people).All(r => Preference(p, r, peers) == 0)) ? firstNamed : 1 / (1 + Math.Exp(-least));
-    }
+    /// <summary>Chance that the person, and not one who signed the same records, is the one.</summary>
+    private static double Certainty(Person person, List<Person> people, PeerRate peers) =>
+        1 / (1 + Math.Exp(-RivalsOf(person, people).Select(r => Preference(person, r, peers)).DefaultIfEmpty(double.PositiveInfinity).Min()));
+
+    /// <summary>Of two who sign a record the first wrote it with this chance.</summary>
+    private const double FirstNamed = 0.65;
 
     private PeerRate PeersOf(IEnumerable<Person> people) => PeerRate.Fit(people.Select(p => ((double)p.Signs.Count, (double)p.Visits.Count)), HonestFloor);
 

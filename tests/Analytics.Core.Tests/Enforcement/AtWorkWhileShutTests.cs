@@ -1,0 +1,27 @@
+using Analytics.Core.Enforcement.Indicators;
+using Analytics.Core.Indicators;
+using static Analytics.Core.Tests.Enforcement.Visits;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class AtWorkWhileShutTests
+{
+    /// <summary>Twelve days on which I1 visits E1; others visit it on the first day and the last.</summary>
+    private static IReadOnlyList<Measurement> Of(string first, string last, string own = "正常生产，未见异常") => Judged(new AtWorkWhileShut(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d),
+        [Visit($"A{d}", d is > 3 and < 9 ? "E1" : "E3", "I1;I2", "09:00", "10:00", narrative: own), .. d is 0 or 11 ? new[] { Visit($"B{d}", "E1", "I3;I4", "11:00", "11:10", narrative: d == 0 ? first : last) } : [],
+            .. Others($"{d}").Select(v => { v[13] = "正常生产，未见异常"; return v; })])));
+
+    [Fact]
+    public void Who_finds_a_firm_at_work_that_others_find_gone_before_and_after_was_not_there()
+    {
+        var judged = Of("企业已停产，设备拆除", "大门紧锁，已搬离");
+        Assert.Equal(5.0 / 12, judged.Of("I1")!.Value, 9);
+        Assert.True(judged.Of("I1")!.PValue < 1e-3);
+    }
+
+    [Fact]
+    public void A_firm_that_others_find_at_work_afterwards_worked_now_and_then() => Assert.Equal(0, Of("企业已停产", "正常生产").Of("I1")!.Value);
+
+    [Fact]
+    public void A_box_that_is_not_ticked_says_nothing() => Assert.Equal(0, Of("☑正常生产 □停产 □检修", "☑正常生产 □停产").Of("I1")!.Value);
+}
