@@ -33,6 +33,7 @@ public static class Ranking
         DateOnly date, LeadKind kind, IReadOnlyList<Suspicion> suspicions, IReadOnlyList<EarlierLead> earlier, RankingRules rules)
     {
         var past = new Past(earlier);
+        var trial = new Trial(date, kind, earlier);
         var speaking = suspicions.SelectMany(s => s.Reasons.Where(r => r.Method == s.Method).Select(r => (s.Subject, s.Method, r.Indicator))).ToHashSet();
         var ordered = suspicions.OrderByDescending(s => s.Probability).ThenBy(StrongestPValue).ThenByDescending(s => s.Reasons.Sum(r => r.Evidence))
             .ThenBy(s => s.Subject.Type).ThenBy(s => s.Subject.Id, StringComparer.Ordinal).ThenBy(s => s.Method, StringComparer.Ordinal).ToList();
@@ -43,7 +44,7 @@ public static class Ranking
         {
             if (past.OpenAt(suspicion.Subject).FirstOrDefault(o => IsSameStory(o, suspicion, speaking)) is { } known) strengthened.Add((known, suspicion));
             else if (suspicion.Probability >= rules.MinProbability && !past.ClosedAt(suspicion.Subject).Any(c => IsCooling(c, suspicion, speaking, date, rules))
-                && !taken.Contains(suspicion.Subject) && !RelatedTaken(taken, suspicion.Subject))
+                && !taken.Contains(suspicion.Subject) && !RelatedTaken(taken, suspicion.Subject) && trial.Admits(suspicion))
             {
                 fresh.Add(suspicion);
                 taken.Add(suspicion.Subject);
@@ -98,6 +99,31 @@ public static class Ranking
             SubjectType.Station => bySubject[subject].Concat(byStation[subject.Id]),
             _ => bySubject[subject],
         };
+    }
+
+    /// <summary>
+    /// How many leads one indicator may have open at once. Where it misreads a custom of the city it is wrong everywhere at the same time, and no probability of a single lead says so: until outcomes
+    /// bear it out, its strongest few are looked at first. A forecast (enterprise visits) accuses nobody and is not on trial.
+    /// </summary>
+    private sealed class Trial(DateOnly date, LeadKind kind, IReadOnlyList<EarlierLead> earlier)
+    {
+        /// <summary>Open leads of an indicator of which nothing was found out yet, and how many more each subject that was confirmed earns it.</summary>
+        private const int Unproven = 6, EarnedByHit = 2;
+
+        /// <summary>A lead that nobody verifies for so long does not hold up others any more.</summary>
+        private const int WaitedForDays = 14;
+
+        private readonly Dictionary<string, int> left = earlier.Where(e => !e.Exploration && e.Indicators.Count > 0).GroupBy(e => e.Indicators[0]).ToDictionary(g => g.Key, g =>
+            Unproven + EarnedByHit * g.Where(e => e.Outcome == OutcomeCode.Confirmed).Select(e => e.Subject).Distinct().Count()
+            - g.Count(e => e.VerifiedOn is null && date.DayNumber - e.ListedOn.DayNumber < WaitedForDays));
+
+        public bool Admits(Suspicion suspicion)
+        {
+            if (kind == LeadKind.EnterpriseVisit || suspicion.Reasons.FirstOrDefault() is not { Indicator: var leading }) return true;
+            var places = left.GetValueOrDefault(leading, Unproven);
+            left[leading] = places - 1;
+            return places > 0;
+        }
     }
 
     private static List<Lead> WithExploration(

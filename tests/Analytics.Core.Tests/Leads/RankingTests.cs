@@ -79,11 +79,48 @@ public sealed class RankingTests
     [Fact]
     public void Neither_open_nor_cooling_subjects_are_drawn_at_random()
     {
-        var suspicions = Enumerable.Range(0, 40).Select(i => Some.Suspicion(Some.Lane(i), "short_test", i < 20 ? 0.9 : 0.01, Short)).ToList();
+        var suspicions = Enumerable.Range(0, 40).Select(i => Some.Suspicion(Some.Lane(i), "short_test", i < 20 ? 0.9 : 0.01, ($"indicator {i}", Tier.Contradiction, 9))).ToList();
         EarlierLead[] earlier = [.. Enumerable.Range(20, 19).Select(i => Some.Earlier(Some.Lane(i), "short_test", "short_test", Some.Day.AddDays(-5), i % 2 == 0 ? null : OutcomeCode.NotConfirmed))];
         var drawn = Ranking.Rank(Some.Day, LeadKind.VehicleInspection, suspicions, earlier, new RankingRules(40, 0.5, 30, 0.5)).List.Leads.Where(l => l.Exploration).ToList();
         Assert.Equal("S39/1", Assert.Single(drawn).Subject.Id);
     }
+
+    [Fact]
+    public void Until_outcomes_bear_an_indicator_out_its_strongest_six_are_looked_at_first()
+    {
+        Suspicion[] eight = [.. Enumerable.Range(0, 8).Select(i => Some.Suspicion(Some.Lane(i), "short_test", 0.90 + i / 100.0, Short))];
+        Assert.Equal(["S7/1", "S6/1", "S5/1", "S4/1", "S3/1", "S2/1"], Listed(eight));
+        Assert.Equal(["S7/1"], Listed(eight, Leads(5, daysAgo: 4)));
+        Assert.Equal(8, Listed([.. eight.Select((s, i) => i < 2 ? Some.Suspicion(Some.Lane(i), "impossible_time", 0.9, Overlap) : s)]).Count());
+    }
+
+    [Fact]
+    public void Each_lead_that_was_confirmed_earns_its_indicator_two_more()
+    {
+        Suspicion[] ten = [.. Enumerable.Range(0, 10).Select(i => Some.Suspicion(Some.Lane(i), "short_test", 0.9, Short))];
+        Assert.Equal(8, Listed(ten, Leads(1, daysAgo: 8, OutcomeCode.Confirmed)).Count());
+        Assert.Equal(6, Listed(ten, Leads(1, daysAgo: 8, OutcomeCode.NotConfirmed)).Count());
+        Assert.Equal(4, Listed(ten, [.. Leads(1, daysAgo: 8, OutcomeCode.Confirmed), .. Leads(4, daysAgo: 1)]).Count());
+    }
+
+    [Fact]
+    public void A_lead_that_nobody_verifies_for_a_fortnight_holds_up_no_other()
+    {
+        Suspicion[] seven = [.. Enumerable.Range(0, 7).Select(i => Some.Suspicion(Some.Lane(i), "short_test", 0.9, Short))];
+        Assert.Empty(Listed(seven, Leads(6, daysAgo: 13)));
+        Assert.Equal(6, Listed(seven, Leads(6, daysAgo: 14)).Count());
+    }
+
+    [Fact]
+    public void A_forecast_is_not_on_trial()
+    {
+        Suspicion[] nine = [.. Enumerable.Range(0, 9).Select(i => Some.Suspicion(new Subject(SubjectType.Enterprise, $"E{i}", "", "黄浦区"), "likely_violation", 0.6, ("visit_results", Tier.Statistical, 6)) with { Kind = LeadKind.EnterpriseVisit })];
+        Assert.Equal(9, Ranking.Rank(Some.Day, LeadKind.EnterpriseVisit, nine, [], Rules).List.Leads.Count);
+    }
+
+    /// <summary>Leads that rested on the short test alone, at lanes of other stations than the suspected ones.</summary>
+    private static EarlierLead[] Leads(int count, int daysAgo, OutcomeCode? outcome = null) =>
+        [.. Enumerable.Range(50, count).Select(i => Some.Earlier(Some.Lane(i), "short_test", "short_test", Some.Day.AddDays(-daysAgo), outcome))];
 
     private static IEnumerable<string> Listed(IReadOnlyList<Suspicion> suspicions, params EarlierLead[] earlier) =>
         Ranking.Rank(Some.Day, LeadKind.VehicleInspection, suspicions, earlier, Rules).List.Leads.Select(l => l.Subject.Id);
