@@ -8,7 +8,7 @@ namespace Analytics.App.Commands;
 internal static class BenchCommand
 {
     private static readonly string[] Columns =
-        ["city", "kind", "leads", "hits", "hit_rate", "low_95", "high_95", "second_half", "forged", "found", "found_share", "median_days", "right_method", "brier", "base_rate", "lift"];
+        ["city", "kind", "leads", "hits", "hit_rate", "low_95", "high_95", "second_half", "forged", "found", "found_share", "median_days", "right_method", "brier", "base_rate", "lift", "first_hit_rate"];
 
     public static Command Build()
     {
@@ -81,7 +81,7 @@ internal static class BenchCommand
     private static IReadOnlyList<object?> RowOf(string city, LeadKind kind, BenchScore s) =>
     [
         city, kind.Code(), s.Leads, s.Hits, Rounded(s.HitRate), Rounded(s.Interval.Low), Rounded(s.Interval.High), Rounded(s.SecondHalfHitRate), s.Forged, s.Found,
-        Rounded(s.FoundShare), s.MedianDays, Rounded(s.RightMethod), Rounded(s.Brier), Rounded(s.BaseRate), Rounded(s.HitRate / s.BaseRate),
+        Rounded(s.FoundShare), s.MedianDays, Rounded(s.RightMethod), Rounded(s.Brier), Rounded(s.BaseRate), Rounded(s.HitRate / s.BaseRate), Rounded(s.FirstHitRate),
     ];
 
     private static double? Rounded(double? value) => value is { } v && double.IsFinite(v) ? Math.Round(v, 3) : null;

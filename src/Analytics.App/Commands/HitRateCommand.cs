@@ -21,8 +21,8 @@ internal static class HitRateCommand
         var from = DayOptions.OptionalDate("--from", "First list date");
         var to = DayOptions.OptionalDate("--to", "Last list date");
         var asOf = DayOptions.OptionalDate("--as-of", "As known on this day (default: everything known)");
-        var by = new Option<string>("--by") { Description = "One of month, district, kind, method, model", DefaultValueFactory = _ => "", HelpName = "PART" };
-        by.AcceptOnlyFromAmong("month", "district", "kind", "method", "model");
+        var by = new Option<string>("--by") { Description = "One of month, district, kind, method, model, visit (first leads, and follow-ups where something was confirmed before)", DefaultValueFactory = _ => "", HelpName = "PART" };
+        by.AcceptOnlyFromAmong("month", "district", "kind", "method", "model", "visit");
         var adjust = new Option<string>("--adjust") { Description = "verifier: also the rate had everybody who verifies seen each group's leads in equal shares", HelpName = "FOR", DefaultValueFactory = _ => "" };
         adjust.AcceptOnlyFromAmong("verifier");
         var format = DayOptions.Format("table", "csv", "json");

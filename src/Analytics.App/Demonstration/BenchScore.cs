@@ -7,7 +7,7 @@ namespace Analytics.App.Demonstration;
 /// <summary>How the lists of one kind held up against what was planted, over one city or several put together. Exploration leads do not count.</summary>
 internal sealed class BenchScore
 {
-    private readonly List<(double Probability, bool Hit, bool RightMethod, bool SecondHalf)> leads = [];
+    private readonly List<(double Probability, bool Hit, bool RightMethod, bool SecondHalf, bool First)> leads = [];
     private readonly List<int> daysToLead = [];
 
     public int Leads => leads.Count;
@@ -22,6 +22,9 @@ internal sealed class BenchScore
     public double? HitRate => Rate(leads.Select(l => l.Hit));
 
     public double? SecondHalfHitRate => Rate(leads.Where(l => l.SecondHalf).Select(l => l.Hit));
+
+    /// <summary>Of the first leads at each subject: a follow-up where something was confirmed before is an easy hit.</summary>
+    public double? FirstHitRate => Rate(leads.Where(l => l.First).Select(l => l.Hit));
 
     public (double Low, double High) Interval => Distributions.Wilson(Hits, Leads);
 
@@ -43,10 +46,11 @@ internal sealed class BenchScore
     public void Add(LeadKind kind, IEnumerable<Lead> listed, PlantedTruth truth, DateOnly half, DateOnly last)
     {
         var firstLead = new Dictionary<Planted, DateOnly>();
+        var known = new HashSet<Subject>();
         foreach (var lead in listed.Where(l => l.Kind == kind && !l.Exploration).OrderBy(l => l.ListDate))
         {
             var method = truth.MethodOf(lead);
-            leads.Add((lead.Probability, method is not null, method == lead.Method, lead.ListDate >= half));
+            leads.Add((lead.Probability, method is not null, method == lead.Method, lead.ListDate >= half, known.Add(lead.Subject)));
             foreach (var planted in truth.Revealed(lead)) firstLead.TryAdd(planted, lead.ListDate);
         }
         foreach (var subject in truth.All.Where(p => p.Kind == kind && p.From <= last).GroupBy(p => (p.Type, p.Id)))

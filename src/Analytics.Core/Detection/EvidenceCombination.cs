@@ -122,7 +122,7 @@ public static class EvidenceCombination
     /// </summary>
     private static double Past(string method, string? leading, List<Contribution> terms, IEnumerable<EarlierLead> history, DateOnly today)
     {
-        var same = history.Where(h => h.Method == method || (h.Indicators.Count > 0 && h.Indicators[0] == leading)).ToList();
+        var same = history.Where(h => h.Method == method || h.ConfirmedMethod == method || (h.Indicators.Count > 0 && h.Indicators[0] == leading)).ToList();
         var verdicts = Math.Clamp(same.Sum(h => Left(h, today) * (h.Outcome switch { OutcomeCode.NotConfirmed => AfterMiss, OutcomeCode.Confirmed => AfterHit, _ => 0 })), MostMisses, AfterHit);
         if (same.Where(h => h.Outcome == OutcomeCode.NotConfirmed && !h.Exploration).MaxBy(h => (h.VerifiedOn, h.LeadId)) is not { } missed) return verdicts;
         var saidThen = Math.Log(missed.Probability / (1 - missed.Probability)) - terms.Where(t => t.Name == Contribution.Prior).Sum(t => t.LogOdds);

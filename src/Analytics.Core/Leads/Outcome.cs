@@ -8,6 +8,9 @@ public enum OutcomeCode { Confirmed, NotConfirmed, Inconclusive }
 /// <param name="Method">The confirmed way of forging, where it differs from the suspected one or is known better.</param>
 public sealed record Outcome(string LeadId, OutcomeCode Code, DateOnly VerifiedOn, string VerifiedBy, string CaseId, string Method, string Note)
 {
+    /// <summary>The way that was confirmed on a lead of <paramref name="suspected"/>: as reported, or the suspected one where the report names none; empty where nothing was confirmed.</summary>
+    public string ConfirmedMethod(string suspected) => Code != OutcomeCode.Confirmed ? "" : Method.Length > 0 ? Method : suspected;
+
     public static string CodeOf(OutcomeCode code) => code switch
     {
         OutcomeCode.Confirmed => "confirmed",

@@ -26,6 +26,9 @@ public static class Ranking
 
     private const int SoonestReopeningDays = 7;
 
+    /// <summary>Days within which a subject that was confirmed can put right what was found, and days since then that show whether it did.</summary>
+    private const int FollowUpDays = 14;
+
     /// <param name="suspicions">All suspicions of one kind, any number per subject; those of a subject that was verified rest on what was seen since.</param>
     /// <param name="earlier">Leads of earlier lists with the outcome known at <paramref name="date"/>.</param>
     /// <returns>The new leads, and the open leads that gained evidence today.</returns>
@@ -62,17 +65,24 @@ public static class Ranking
     /// <summary>
     /// The same method, or another one whose strongest reason is one that the known lead rested on, or that speaks for the known method as well, or too weak for a lead by itself: one story, not two leads.
     /// </summary>
-    private static bool IsSameStory(EarlierLead known, Suspicion today, HashSet<(Subject, string Method, string Indicator)> speaking) => known.Method == today.Method
+    private static bool IsSameStory(EarlierLead known, Suspicion today, HashSet<(Subject, string Method, string Indicator)> speaking) => known.Method == today.Method || known.ConfirmedMethod == today.Method
         || today.Reasons.FirstOrDefault(r => r.Method == today.Method) is not { } strongest || strongest.Evidence < StoryOfItsOwn || known.Indicators.Contains(strongest.Indicator)
-        || speaking.Contains((today.Subject, known.Method, strongest.Indicator));
+        || speaking.Contains((today.Subject, known.Method, strongest.Indicator)) || speaking.Contains((today.Subject, known.ConfirmedMethod, strongest.Indicator));
 
+    /// <summary>
+    /// Where nothing was confirmed, the same story rests for the cooldown. A confirmed subject is under the bureau's eyes, whatever else its data suggest: within the cooldown it comes back for a
+    /// contradiction of another kind, or because what was confirmed goes on after the visit. A visit or a case that was confirmed is done with.
+    /// </summary>
     private static bool IsCooling(EarlierLead closed, Suspicion today, HashSet<(Subject, string Method, string Indicator)> speaking, DateOnly date, RankingRules rules)
     {
         var days = date.DayNumber - closed.VerifiedOn!.Value.DayNumber;
-        if (days >= rules.CooldownDays || !IsSameStory(closed, today, speaking)) return false;
-        var goesOn = closed.Outcome != OutcomeCode.Confirmed && days >= SoonestReopeningDays && today.Probability >= Reopening
-            && today.Reasons.Any(r => r.Tier == Tier.Contradiction && r.Method == today.Method && r.Evidence >= StoryOfItsOwn);
-        return !goesOn;
+        var same = IsSameStory(closed, today, speaking);
+        var contradicted = today.Reasons.Any(r => r.Tier == Tier.Contradiction && r.Method == today.Method && r.Evidence >= StoryOfItsOwn && (same || !closed.Indicators.Contains(r.Indicator)));
+        if (closed.Outcome != OutcomeCode.Confirmed) return days < rules.CooldownDays && same && !(contradicted && days >= SoonestReopeningDays && today.Probability >= Reopening);
+        if (closed.Subject.Type is SubjectType.Visit or SubjectType.Case && same) return true;
+        var goesOn = closed.ConfirmedMethod == today.Method && days >= FollowUpDays && today.Probability >= Reopening
+            && today.Reasons.Any(r => r.Method == today.Method && r.Examples.Any(e => e.Row.Day > closed.VerifiedOn));
+        return days < rules.CooldownDays && !goesOn && (same || !contradicted);
     }
 
     /// <summary>A lane is not listed beside its own station, nor the station beside its lane: it is one visit.</summary>

@@ -39,6 +39,9 @@ public sealed record EarlierLead(string LeadId, Subject Subject, string Method, 
     /// <summary>The chance to be confirmed that it was listed with.</summary>
     public double Probability { get; init; } = 0.8;
 
+    /// <summary>The way that the inspector found, which need not be the suspected one; empty where nothing was confirmed.</summary>
+    public string ConfirmedMethod { get; init; } = "";
+
     /// <summary>Drawn at random: its outcome says nothing of an indicator's promise.</summary>
     public bool Exploration { get; init; }
 

@@ -12,7 +12,7 @@ public sealed class Verdicts
 
     public Verdicts(IEnumerable<(Lead Lead, Outcome Outcome)> outcomes)
     {
-        var all = outcomes.Select((x, i) => new Verdict(x.Lead.Id, x.Lead.Subject, x.Lead.WindowFrom, x.Lead.WindowTo, x.Outcome.Code, x.Outcome.VerifiedOn, i)).ToList();
+        var all = outcomes.Select((x, i) => new Verdict(x.Lead.Id, x.Lead.Subject, x.Lead.WindowFrom, x.Lead.WindowTo, x.Outcome.Code, x.Outcome.ConfirmedMethod(x.Lead.Method), x.Outcome.VerifiedOn, i)).ToList();
         bySubject = all.ToLookup(v => v.Subject);
         lanesOfStation = all.Where(v => v.Subject.Type == SubjectType.Lane).ToLookup(v => v.Subject.ParentId);
     }
@@ -29,7 +29,7 @@ public sealed class Verdicts
     /// <summary>The outcome of a lead of the back-test as it stood at the end of a day: the first visit after it was listed, as last reported by then.</summary>
     public EarlierLead KnownAt(EarlierLead lead, DateOnly day) =>
         At(lead.Subject).Where(v => v.KnownOn <= day && v.KnownOn >= lead.ListedOn).GroupBy(v => v.LeadId).Select(g => g.MaxBy(v => (v.KnownOn, v.Order))!)
-            .MinBy(v => v.KnownOn) is { } verdict ? lead with { VerifiedOn = verdict.KnownOn, Outcome = verdict.Code } : lead;
+            .MinBy(v => v.KnownOn) is { } verdict ? lead with { VerifiedOn = verdict.KnownOn, Outcome = verdict.Code, ConfirmedMethod = verdict.ConfirmedMethod } : lead;
 
     /// <summary>What is known in the end of a subject in a window: confirmed where any visit whose own window overlaps confirmed it; null = never verified.</summary>
     public OutcomeCode? InTheEnd(Subject subject, DateOnly from, DateOnly to) =>
@@ -44,5 +44,5 @@ public sealed class Verdicts
         _ => bySubject[subject],
     };
 
-    private sealed record Verdict(string LeadId, Subject Subject, DateOnly From, DateOnly To, OutcomeCode Code, DateOnly KnownOn, int Order);
+    private sealed record Verdict(string LeadId, Subject Subject, DateOnly From, DateOnly To, OutcomeCode Code, string ConfirmedMethod, DateOnly KnownOn, int Order);
 }

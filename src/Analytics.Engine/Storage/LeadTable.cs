@@ -149,7 +149,7 @@ public static class LeadTable
 
         public EarlierLead ToEarlier(Outcome? outcome) => new(LeadId, Subject, Method,
             Indicators.Split(';', StringSplitOptions.RemoveEmptyEntries), Day(ListDate), outcome?.VerifiedOn, outcome?.Code)
-        { Probability = Probability, Exploration = Exploration == 1 };
+        { Probability = Probability, Exploration = Exploration == 1, ConfirmedMethod = outcome?.ConfirmedMethod(Method) ?? "" };
     }
 
     private sealed record EvidenceOnly(string Indicator, double Evidence);

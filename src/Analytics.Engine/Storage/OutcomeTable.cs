@@ -50,7 +50,8 @@ public static class OutcomeTable
             "kind" => "kind",
             "method" => "method",
             "model" => "model",
-            _ => throw new AnalyticsException($"Hit rates cannot be grouped by '{by}'.", "Use one of: month, district, kind, method, model."),
+            "visit" => FirstOrFollowUp,
+            _ => throw new AnalyticsException($"Hit rates cannot be grouped by '{by}'.", "Use one of: month, district, kind, method, model, visit."),
         };
         var outcomes = StandingAt(connection, asOf);
         var leads = connection.Query<LeadRow>(
@@ -59,6 +60,13 @@ public static class OutcomeTable
         var newest = connection.ExecuteScalar<string?>("SELECT MAX(day) FROM runs WHERE status = 'done' AND day <= @asOf", new { asOf = LeadTable.Iso(asOf) });
         return HitRate.By(leads.Select(l => Counted(l, outcomes.GetValueOrDefault(l.LeadId))), newest is null ? DateOnly.MinValue : LeadTable.Day(newest), adjust);
     }
+
+    /// <summary>A lead at a subject where an earlier one was confirmed is an easy hit, and is counted apart when asked for.</summary>
+    private const string FirstOrFollowUp = """
+        CASE WHEN EXISTS (SELECT 1 FROM leads earlier JOIN outcomes o ON o.lead_id = earlier.lead_id AND o.outcome = 'confirmed'
+            WHERE earlier.subject_type = leads.subject_type AND earlier.subject_id = leads.subject_id AND earlier.list_date < leads.list_date AND o.verified_on <= leads.list_date)
+        THEN 'follow_up' ELSE 'first' END
+        """;
 
     private sealed class Row
     {

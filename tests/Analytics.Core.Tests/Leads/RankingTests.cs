@@ -59,7 +59,6 @@ public sealed class RankingTests
         Assert.Empty(Listed([strong], Missed(6)));
         Assert.Empty(Listed([strong with { Probability = 0.9 }], Missed(8)));
         Assert.Empty(Listed([Some.Suspicion(Lane, "short_test", 0.97, ("short_test", Tier.Statistical, 9))], Missed(8)));
-        Assert.Empty(Listed([strong], Missed(8, OutcomeCode.Confirmed)));
         Assert.Single(Listed([strong with { Probability = 0.6 }], Missed(30)));
     }
 
@@ -83,6 +82,40 @@ public sealed class RankingTests
         EarlierLead[] earlier = [.. Enumerable.Range(20, 19).Select(i => Some.Earlier(Some.Lane(i), "short_test", "short_test", Some.Day.AddDays(-5), i % 2 == 0 ? null : OutcomeCode.NotConfirmed))];
         var drawn = Ranking.Rank(Some.Day, LeadKind.VehicleInspection, suspicions, earlier, new RankingRules(40, 0.5, 30, 0.5)).List.Leads.Where(l => l.Exploration).ToList();
         Assert.Equal("S39/1", Assert.Single(drawn).Subject.Id);
+    }
+
+    [Fact]
+    public void What_was_confirmed_and_goes_on_comes_back_after_a_fortnight_under_the_way_that_was_found()
+    {
+        // The lead suspected a short test; the inspector found another car on the rollers.
+        EarlierLead Found(int daysAgo) => Some.Earlier(Lane, "short_test", "short_test", Some.Day.AddDays(-daysAgo - 3), OutcomeCode.Confirmed) with { ConfirmedMethod = "donor_vehicle" };
+        Suspicion Donor(double probability, int daysAgo)
+        {
+            var donor = Some.Suspicion(Lane, "donor_vehicle", probability, Passes);
+            return donor with { Reasons = [donor.Reasons[0] with { Examples = [new Example(new RowRef("inspections", Some.Day.AddDays(-daysAgo), "T1"), 1, new("行", "row"))] }] };
+        }
+        Suspicion[] goesOn = [Some.Suspicion(Lane, "short_test", 0.99, Passes), Donor(0.96, daysAgo: 2)];
+
+        Assert.Empty(Listed(goesOn, Found(13)));
+        Assert.Equal("donor_vehicle", Assert.Single(Ranking.Rank(Some.Day, LeadKind.VehicleInspection, goesOn, [Found(14)], Rules).List.Leads).Method);
+        Assert.Empty(Listed([goesOn[0], Donor(0.94, daysAgo: 2)], Found(14)));
+        Assert.Empty(Listed([goesOn[0], Donor(0.96, daysAgo: 14)], Found(14)));
+    }
+
+    [Fact]
+    public void A_confirmed_subject_comes_back_early_for_a_contradiction_of_another_kind_and_for_no_other_reason()
+    {
+        var found = Some.Earlier(Lane, "short_test", "short_test", Some.Day.AddDays(-4), OutcomeCode.Confirmed) with { ConfirmedMethod = "short_test" };
+        Assert.Single(Listed([Some.Suspicion(Lane, "impossible_time", 0.9, Overlap)], found));
+        Assert.Empty(Listed([Some.Suspicion(Lane, "pass_shopping", 0.99, Passes)], found));
+    }
+
+    [Fact]
+    public void A_case_that_was_confirmed_is_done_with()
+    {
+        var subject = new Subject(SubjectType.Case, "C1", "E1", "黄浦区");
+        var known = Some.Earlier(subject, "overdue_stage", "overdue_stage", Some.Day.AddDays(-80), OutcomeCode.Confirmed) with { ConfirmedMethod = "overdue_stage" };
+        Assert.Empty(Listed([Some.Suspicion(subject, "overdue_stage", 0.99, ("overdue_stage", Tier.Contradiction, 9))], known));
     }
 
     [Fact]

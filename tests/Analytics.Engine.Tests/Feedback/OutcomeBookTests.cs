@@ -52,6 +52,22 @@ public sealed class OutcomeBookTests : IDisposable
     }
 
     [Fact]
+    public void Follow_ups_where_something_was_confirmed_can_be_counted_apart()
+    {
+        book.Set(Found(OutcomeCode.Confirmed, note: ""));
+        database.InTransaction((connection, transaction) =>
+        {
+            LeadTable.Replace(connection, transaction, "vehicles.daily", "model-1",
+                new LeadList(Some.Day.AddDays(20), LeadKind.VehicleInspection, [Some.Lead(3) with { ListDate = Some.Day.AddDays(20) }, Some.Lead(4, subject: "31010002/1") with { ListDate = Some.Day.AddDays(20) }]), []);
+            return 0;
+        });
+
+        using var connection = database.Open();
+        var rates = OutcomeTable.HitRates(connection, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, "visit");
+        Assert.Equal([("first", 3, 1), ("follow_up", 1, 0)], rates.Select(r => (r.Group, r.Listed, r.Hits)));
+    }
+
+    [Fact]
     public void A_file_without_the_column_is_taken_in_too() =>
         Assert.Equal(2, book.Import("outcomes.csv", Rows(("not_confirmed", "x"), ("confirmed", "x"), withNotes: false)).Stored);
 
