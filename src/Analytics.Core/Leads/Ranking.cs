@@ -129,7 +129,7 @@ public static class Ranking
 
         public bool Admits(Suspicion suspicion)
         {
-            if (kind == LeadKind.EnterpriseVisit || suspicion.Reasons.FirstOrDefault() is not { Indicator: var leading }) return true;
+            if (kind == LeadKind.EnterpriseVisit || suspicion.Reasons is not [{ Indicator: var leading }, ..]) return true;
             var places = left.GetValueOrDefault(leading, Unproven);
             left[leading] = places - 1;
             return places > 0;
