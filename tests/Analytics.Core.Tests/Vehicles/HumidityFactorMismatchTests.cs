@@ -20,6 +20,19 @@ public sealed class HumidityFactorMismatchTests
         Assert.Equal(0, found.Of("S1/1")!.Value);
     }
 
+    /// <summary>34 °C, 50 %, 99.9 kPa: saturation 5.32 kPa, H = 43.478·50·5.32/(99.9 − 2.66) = 119 grains, kH = 1/(1 − 0.0047·44) = 1.26; taken as 30 °C 4.24 kPa, 94.3 grains, 1.10.</summary>
+    [Theory]
+    [InlineData(1.26)]
+    [InlineData(1.10)]
+    public void Software_that_takes_a_hot_afternoon_as_it_is_and_one_that_takes_it_for_30_degrees_are_both_right(double factor)
+    {
+        var day = Some.LaneDay(5, 10, (lane, n, id) => (
+            Some.Test(lane, n, "ASM", 60).With("ambient_temp_c", lane == 2 && n < 4 ? 34.0 : 25.0).With("ambient_humidity_pct", lane == 2 && n < 4 ? 50.0 : 60.0).With("ambient_pressure_kpa", lane == 2 && n < 4 ? 99.9 : 101.3),
+            Some.Trace(id, s => [("no_ppm", 300), ("humidity_factor", lane == 2 && n < 4 ? factor : 1.04)], ("5025", 40))));
+
+        Assert.All(Some.Judged(new HumidityFactorMismatch(), day), m => Assert.Equal(0, m.Value));
+    }
+
     [Fact]
     public void A_vendors_own_formula_is_learned() => Assert.All(Some.Judged(new HumidityFactorMismatch(), City((_, _) => 1.1)), m => Assert.Equal(0, m.Value));
 

@@ -8,12 +8,12 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// Share of tests whose recorded humidity factor is not that of their own ambient values: ln(recorded/computed) lies 0.04 and six spreads off what tests of the same software show. A
 /// smaller factor lowers NO.
 /// </summary>
-/// <remarks>Unit: share of tests. Innocent look-alike: a vendor's other vapour-pressure formula (learned), an ambient sensor read at another moment (small).</remarks>
+/// <remarks>Unit: share of tests. Innocent look-alike: a vendor's other vapour-pressure formula (learned), software that takes the temperature as it is beyond 0-30 °C (either is right), an ambient sensor read at another moment (small).</remarks>
 public sealed class HumidityFactorMismatch : LaneOutlier
 {
     public override IndicatorCard Card { get; } = CardOf("humidity_factor_mismatch", Tier.Contradiction, ["edited_result", "scaled_results"],
-        new("湿度修正系数与环境参数不符", "a humidity factor that does not follow from the air"), new("厂家饱和蒸气压公式不同（已按同软件学习）", "a vendor's other vapour-pressure formula (learned)"),
-        "GB 18285-2018: kH = 1/(1 − 0.0047·(H − 75)); domain A1");
+        new("湿度修正系数与环境参数不符", "a humidity factor that does not follow from the air"), new("厂家饱和蒸气压公式不同（已按同软件学习）；温度超过 30 °C 时不按 30 °C 取值（两种均认可）", "a vendor's other vapour-pressure formula (learned); software that takes heat above 30 °C as it is (either is right)"),
+        "GB 18285-2018: kH = 1/(1 − 0.0047·(H − 75)); domain A1", version: 2);
 
     protected override double Least => 0.04;
 
@@ -22,7 +22,10 @@ public sealed class HumidityFactorMismatch : LaneOutlier
     protected override double ValueOf(VehicleDay day, Inspection test)
     {
         var known = day.Traces.Of(test.Id).HumidityFactor.ToArray().Where(f => f > 0).ToArray();
-        return known.Length == 0 ? double.NaN : Math.Log(Robust.Median(known) / Exhaust.HumidityFactor(test));
+        if (known.Length == 0) return double.NaN;
+        // Which software takes a hot day for 30 °C shows on hot days alone, when its other tests have taught otherwise.
+        double recorded = Robust.Median(known), bounded = Math.Log(recorded / Exhaust.HumidityFactor(test)), free = Math.Log(recorded / Exhaust.HumidityFactor(test, withinBounds: false));
+        return Math.Abs(free) < Math.Abs(bounded) ? free : bounded;
     }
 
     protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected) => new(true, Math.Abs(value - expected), new(

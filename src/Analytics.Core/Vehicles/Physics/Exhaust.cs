@@ -38,11 +38,11 @@ public static class Exhaust
     /// <summary>Saturation vapour pressure over water, kPa (Magnus form of the WMO guide).</summary>
     public static double SaturationKpa(double tempC) => 0.6112 * Math.Exp(17.62 * tempC / (243.12 + tempC));
 
-    /// <summary>kH = 1/(1 − 0.0047·(H − 75)), H in grains of water per pound of dry air, temperature within 0-30 °C; NaN without the ambient values.</summary>
-    public static double HumidityFactor(Inspection test)
+    /// <summary>kH = 1/(1 − 0.0047·(H − 75)), H in grains of water per pound of dry air, temperature within 0-30 °C, or as it is in software that knows no bounds; NaN without the ambient values.</summary>
+    public static double HumidityFactor(Inspection test, bool withinBounds = true)
     {
         if (test.Result("ambient_temp_c") is not { } t || test.Result("ambient_humidity_pct") is not { } rh || test.Result("ambient_pressure_kpa") is not { } p) return double.NaN;
-        var vapour = SaturationKpa(Math.Clamp(t, 0, 30));
+        var vapour = SaturationKpa(withinBounds ? Math.Clamp(t, 0, 30) : t);
         return 1 / (1 - 0.0047 * (43.478 * rh * vapour / (p - vapour * rh / 100) - 75));
     }
 
