@@ -37,8 +37,11 @@ public static partial class Grounds
     /// <summary>Words of proof wanting, that say nothing of what is wanting.</summary>
     private static readonly string[] BareProof = ["现有", "主要", "违法", "事实", "证据", "不清", "不足", "不充分", "无法", "不能", "认定", "查证", "属实", "尚", "存在", "经查", "当事人"];
 
-    /// <summary>Whether anything is left of a reason when the words that say nothing are taken out.</summary>
-    public static bool IsGiven(string reason) => LettersSaid(reason) >= ShortestReason;
+    /// <summary>Whether anything is left of a reason when the words that say nothing are taken out, or an article of the law is named ('33-1', '33条1款').</summary>
+    public static bool IsGiven(string reason) => LettersSaid(reason) >= ShortestReason || Article().IsMatch(reason);
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"(?<![\d-])\d{1,3}\s*(?:[-–—(（]\s*\d{1,2}(?![\d-])|条)")]
+    private static partial System.Text.RegularExpressions.Regex Article();
 
     /// <summary>How many letters are left when the words that say nothing are taken out.</summary>
     public static int LettersSaid(string reason) => Without(Empty, Letters(reason)).Length;

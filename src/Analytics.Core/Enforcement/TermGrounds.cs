@@ -5,7 +5,7 @@ namespace Analytics.Core.Enforcement;
 
 /// <summary>
 /// What a case's remarks say of its term: extensions that were approved, and times that do not count towards it (听证、公告、监测、鉴定、评估、送达; 中止). A remark is held against its own
-/// dates: an extension approved when the term had run out extends nothing, and a clock stopped for ten days excuses ten.
+/// dates: an extension approved when the term had run out extends nothing, and a clock stopped for ten days, or ten days named in words that nobody foresaw, excuse ten.
 /// </summary>
 public sealed partial class TermGrounds
 {
@@ -53,7 +53,8 @@ public sealed partial class TermGrounds
         foreach (var (start, to, extra, until) in stops.Select(s => (Start: s.From, s.To, Extra: 0, Until: (DateOnly?)null)).Concat(extensions.Select(e => (Start: e.Granted, To: (DateOnly?)null, Extra: e.Days, e.Until)))
             .OrderBy(g => g.Start ?? DateOnly.MinValue))
         {
-            if (start > due) continue;
+            // An extension after the term had run out extends nothing; days that do not count never do.
+            if (start > due && (extra > 0 || until is not null || to is null)) continue;
             if (until is { } day) due = day > due ? day : due;
             else if (extra > 0) due = due.AddDays(extra);
             else if (start is { } stopped && to is { } resumed) due = due.AddDays(Math.Max(0, resumed.DayNumber - Math.Max(stopped.DayNumber, from.DayNumber)));
@@ -65,7 +66,12 @@ public sealed partial class TermGrounds
     private void Read(string clause)
     {
         if (HandedOver().IsMatch(clause) || (clause.Contains("立案", StringComparison.Ordinal) && NotCounted().IsMatch(clause))) IsFilingOpenEnded = true;
-        if (!SpeaksOfTerm(clause)) return;
+        if (!SpeaksOfTerm(clause))
+        {
+            // Whatever its words are: a number of days that stands in a remark covers so many.
+            if (!OtherTerms().IsMatch(clause) && DaysIn(clause) is > 0 and var unread) extensions.Add((null, unread, null));
+            return;
+        }
         var dates = DatesOf(clause);
         foreach (var part in Extensions(clause))
         {
@@ -74,7 +80,7 @@ public sealed partial class TermGrounds
         }
         if (!Stopped().IsMatch(clause)) return;
         if (Span().Match(clause) is { Success: true } span) stops.Add((Day(span.Groups[1].Value), Day(span.Groups[2].Value)));
-        else if (Suspended().IsMatch(clause) && dates.Count > 0) stops.Add((dates[0], dates.Count > 1 && Resumed().IsMatch(clause) ? dates[^1] : null));
+        else if (Suspended().IsMatch(clause) && dates.Count > 0) stops.Add((dates[0], dates.Count > 1 && Resumed().IsMatch(clause) ? dates[^1] : DaysIn(clause) is > 0 and var stood ? dates[0].AddDays(stood) : null));
         else if (!NotCounted().IsMatch(clause) && !Suspended().IsMatch(clause)) return;
         else if (DaysIn(clause) is > 0 and var days) extensions.Add((null, days, null));
         else IsOpenEnded = true;
