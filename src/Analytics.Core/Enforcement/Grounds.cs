@@ -65,7 +65,7 @@ public static partial class Grounds
 
     private static bool Has(string[] words, string reason) => words.Any(word => reason.Contains(word, StringComparison.Ordinal));
 
-    private static string Letters(string reason) => string.Concat(reason.Where(char.IsLetterOrDigit));
+    private static string Letters(string reason) => string.Concat(reason.Where(char.IsLetter));
 
     private static string Without(string[] words, string text) => words.Aggregate(text, (rest, word) => rest.Replace(word, "", StringComparison.Ordinal));
 

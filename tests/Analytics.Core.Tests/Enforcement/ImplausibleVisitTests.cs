@@ -47,6 +47,15 @@ public sealed class ImplausibleVisitTests
     }
 
     [Fact]
+    public void Visits_of_two_minutes_are_a_habit_in_however_many_others_they_are_hidden()
+    {
+        // Four of forty-two visits are below a tenth; of visits of four minutes, which say nothing by themselves, four are a slip.
+        IReadOnlyList<Measurement> Of(string end) => Judged(new ImplausibleVisit(), Enumerable.Range(0, 42).Select(d => DayOf(Day.AddDays(d), [Visit($"A{d}", "E1", "I1;I2", "09:00", d % 11 == 0 ? end : "10:00"), .. Others($"{d}", 20)])));
+        Assert.True(Of("09:02").Of("I1")!.PValue < 0.02, $"p = {Of("09:02").Of("I1")!.PValue}");
+        Assert.Equal(1, Of("09:04").Of("I1")!.PValue);
+    }
+
+    [Fact]
     public void Where_the_colleagues_type_theirs_in_is_the_office()
     {
         // I1 is 14 km off at E1, E3, E1 …, the colleagues at the same place on every other visit.

@@ -29,6 +29,9 @@ public sealed class TermGroundsTests
     [InlineData("听证期间扣除15个工作日", 111)]
     [InlineData("中止调查20日（等待公安侦查结果）", 110)]
     [InlineData("情节较重；20260201至20260211评估", 100)]
+    [InlineData("关联民事诉讼未决，经批准2026-02-01中止，20日", 110)]
+    [InlineData("ZZ20天（请示部里）", 110)]
+    [InlineData("责令20日内改正", 90)]
     public void A_stopped_clock_moves_it_by_its_length(string remarks, int days) => Assert.Equal(days, DaysOf(remarks));
 
     [Fact]
@@ -44,6 +47,10 @@ public sealed class TermGroundsTests
     public void An_extension_approved_when_the_term_had_run_out_extends_nothing() =>
         // 8 January + 90 days = 8 April.
         Assert.Equal((90, 120), (DaysOf("因案情复杂，2026-04-20经负责人批准延长三十日"), DaysOf("因案情复杂，2026-04-02经负责人批准延长三十日")));
+
+    [Fact]
+    public void A_clock_that_was_stopped_when_the_term_had_run_out_did_not_run_either() =>
+        Assert.Equal(110, DaysOf("2026-04-20至2026-05-10鉴定"));
 
     [Fact]
     public void What_is_said_of_filing_is_another_term()

@@ -19,6 +19,9 @@ public sealed class TerminatedWithoutReasonTests
     [InlineData("证据不足，终止调查", 1)]
     [InlineData("证据不足：监测报告因质控不合格作废，无法认定违法事实", 0)]
     [InlineData("超过追诉时效", 0)]
+    [InlineData("33-1 不予行政处罚", 0)]
+    [InlineData("33条1款", 0)]
+    [InlineData("2026-03-11 经研究决定终止", 1)]
     public void A_reason_must_say_something(string reason, double expected) =>
         Assert.Equal(expected, Judged(new TerminatedWithoutReason(), Case("C1", ("decision", "terminated"), ("decision_reason", reason), ("fine_cny", ""))).Of("C1")!.Value);
 

@@ -3,15 +3,18 @@ using Analytics.Core.Indicators;
 namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
-/// Days on which an hour or more of a site's working time (7 to 18 o'clock) was flagged away (HJ 212: maintenance, calibration, fault, stopped, set value) by a monitor that went on reporting, and at least twice the share of
+/// Days on which two and a half hours or more of a site's working time (7 to 18 o'clock) were flagged away (HJ 212: maintenance, calibration, fault, stopped, set value) by a monitor that went on reporting, and at least twice the share of
 /// it that was flagged away in the other hours. Self-checks run at any hour, and are set to the night where somebody chooses; a service comes now and then; who flags the working hours away day after day does not measure them.
 /// </summary>
-/// <remarks>Unit: share of days. Innocent look-alike: what a make does by itself (its others do it too); services, weekly ones included (one day in five at least); a fault that lasts (it lasts through the night, too).</remarks>
+/// <remarks>Unit: share of days. Innocent look-alike: what a make does by itself (its others do it too); services, which a technician does by day and is done with within two hours, weekly ones however long (one day in five at least); a fault that lasts (it lasts through the night, too).</remarks>
 public sealed class DeclaredAway : AbnormalDays
 {
-    private const double LeastHours = 1, TimesOther = 2;
+    /// <summary>More than a service takes.</summary>
+    private const double LeastHours = 2.5;
 
-    public override IndicatorCard Card { get; } = new("declared_away", 1, LeadKind.DustMonitor, Tier.Statistical, ["selective_offline"], "share of days",
+    private const double TimesOther = 2;
+
+    public override IndicatorCard Card { get; } = new("declared_away", 2, LeadKind.DustMonitor, Tier.Statistical, ["selective_offline"], "share of days",
         new("作业时段数据屡被标记剔除", "working hours flagged away, day after day"), new("该型号设备的自检时段；故障设备", "self-checks of the make; a faulty device"), "share of working hours flagged as invalid against the other hours (HJ 212-2017 flags)");
 
     protected override int FewestDays => 6;
@@ -55,6 +58,6 @@ public sealed class DeclaredAway : AbnormalDays
     }
 
     protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
-        $"{evaluated} 天中 {abnormal} 天有一小时以上的作业时段数据被标记剔除，其余时段极少（同城通常 {usual:0.0%} 的天数）",
-        $"on {abnormal} of {evaluated} days an hour or more of its working time was flagged away, and little of the other hours (usually {usual:0.0%} of days)");
+        $"{evaluated} 天中 {abnormal} 天有两个半小时以上的作业时段数据被标记剔除，其余时段极少（同城通常 {usual:0.0%} 的天数）",
+        $"on {abnormal} of {evaluated} days two and a half hours or more of its working time were flagged away, and little of the other hours (usually {usual:0.0%} of days)");
 }

@@ -52,6 +52,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     private const int MostAlone = 2;
     private const double LargestAlone = 0.15;
 
+    /// <summary>So many of those are a habit, in however many visits they stand.</summary>
+    private const int FewestStrong = MostAlone + 1;
+
     /// <summary>From here on a person's habit explains the records that others signed with him.</summary>
     private const double StrongSuspicion = 1e-3;
 
@@ -61,7 +64,7 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>Fewer signs than this are a slip, whatever the p-value.</summary>
     protected virtual int FewestSigns => 2;
 
-    /// <summary>A smaller share than this is of no practical interest.</summary>
+    /// <summary>A smaller share than this of signs that say nothing by themselves is of no practical interest.</summary>
     protected virtual double SmallestShare => 0.05;
 
     /// <summary>The smallest honest rate to assume.</summary>
@@ -102,7 +105,7 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         var signs = Signs(visits);
         visits = [.. visits.Where(IsEvaluated)];
         var people = visits.SelectMany(v => v.Inspectors.Select(i => (Inspector: i, Visit: v))).GroupBy(x => x.Inspector, x => x.Visit).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => new Person(g.Key, [.. g], [.. g.Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Concerned.Contains(g.Key))])).ToList();
+            .Select(g => new Person(g.Key, [.. g], [.. g.Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Concerned.Contains(g.Key))], v => signs[v.Id].Alone > 0)).ToList();
         var peersOfAll = PeersOf(people);
         var reduced = WithoutExplained(people, peersOfAll);
         var peers = PeersOf(reduced);
@@ -144,8 +147,11 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     }
 
     /// <summary>One person's visits in the window, and those with a sign that concerns him.</summary>
-    private sealed record Person(string Id, IReadOnlyList<KeptVisit> Visits, IReadOnlyList<KeptVisit> Signs)
+    private sealed record Person(string Id, IReadOnlyList<KeptVisit> Visits, IReadOnlyList<KeptVisit> Signs, Func<KeptVisit, bool> SpeaksAlone)
     {
+        /// <summary>Signs that would each be held against a record by itself.</summary>
+        public int Strong => Signs.Count(SpeaksAlone);
+
         public double Share => Visits.Count == 0 ? 0 : (double)Signs.Count / Visits.Count;
 
         /// <summary>How often he is named first: the officer in charge writes the record.</summary>
@@ -229,7 +235,7 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     private PeerRate PeersOf(IEnumerable<Person> people) => PeerRate.Fit(people.Select(p => ((double)p.Signs.Count, (double)p.Visits.Count)), HonestFloor);
 
     private double PValue(Person person, PeerRate peers) =>
-        person.Signs.Count < FewestSigns || person.Share < SmallestShare ? 1 : peers.UpperTail(person.Signs.Count, person.Visits.Count);
+        person.Signs.Count < FewestSigns || (person.Share < SmallestShare && person.Strong < FewestStrong) ? 1 : peers.UpperTail(person.Signs.Count, person.Visits.Count);
 
     private Measurement Of(Person person, IReadOnlyDictionary<string, VisitSign> signs, PeerRate peers) =>
         new(Card.Id, new Subject(SubjectType.Inspector, person.Id, "", person.Visits[^1].District), person.Share, Core.Indicators.Range.AtMost(peers.ExpectedHigh(person.Visits.Count)), PValue(person, peers))
