@@ -46,8 +46,8 @@ internal static class DayMeasure
     }
 
     /// <summary>
-    /// What the search of a year finds to search: another city's day is run the day before, and its archive is copied to each day before that. A search reads all of it; that the days are alike
-    /// changes nothing for a curve that is in none of them.
+    /// What indicators find to search and to remember: another city's day is run the day before, and what it left behind (archives, digests) is copied to each day before that, as far back as the
+    /// indicator looks. A search reads all of it; that the days are alike changes nothing for a curve that is in none of them.
     /// </summary>
     private static void PutHistory(TemporaryFolder folder, double share, int days)
     {
@@ -55,10 +55,14 @@ internal static class DayMeasure
         var workspace = new Workspace(folder["home"]);
         var database = new Database(workspace, TimeProvider.System);
         var lake = new ParquetLake(workspace, database);
-        foreach (var indicator in Catalog.Indicators.Where(i => i.ArchiveDays > 0))
+        foreach (var indicator in Catalog.Indicators.Where(i => i.Digest is not null))
         {
             var digest = lake.Read(indicator.Digest!, Day.AddDays(-1));
-            for (var before = 2; before <= days; before++) LakeArchive.Put(lake, indicator, Day.AddDays(-before), digest);
+            for (var before = 2; before <= Math.Min(days, Math.Max(indicator.ArchiveDays, indicator.DigestDays)); before++)
+            {
+                if (indicator.ArchiveDays > 0) LakeArchive.Put(lake, indicator, Day.AddDays(-before), digest);
+                else lake.Replace(indicator.Digest!, Day.AddDays(-before), [digest]);
+            }
         }
         database.Close();
     }
