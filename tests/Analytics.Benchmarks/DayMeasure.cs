@@ -46,20 +46,22 @@ internal static class DayMeasure
     }
 
     /// <summary>
-    /// What indicators find to search and to remember: another city's day is run the day before, and what it left behind (archives, digests) is copied to each day before that, as far back as the
-    /// indicator looks. A search reads all of it; that the days are alike changes nothing for a curve that is in none of them.
+    /// What indicators find to search and to remember: another city's day is run two days before (its last readings are stored under the next day), and what it left behind (archives, digests) is copied to each other
+    /// day, as far back as the indicator looks. A search reads all of it; that the days are alike changes nothing for a curve that is in none of them.
     /// </summary>
     private static void PutHistory(TemporaryFolder folder, double share, int days)
     {
-        Morning(folder, 1002, Day.AddDays(-1), share);
+        const int run = 2;
+        Morning(folder, 1002, Day.AddDays(-run), share);
         var workspace = new Workspace(folder["home"]);
         var database = new Database(workspace, TimeProvider.System);
         var lake = new ParquetLake(workspace, database);
         foreach (var indicator in Catalog.Indicators.Where(i => i.Digest is not null))
         {
-            var digest = lake.Read(indicator.Digest!, Day.AddDays(-1));
-            for (var before = 2; before <= Math.Min(days, Math.Max(indicator.ArchiveDays, indicator.DigestDays)); before++)
+            var digest = lake.Read(indicator.Digest!, Day.AddDays(-run));
+            for (var before = 1; before <= Math.Min(days, Math.Max(indicator.ArchiveDays, indicator.DigestDays)); before++)
             {
+                if (before == run) continue;
                 if (indicator.ArchiveDays > 0) LakeArchive.Put(lake, indicator, Day.AddDays(-before), digest);
                 else lake.Replace(indicator.Digest!, Day.AddDays(-before), [digest]);
             }

@@ -92,11 +92,10 @@ public sealed class Programme<TDay>(
         var chosen = indicators.Where(named.Contains).ToList();
         if (chosen.Count == 0) return ([], []);
         var facts = load(lake, day);
-        var memories = chosen.Select(memoryOf).ToList();
         // Their place in the catalogue is kept, so that two cores give the same bytes as one. Those that search earlier days take longest and begin first.
         var seen = new (IReadOnlyList<Observation> Observations, Table? Digest)[chosen.Count];
         SideBySide.Each(Enumerable.Range(0, chosen.Count).OrderByDescending(i => Math.Max(chosen[i].DigestDays, chosen[i].ArchiveDays)), i =>
-            seen[i] = ([.. chosen[i].Observe(facts, memories[i])], chosen[i].Digested(facts)));
+            seen[i] = ([.. chosen[i].Observe(facts, memoryOf(chosen[i]))], chosen[i].Digested(facts)));
         return ([.. seen.SelectMany(s => s.Observations)], [.. chosen.Zip(seen).Where(s => s.Second.Digest is not null).Select(s => ((Indicator)s.First, s.Second.Digest!))]);
     }
 

@@ -64,12 +64,19 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
 
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
-        var rows = memory.Digests.Select(d => d.Table).Append(Digested(day)).SelectMany(Read).ToList();
+        // A month of days is added up first, and each kind at each station asked for once: a city has more rows than tests.
+        var rows = Sums(memory.Digests.Select(d => d.Table).Append(Digested(day)).SelectMany(Read), r => r with { Tests = 0, FourWheel = 0, Unloaded = 0 });
         var models = rows.ToLookup(r => r.Model);
-        var groups = rows.ToLookup(r => r.Group);
+        var groups = Sums(rows, r => new Row("", r.Group, r.Station, 0, 0, 0)).ToLookup(r => r.Group);
+        var known = new Dictionary<(string, string, string, bool), double?>();
+        double? Usually(Inspection t)
+        {
+            var kind = (t.ModelCode, GroupOf(t), t.StationId, t.Drive == "4wd");
+            return known.TryGetValue(kind, out var share) ? share : known[kind] = UsuallyUnloaded(t, models[t.ModelCode].Where(r => r.Fuel == t.Fuel), groups[GroupOf(t)]);
+        }
         foreach (var lane in day.Inspections.Where(t => t.ModelCode.Length > 0).GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            var able = lane.Select(t => (Test: t, Unloaded: UsuallyUnloaded(t, models[t.ModelCode].Where(r => r.Fuel == t.Fuel), groups[GroupOf(t)]))).Where(x => x.Unloaded is not null).ToList();
+            var able = lane.Select(t => (Test: t, Unloaded: Usually(t))).Where(x => x.Unloaded is not null).ToList();
             if (able.Count == 0) continue;
             var avoided = able.Where(x => IsUnloaded(x.Test)).OrderBy(x => x.Unloaded).ThenBy(x => x.Test.Id, StringComparer.Ordinal).ToList();
             yield return new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day)
@@ -98,6 +105,9 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
         var share = !isKnown ? ofGroup : Math.Max(unloaded / tests, (unloaded + GroupWeight * (double.IsNaN(ofGroup) ? 0 : ofGroup)) / (tests + GroupWeight));
         return share <= Usual ? share : null;
     }
+
+    private static List<Row> Sums(IEnumerable<Row> rows, Func<Row, Row> kind) =>
+        [.. rows.GroupBy(kind).Select(g => g.Key with { Tests = g.Sum(r => r.Tests), FourWheel = g.Sum(r => r.FourWheel), Unloaded = g.Sum(r => r.Unloaded) })];
 
     private static double ShareOf(IEnumerable<Row> group)
     {
