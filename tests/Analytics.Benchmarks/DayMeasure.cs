@@ -46,12 +46,12 @@ internal static class DayMeasure
     }
 
     /// <summary>
-    /// What indicators find to search and to remember: another city's day is run two days before (its last readings are stored under the next day), and what it left behind (archives, digests) is copied to each other
-    /// day, as far back as the indicator looks. A search reads all of it; that the days are alike changes nothing for a curve that is in none of them.
+    /// What indicators find to search and to remember: another city's day is run a year before, out of every window, and what it left behind (archives, digests) is copied to each later day, as far back as the
+    /// indicator looks. A search reads all of it; that the days are alike changes nothing for a curve that is in none of them.
     /// </summary>
     private static void PutHistory(TemporaryFolder folder, double share, int days)
     {
-        const int run = 2;
+        const int run = 400;
         Morning(folder, 1002, Day.AddDays(-run), share);
         var workspace = new Workspace(folder["home"]);
         var database = new Database(workspace, TimeProvider.System);
@@ -61,7 +61,6 @@ internal static class DayMeasure
             var digest = lake.Read(indicator.Digest!, Day.AddDays(-run));
             for (var before = 1; before <= Math.Min(days, Math.Max(indicator.ArchiveDays, indicator.DigestDays)); before++)
             {
-                if (before == run) continue;
                 if (indicator.ArchiveDays > 0) LakeArchive.Put(lake, indicator, Day.AddDays(-before), digest);
                 else lake.Replace(indicator.Digest!, Day.AddDays(-before), [digest]);
             }

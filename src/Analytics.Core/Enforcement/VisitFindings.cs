@@ -11,12 +11,12 @@ public sealed record VisitFinding(DateOnly Day, bool Found, IReadOnlyList<string
     /// <summary>From a find to the decision a case takes four months, and longer where a clock stood still.</summary>
     public const int KeptDays = 240;
 
-    public static Dataset Digest(string indicator) => new($"signatures_{indicator}", [Text("visit_id"), Text("violation_code"), Text("found")], ["visit_id"], null);
+    public static readonly Dataset Digest = new("signatures_visit_findings", [Text("visit_id"), Text("violation_code"), Text("found")], ["visit_id"], null);
 
-    public static Table Digested(Dataset digest, EnforcementDay day)
+    public static Table Digested(EnforcementDay day)
     {
         var visits = day.Visits.DistinctBy(v => v.Id).OrderBy(v => v.Id, StringComparer.Ordinal).ToList();
-        return new Table(digest, visits.Count).With("visit_id", (IReadOnlyList<string?>)[.. visits.Select(v => v.Id)])
+        return new Table(Digest, visits.Count).With("visit_id", (IReadOnlyList<string?>)[.. visits.Select(v => v.Id)])
             .With("violation_code", (IReadOnlyList<string?>)[.. visits.Select(v => v.ViolationCode)]).With("found", (IReadOnlyList<string?>)[.. visits.Select(v => v.FoundProblem ? "1" : "0")]);
     }
 

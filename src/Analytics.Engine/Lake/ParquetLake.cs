@@ -93,8 +93,14 @@ public sealed class ParquetLake(Workspace workspace, Database database)
     public void Replace(Dataset dataset, DateOnly? day, IReadOnlyList<Table> rowGroups)
     {
         var part = Write(dataset, day, rowGroups);
-        var old = database.InTransaction((connection, transaction) => List(connection, transaction, [part]));
-        Delete(old);
+        Delete(database.InTransaction((connection, transaction) => List(connection, transaction, [part])));
+    }
+
+    /// <summary>Replaces several partitions at once: all of them come into force, or none.</summary>
+    public void Replace(IEnumerable<(Dataset Dataset, DateOnly? Day, Table Table)> partitions)
+    {
+        var parts = partitions.Select(p => Write(p.Dataset, p.Day, [p.Table])).ToList();
+        Delete(database.InTransaction((connection, transaction) => List(connection, transaction, parts)));
     }
 
     /// <summary>The parts of a partition that are in force, in the order in which they are read.</summary>

@@ -72,18 +72,19 @@ public sealed class Profiles(ParquetLake lake, Database database)
     private void Observe(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly day, string key)
     {
         var earlier = new Lazy<ILookup<string, Observation>>(() => Read(programme.Kind, day.AddDays(-EarlierDays), day.AddDays(-1)).ToLookup(o => o.Indicator));
-        var (observations, digests) = programme.Observe(lake, day, indicators, indicator => MemoryOf(indicator, day, earlier));
-        foreach (var (indicator, digest) in digests.Where(d => d.Indicator.ArchiveDays == 0)) lake.Replace(indicator.Digest!, day, digest);
+        // Several indicators may keep one digest: it is read once and written once.
+        var digestsOf = new ConcurrentDictionary<(string, int), Lazy<IReadOnlyList<(DateOnly, Table)>>>();
+        IReadOnlyList<(DateOnly, Table)> DigestsOf(Dataset digest, int days) => digestsOf.GetOrAdd((digest.Name, days), _ => new(() => [.. lake.Days(digest, day.AddDays(-days), day.AddDays(-1)).Select(d => (d, lake.Read(digest, d)))])).Value;
+        var (observations, digests) = programme.Observe(lake, day, indicators, indicator => MemoryOf(indicator, day, earlier, DigestsOf));
         filings.File(programme, day, [.. digests.Where(d => d.Indicator.ArchiveDays > 0)]);
-        lake.Replace(ObservationTable.DatasetOf(programme.Kind), day, ObservationTable.ToTable(programme.Kind, observations));
+        lake.Replace(digests.Where(d => d.Indicator.ArchiveDays == 0).DistinctBy(d => d.Indicator.Digest!.Name).Select(d => (d.Indicator.Digest!, (DateOnly?)day, d.Digest))
+            .Append((ObservationTable.DatasetOf(programme.Kind), day, ObservationTable.ToTable(programme.Kind, observations))));
         ProfileTable.Put(database, day, [(programme.Kind.Code(), key)]);
     }
 
-    private Memory MemoryOf(Indicator indicator, DateOnly day, Lazy<ILookup<string, Observation>> earlier)
+    private Memory MemoryOf(Indicator indicator, DateOnly day, Lazy<ILookup<string, Observation>> earlier, Func<Dataset, int, IReadOnlyList<(DateOnly, Table)>> digestsOf)
     {
-        var digests = indicator.Digest is { } dataset && indicator.DigestDays > 0
-            ? lake.Days(dataset, day.AddDays(-indicator.DigestDays), day.AddDays(-1)).Select(d => (d, lake.Read(dataset, d))).ToList() : [];
-        return new Memory(digests, () => new ObservationWindow(day.AddDays(-EarlierDays), day.AddDays(-1), earlier.Value[indicator.Card.Id]))
+        return new Memory(indicator.Digest is { } digest && indicator.DigestDays > 0 ? digestsOf(digest, indicator.DigestDays) : [], () => new ObservationWindow(day.AddDays(-EarlierDays), day.AddDays(-1), earlier.Value[indicator.Card.Id]))
         {
             Archive = indicator.ArchiveDays > 0 ? new LakeArchive(lake, indicator, day.AddDays(-indicator.ArchiveDays), day.AddDays(-1)) : Archive.Empty,
         };

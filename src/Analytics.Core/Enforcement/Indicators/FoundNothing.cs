@@ -9,16 +9,14 @@ public sealed class FoundNothing : CaseBreach
 {
     private const double NothingFound = 5, FoundLater = 4;
 
-    private static readonly Dataset Finds = VisitFinding.Digest("found_nothing");
-
     public override IndicatorCard Card { get; } = CardOf("found_nothing", "other_record", "cases", new("立案而检查未发现问题", "a case of a visit that found nothing"),
         new("检查记录漏勾选", "a box left empty"), "the case against the record of its visit", version: 1);
 
-    public override Dataset Digest => Finds;
+    public override Dataset Digest => VisitFinding.Digest;
 
     public override int DigestDays => VisitFinding.KeptDays;
 
-    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(Finds, day);
+    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(day);
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.ViolationCode];
 

@@ -35,16 +35,14 @@ public sealed class OverdueStage : CaseBreach
     /// <summary>A laboratory's report on what was sampled at a visit is there within so many days.</summary>
     private const int ReportDays = 15;
 
-    private static readonly Dataset Finds = VisitFinding.Digest("overdue_stage");
-
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
         new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 7);
 
-    public override Dataset Digest => Finds;
+    public override Dataset Digest => VisitFinding.Digest;
 
     public override int DigestDays => VisitFinding.KeptDays;
 
-    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(Finds, day);
+    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(day);
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.ViolationCode];
 
