@@ -18,18 +18,22 @@ internal sealed class DayCurve
     private readonly double[] raw;
     private readonly double[] changes;
 
+    /// <summary>Autocorrelation of the changes at one slot: about nought, or high where the monitor smooths its readings.</summary>
+    private readonly double persistence;
+
     private DayCurve(double[] levels)
     {
         Levels = levels;
         raw = new double[levels.Length];
         for (var i = 0; i < levels.Length; i++) raw[i] = i == 0 || IsStill(levels[i], levels[i - 1]) ? double.NaN : Math.Log(Math.Max(levels[i], 0.001) / Math.Max(levels[i - 1], 0.001));
         changes = Cut(raw);
+        persistence = PersistenceOf(changes);
     }
 
     /// <summary>A value that only repeats itself (a floor, a frozen logger) says nothing of another curve that does.</summary>
     private static bool IsStill(double a, double b) => Math.Abs(a - b) < 1e-9;
 
-    private DayCurve(double[] levels, double[] own) => (Levels, raw, changes) = (levels, own, Cut(own));
+    private DayCurve(double[] levels, double[] own) => (Levels, raw, changes, persistence) = (levels, own, Cut(own), PersistenceOf(Cut(own)));
 
     /// <summary>Changes cut at so many of the day's robust deviations: the jump when work or rain begins is common to many days and sites, and would outweigh all else.</summary>
     private const double CutAt = 2;
@@ -38,6 +42,18 @@ internal sealed class DayCurve
     {
         var most = CutAt * Robust.Sigma([.. changes.Where(c => !double.IsNaN(c))], 0);
         return Array.ConvertAll(changes, c => double.IsNaN(c) ? c : Math.Clamp(c, -most, most));
+    }
+
+    private static double PersistenceOf(double[] changes)
+    {
+        double products = 0, squares = 0;
+        for (var i = 1; i < changes.Length; i++)
+        {
+            if (double.IsNaN(changes[i]) || double.IsNaN(changes[i - 1])) continue;
+            products += changes[i] * changes[i - 1];
+            squares += (changes[i] * changes[i] + changes[i - 1] * changes[i - 1]) / 2;
+        }
+        return squares == 0 ? 0 : products / squares;
     }
 
     /// <summary>Means per slot, mg/m³; NaN = not measured. 96 slots, or 24 of an hourly monitor.</summary>
@@ -54,6 +70,22 @@ internal sealed class DayCurve
 
     /// <summary>Correlation of changes from which two windows are one: a copy with noise of 1 % stays over it, the days of an hourly curve share their daily course.</summary>
     private double Same => IsHourly ? 0.985 : 0.93;
+
+    /// <summary>By how many standard deviations (of Fisher's z) a window must be likelier than chance: some ten thousand windows of earlier days are looked at for each day.</summary>
+    private const double LeastDeviations = 6;
+
+    /// <summary>A curve that is kept is rounded to a quarter of a percent: no copy is closer.</summary>
+    private const double Closest = 0.999;
+
+    /// <summary>
+    /// The correlation from which windows of this curve and another are one. Where both are smoothed a window holds fewer independent changes, n (1 - ρρ') / (1 + ρρ') of them (Bartlett 1935), and chance imitates it sooner.
+    /// </summary>
+    private double SameAs(DayCurve other)
+    {
+        var shared = Math.Max(0, persistence) * Math.Max(0, other.persistence);
+        var independent = Window * (1 - shared) / (1 + shared);
+        return Math.Clamp(Math.Tanh(LeastDeviations / Math.Sqrt(Math.Max(0.1, independent - 3))), Same, Closest);
+    }
 
     /// <param name="lateMinutes">The grid begins so many minutes after midnight: finds copies moved by less than a slot.</param>
     public static DayCurve? Of(DustDay day, string siteId, int lateMinutes = 0)
@@ -113,7 +145,7 @@ internal sealed class DayCurve
             if (!both) x = y = 0;
             (sx[i + 1], sy[i + 1], sxx[i + 1], syy[i + 1], sxy[i + 1], known[i + 1]) = (sx[i] + x, sy[i] + y, sxx[i] + x * x, syy[i] + y * y, sxy[i] + x * y, known[i] + (both ? 1 : 0));
         }
-        var (covered, coveredTo, total, windows, least) = (0, 0, 0.0, 0, Window * LeastMovement * LeastMovement);
+        var (covered, coveredTo, total, windows, least, same) = (0, 0, 0.0, 0, Window * LeastMovement * LeastMovement, SameAs(other));
         for (var from = 0; from + Window <= Slots; from++)
         {
             var to = from + Window;
@@ -123,7 +155,7 @@ internal sealed class DayCurve
             double vx = sxx[to] - sxx[from] - n * mx * mx, vy = syy[to] - syy[from] - n * my * my;
             if (vx < least || vy < least) continue;
             var likeness = (sxy[to] - sxy[from] - n * mx * my) / Math.Sqrt(vx * vy);
-            if (likeness < Same) continue;
+            if (likeness < same) continue;
             covered += to - Math.Max(from, coveredTo);
             coveredTo = to;
             repeated?.AsSpan(from, Window).Fill(true);

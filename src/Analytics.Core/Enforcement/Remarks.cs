@@ -12,7 +12,7 @@ namespace Analytics.Core.Enforcement;
 /// </remarks>
 public sealed partial class Remarks
 {
-    private const int ShortestClause = 3, LeastSaid = 2;
+    private const int ShortestClause = 2, LeastSaid = 2;
 
     /// <summary>A remark is seldom where no more than one in ten of the cases that kept the rule carry one as particular; beforehand one of twenty is thought to.</summary>
     private const double Seldom = 0.1, Beforehand = 20;

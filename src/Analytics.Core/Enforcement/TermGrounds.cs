@@ -66,44 +66,48 @@ public sealed partial class TermGrounds
     private void Read(string clause)
     {
         if (HandedOver().IsMatch(clause) || (clause.Contains("立案", StringComparison.Ordinal) && NotCounted().IsMatch(clause))) IsFilingOpenEnded = true;
-        if (!SpeaksOfTerm(clause))
+        if (!Extensions(clause).Any() && !Stopped().IsMatch(clause))
         {
             // Whatever its words are: a number of days that stands in a remark covers so many.
             if (!OtherTerms().IsMatch(clause) && DaysIn(clause) is > 0 and var unread) extensions.Add((null, unread, null));
             return;
         }
         var dates = DatesOf(clause);
-        foreach (var part in Extensions(clause))
+        List<string> parts = [.. Extensions(clause)];
+        foreach (var part in parts)
         {
             if (part.Contains("立案", StringComparison.Ordinal)) FilingExtended = true;
-            else ReadExtension(part, clause);
+            else ReadExtension(part, clause, parts.Count == 1);
         }
         if (!Stopped().IsMatch(clause)) return;
         if (Span().Match(clause) is { Success: true } span) stops.Add((Day(span.Groups[1].Value), Day(span.Groups[2].Value)));
         else if (Suspended().IsMatch(clause) && dates.Count > 0) stops.Add((dates[0], dates.Count > 1 && Resumed().IsMatch(clause) ? dates[^1] : DaysIn(clause) is > 0 and var stood ? dates[0].AddDays(stood) : null));
+        else if (DaysIn(clause) is > 0 and var days && !After().IsMatch(clause)) extensions.Add((null, days, null));
         else if (!NotCounted().IsMatch(clause) && !Suspended().IsMatch(clause)) return;
-        else if (DaysIn(clause) is > 0 and var days) extensions.Add((null, days, null));
         else IsOpenEnded = true;
     }
 
     /// <summary>What the part does not say itself is looked for in its whole clause ('继续延期，期限至…', '…批准，延长三十日').</summary>
-    private void ReadExtension(string part, string clause)
+    /// <param name="alone">Whether the clause speaks of no other extension, which its dates may be of.</param>
+    private void ReadExtension(string part, string clause, bool alone)
     {
         var until = ExtendedUntil().Match(ExtendedUntil().IsMatch(part) ? part : clause) is { Success: true } match ? Day(match.Groups[1].Value) : (DateOnly?)null;
-        var dates = DatesOf(part) is { Count: > 0 } own ? own : DatesOf(clause);
+        var dates = DatesOf(part) is { Count: > 0 } own ? own : alone ? DatesOf(clause) : [];
         var granted = dates.Where(d => d != until).Select(d => (DateOnly?)d).FirstOrDefault();
         var days = DaysIn(part);
         // A further extension is a matter for the board, and as long as it says.
-        if (until is null && granted is null && clause.Contains("集体", StringComparison.Ordinal)) IsOpenEnded = true;
+        if (until is null && granted is null && part.Contains("集体", StringComparison.Ordinal)) IsOpenEnded = true;
         // The rule's own thirty days where it does not say how many.
         extensions.Add((granted, until is not null ? 0 : days > 0 ? days : 30, until));
     }
 
-    private static bool SpeaksOfTerm(string clause) => Extensions(clause).Any() || Stopped().IsMatch(clause) || HandedOver().IsMatch(clause);
-
     private static IEnumerable<string> Extensions(string clause) => clause.Split('，', ',', '、').Where(p => Extension().IsMatch(p) && !OtherTerms().IsMatch(p));
 
-    private static string[] Clauses(string text) => text.Split(['。', '；', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static IEnumerable<string> Clauses(string text) => ClauseEnd().Split(text).Select(c => c.Trim()).Where(c => c.Length > 0);
+
+    /// <summary>A stroke between figures is a date's.</summary>
+    [GeneratedRegex(@"[。；;\n\r]|(?<!\d)/|/(?!\d)")]
+    private static partial Regex ClauseEnd();
 
     private static DateOnly Day(string iso) => DateOnly.ParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -172,12 +176,16 @@ public sealed partial class TermGrounds
     [GeneratedRegex("扣除|不计入|不计算|除外|不算")]
     private static partial Regex NotCounted();
 
+    /// <summary>When something happened, not how long the clock stood ('鉴定43日后').</summary>
+    [GeneratedRegex("[日天]后")]
+    private static partial Regex After();
+
     [GeneratedRegex("中止|暂停")]
     private static partial Regex Suspended();
 
     [GeneratedRegex("恢复|重新|继续|重启")]
     private static partial Regex Resumed();
 
-    [GeneratedRegex(@"(?<![\d第-])(\d{1,3}|[一二两三四五六七八九十百]{1,5})\s*(个月|个工作日|工作日|个自然日|日历日|日|天)")]
+    [GeneratedRegex(@"(?<![\d第-])(\d{1,3}|[一二两三四五六七八九十百]{1,5})\s*(个月|个工作日|工作日|个自然日|日历日|日|天|[dD](?![A-Za-z]))")]
     private static partial Regex Duration();
 }

@@ -22,6 +22,17 @@ public sealed class ReplayedDayTests
     }
 
     [Fact]
+    public void Chance_makes_smoothed_days_alike_and_a_smoothed_day_sent_again_is_replayed()
+    {
+        // Means of three hours of noise that is never the same: six hours hold hardly more than two values.
+        static double Smooth(int day, int i) => 0.1 * Math.Exp(Enumerable.Range(0, 12).Average(k => 2 * Core.Leads.StableHash.Unit($"{day * 96 + i - k}") - 1));
+        var honest = Some.DustJudged(new ReplayedDay(), 20, (day, site, i, slot) => site == 3 ? slot with { Pm10 = Smooth(day, i) } : slot);
+        var replayed = Some.DustJudged(new ReplayedDay(), 5, (day, site, i, slot) => site == 3 ? slot with { Pm10 = Smooth(day == 4 ? 1 : day, i) } : slot);
+        Assert.Equal(0, honest["S03"].Value);
+        Assert.Equal(0.2, replayed["S03"].Value, 6);
+    }
+
+    [Fact]
     public void Honest_days_of_one_daily_course_are_not_replayed() =>
         Assert.All(Some.DustJudged(new ReplayedDay(), 5).Values, m => Assert.Equal(0, m.Value));
 }

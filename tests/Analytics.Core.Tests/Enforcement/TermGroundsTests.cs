@@ -18,6 +18,7 @@ public sealed class TermGroundsTests
     [InlineData("经负责人集体讨论继续延期，期限至2026年5月18日", 130)]
     [InlineData("整改到位，经批准延长一个月", 120)]
     [InlineData("申请延期缴纳获批", 90)]
+    [InlineData("经批准延期30日，期满仍不能办结，2026-04-30集体讨论决定继续延长45日", 165)]
     [InlineData("延长许可证有效期三十日", 90)]
     public void An_extension_moves_the_last_day(string remarks, int days) => Assert.Equal(days, DaysOf(remarks));
 
@@ -32,6 +33,10 @@ public sealed class TermGroundsTests
     [InlineData("关联民事诉讼未决，经批准2026-02-01中止，20日", 110)]
     [InlineData("ZZ20天（请示部里）", 110)]
     [InlineData("责令20日内改正", 90)]
+    [InlineData("TZ 2026-02-08 /20d", 110)]
+    [InlineData("告知书留置不成，委托户籍地送达20日/警告", 110)]
+    [InlineData("涉嫌犯罪移送公安（2026-02-01），20日后公安不予立案退回，恢复行政程序", 110)]
+    [InlineData("企业重整期间中止20天，管理人接管后恢复/一般情节", 110)]
     public void A_stopped_clock_moves_it_by_its_length(string remarks, int days) => Assert.Equal(days, DaysOf(remarks));
 
     [Fact]

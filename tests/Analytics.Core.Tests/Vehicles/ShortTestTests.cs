@@ -38,6 +38,17 @@ public sealed class ShortTestTests
     }
 
     [Fact]
+    public void A_driving_cycle_whose_stops_are_marked_as_idling_is_as_long_as_its_parts()
+    {
+        // 11 + 16 + 22 + 46 + 22 + 70 + 8 = 195 seconds; the others mark them all as driven.
+        var day = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "VMAS", 195), Some.Trace(id, _ => [("engine_rpm", 1700)], lane == 2
+            ? [("idle", 11), ("drive", 16), ("idle", 22), ("drive", 46), ("idle", 22), ("drive", n < 4 ? 70 : 20), ("idle", 8)] : [("drive", 195)])));
+
+        // The last six are cut to 145 seconds, under 0.88·195.
+        Assert.Equal(0.6, Some.Judged(new ShortTest(), day).Of("S2/1")!.Value, 6);
+    }
+
+    [Fact]
     public void A_single_phase_that_declares_50_seconds_more_than_it_has_rows_counts_and_a_broken_last_phase_does_not()
     {
         var asm = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", lane == 2 && n < 4 ? 112 : 62), Some.Trace(id, _ => [("engine_rpm", 1700)], ("accelerate", 10), ("5025", 50))));

@@ -25,7 +25,7 @@ public sealed class ClonedSite : AbnormalDays
     /// <summary>Two instruments side by side differ by some 5 % of noise each where the dust moves by a third: their changes correlate by 0.97 at most.</summary>
     private const double OneInstrument = 0.98;
 
-    public override IndicatorCard Card { get; } = new("cloned_site", 9, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
+    public override IndicatorCard Card { get; } = new("cloned_site", 10, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
         new("与他点数据雷同", "another site's data"), new("同一大门的两台设备（500 米内不计）", "two monitors at one gate (nearer than 500 m: left out)"),
         "correlation of changes beyond the region's, site against site, any gain, shifts to half an hour");
 

@@ -17,7 +17,7 @@ public sealed class ReplayedDay : AbnormalDays
 
     private static readonly Dataset Curves = new("curves_replayed_day", [Text("site_id"), Text("curve")], ["site_id"], null);
 
-    public override IndicatorCard Card { get; } = new("replayed_day", 4, LeadKind.DustMonitor, Tier.Contradiction, ["replayed"], "share of days",
+    public override IndicatorCard Card { get; } = new("replayed_day", 5, LeadKind.DustMonitor, Tier.Contradiction, ["replayed"], "share of days",
         new("重放历史数据", "an earlier day replayed"), new("无（空气不会重复）", "none known: air does not repeat itself"), "correlation of changes with the site's last 28 days, any gain, shifts to half an hour");
 
     protected override int FewestDays => 3;

@@ -74,6 +74,19 @@ public sealed class PhaseDurations
         }
     }
 
+    /// <summary>Seconds of a driving cycle of which the software marks the stops as idling; null where the drive is in one piece.</summary>
+    private static int? InParts(ProcessTrace trace)
+    {
+        var (pieces, from, to) = (0, -1, -1);
+        for (var i = 0; i < trace.Length; i++)
+        {
+            if (trace.Phase[i] is not (Phase.Idle or Phase.Accelerate or Phase.Drive)) continue;
+            if (trace.Phase[i] == Phase.Drive && (i == 0 || trace.Phase[i - 1] != Phase.Drive)) pieces++;
+            (from, to) = (from < 0 ? i : from, i);
+        }
+        return pieces < 2 ? null : trace.Second[to] - trace.Second[from] + 1;
+    }
+
     /// <summary>Seconds of each phase that a test has, between its neighbours' last and first second, so that seconds lost in the upload do not shorten it.</summary>
     public static IReadOnlyList<(Phase Phase, int Seconds)> Spans(VehicleDay day, Inspection test)
     {
@@ -82,6 +95,11 @@ public sealed class PhaseDurations
         foreach (var phase in Phases)
         {
             if (PhaseRows.Of(trace, phase, tailLost: false) is not { } at) continue;
+            if (phase == Phase.Drive && InParts(trace) is { } cycle)
+            {
+                spans.Add((phase, cycle));
+                continue;
+            }
             var from = at.Start == 0 ? trace.Second[0] : trace.Second[at.Start - 1] + 1;
             var to = at.End == trace.Length ? trace.Second[^1] + 1 : trace.Second[at.End];
             spans.Add((phase, to - from));
