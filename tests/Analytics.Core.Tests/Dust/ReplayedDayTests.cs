@@ -24,8 +24,9 @@ public sealed class ReplayedDayTests
     [Fact]
     public void Chance_makes_smoothed_days_alike_and_a_smoothed_day_sent_again_is_replayed()
     {
-        // Means of three hours of noise that is never the same: six hours hold hardly more than two values.
-        static double Smooth(int day, int i) => 0.1 * Math.Exp(Enumerable.Range(0, 12).Average(k => 2 * Core.Leads.StableHash.Unit($"{day * 96 + i - k}") - 1));
+        // Means of three hours of means of three hours of noise that is never the same: six hours hold hardly more than two values.
+        var noise = Enumerable.Range(0, 21 * 96).Select(i => Core.Leads.StableHash.Unit($"noise {i}")).ToArray();
+        double Smooth(int day, int i) => 0.1 * Math.Exp(Enumerable.Range(0, 12).Average(j => Enumerable.Range(0, 12).Average(k => 20 * noise[(day + 1) * 96 + i - j - k])) - 10);
         var honest = Some.DustJudged(new ReplayedDay(), 20, (day, site, i, slot) => site == 3 ? slot with { Pm10 = Smooth(day, i) } : slot);
         var replayed = Some.DustJudged(new ReplayedDay(), 5, (day, site, i, slot) => site == 3 ? slot with { Pm10 = Smooth(day == 4 ? 1 : day, i) } : slot);
         Assert.Equal(0, honest["S03"].Value);
