@@ -33,7 +33,11 @@ internal sealed class DayCurve
     /// <summary>A value that only repeats itself (a floor, a frozen logger) says nothing of another curve that does.</summary>
     private static bool IsStill(double a, double b) => Math.Abs(a - b) < 1e-9;
 
-    private DayCurve(double[] levels, double[] own) => (Levels, raw, changes, persistence) = (levels, own, Cut(own), PersistenceOf(Cut(own)));
+    private DayCurve(double[] levels, double[] own)
+    {
+        (Levels, raw, changes) = (levels, own, Cut(own));
+        persistence = PersistenceOf(changes);
+    }
 
     /// <summary>Changes cut at so many of the day's robust deviations: the jump when work or rain begins is common to many days and sites, and would outweigh all else.</summary>
     private const double CutAt = 2;

@@ -82,7 +82,7 @@ public sealed partial class TermGrounds
         if (!Stopped().IsMatch(clause)) return;
         if (Span().Match(clause) is { Success: true } span) stops.Add((Day(span.Groups[1].Value), Day(span.Groups[2].Value)));
         else if (Suspended().IsMatch(clause) && dates.Count > 0) stops.Add((dates[0], dates.Count > 1 && Resumed().IsMatch(clause) ? dates[^1] : DaysIn(clause) is > 0 and var stood ? dates[0].AddDays(stood) : null));
-        else if (DaysIn(clause) is > 0 and var days && !After().IsMatch(clause)) extensions.Add((null, days, null));
+        else if (parts.Count == 0 && DaysIn(clause) is > 0 and var days && !After().IsMatch(clause)) extensions.Add((null, days, null));
         else if (!NotCounted().IsMatch(clause) && !Suspended().IsMatch(clause)) return;
         else IsOpenEnded = true;
     }
@@ -124,7 +124,7 @@ public sealed partial class TermGrounds
         return date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     });
 
-    /// <summary>A number of days that is said in figures or words, months as thirty days, working days as seven for five; 0 = none.</summary>
+    /// <summary>A number of days that is said in figures or words (not one within which something may be done: '60日内'), months as thirty days, working days as seven for five; 0 = none.</summary>
     private static int DaysIn(string text)
     {
         if (Duration().Match(text) is not { Success: true } match) return 0;
@@ -186,6 +186,6 @@ public sealed partial class TermGrounds
     [GeneratedRegex("恢复|重新|继续|重启")]
     private static partial Regex Resumed();
 
-    [GeneratedRegex(@"(?<![\d第-])(\d{1,3}|[一二两三四五六七八九十百]{1,5})\s*(个月|个工作日|工作日|个自然日|日历日|日|天|[dD](?![A-Za-z]))")]
+    [GeneratedRegex(@"(?<![\d第-])(\d{1,3}|[一二两三四五六七八九十百]{1,5})\s*(个月|个工作日|工作日|个自然日|日历日|日|天|[dD](?![A-Za-z]))(?![之以]?内)")]
     private static partial Regex Duration();
 }

@@ -61,10 +61,11 @@ public static class OutcomeTable
         return HitRate.By(leads.Select(l => Counted(l, outcomes.GetValueOrDefault(l.LeadId))), newest is null ? DateOnly.MinValue : LeadTable.Day(newest), adjust);
     }
 
-    /// <summary>A lead at a subject where an earlier one was confirmed is an easy hit, and is counted apart when asked for.</summary>
+    /// <summary>A lead at a subject where an earlier one stood confirmed on its day is an easy hit, and is counted apart when asked for.</summary>
     private const string FirstOrFollowUp = """
         CASE WHEN EXISTS (SELECT 1 FROM leads earlier JOIN outcomes o ON o.lead_id = earlier.lead_id AND o.outcome = 'confirmed'
-            WHERE earlier.subject_type = leads.subject_type AND earlier.subject_id = leads.subject_id AND earlier.list_date < leads.list_date AND o.verified_on <= leads.list_date)
+            WHERE earlier.subject_type = leads.subject_type AND earlier.subject_id = leads.subject_id AND earlier.list_date < leads.list_date AND o.verified_on <= leads.list_date
+            AND NOT EXISTS (SELECT 1 FROM outcomes newer WHERE newer.lead_id = o.lead_id AND newer.verified_on <= leads.list_date AND (newer.verified_on, newer.sequence) > (o.verified_on, o.sequence)))
         THEN 'follow_up' ELSE 'first' END
         """;
 

@@ -33,6 +33,8 @@ public sealed class TermGroundsTests
     [InlineData("关联民事诉讼未决，经批准2026-02-01中止，20日", 110)]
     [InlineData("ZZ20天（请示部里）", 110)]
     [InlineData("责令20日内改正", 90)]
+    [InlineData("不服本决定的，可在60日内申请复议", 90)]
+    [InlineData("等监测报告，延长立案15天", 90)]
     [InlineData("TZ 2026-02-08 /20d", 110)]
     [InlineData("告知书留置不成，委托户籍地送达20日/警告", 110)]
     [InlineData("涉嫌犯罪移送公安（2026-02-01），20日后公安不予立案退回，恢复行政程序", 110)]

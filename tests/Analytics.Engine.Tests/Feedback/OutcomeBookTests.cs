@@ -55,16 +55,32 @@ public sealed class OutcomeBookTests : IDisposable
     public void Follow_ups_where_something_was_confirmed_can_be_counted_apart()
     {
         book.Set(Found(OutcomeCode.Confirmed, note: ""));
-        database.InTransaction((connection, transaction) =>
-        {
-            LeadTable.Replace(connection, transaction, "vehicles.daily", "model-1",
-                new LeadList(Some.Day.AddDays(20), LeadKind.VehicleInspection, [Some.Lead(3) with { ListDate = Some.Day.AddDays(20) }, Some.Lead(4, subject: "31010002/1") with { ListDate = Some.Day.AddDays(20) }]), []);
-            return 0;
-        });
+        ListAgain();
+        Assert.Equal([("first", 3, 1), ("follow_up", 1, 0)], ByVisit());
+    }
 
+    [Fact]
+    public void What_was_taken_back_before_the_list_makes_no_follow_up()
+    {
+        book.Set(Found(OutcomeCode.Confirmed, note: ""));
+        book.Set(Found(OutcomeCode.NotConfirmed, note: "the wrong lane"));
+        ListAgain();
+        Assert.Equal([("first", 4, 0)], ByVisit());
+    }
+
+    /// <summary>Both subjects are listed again twenty days later.</summary>
+    private void ListAgain() => database.InTransaction((connection, transaction) =>
+    {
+        var later = Some.Day.AddDays(20);
+        LeadTable.Replace(connection, transaction, "vehicles.daily", "model-1",
+            new LeadList(later, LeadKind.VehicleInspection, [Some.Lead(3) with { ListDate = later }, Some.Lead(4, subject: "31010002/1") with { ListDate = later }]), []);
+        return 0;
+    });
+
+    private IEnumerable<(string, int, int)> ByVisit()
+    {
         using var connection = database.Open();
-        var rates = OutcomeTable.HitRates(connection, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, "visit");
-        Assert.Equal([("first", 3, 1), ("follow_up", 1, 0)], rates.Select(r => (r.Group, r.Listed, r.Hits)));
+        return [.. OutcomeTable.HitRates(connection, DateOnly.MinValue, DateOnly.MaxValue, DateOnly.MaxValue, "visit").Select(r => (r.Group, r.Listed, r.Hits))];
     }
 
     [Fact]
