@@ -44,7 +44,7 @@ internal sealed class DayCurve
 
     private static double[] Cut(double[] changes)
     {
-        var most = CutAt * Robust.Sigma([.. changes.Where(c => !double.IsNaN(c))], 0);
+        var most = CutAt * Robust.Sigma(changes, 0);
         return Array.ConvertAll(changes, c => double.IsNaN(c) ? c : Math.Clamp(c, -most, most));
     }
 
@@ -67,13 +67,19 @@ internal sealed class DayCurve
 
     public bool IsHourly => Slots == 24;
 
+    /// <summary>Changes of the logarithm from slot to slot, cut; NaN = none.</summary>
+    public double[] Changes => changes;
+
     public int SlotMinutes => 24 * 60 / Slots;
 
     /// <summary>Six hours, or eighteen of an hourly monitor: long enough that chance cannot imitate it.</summary>
     public int Window => IsHourly ? 18 : 24;
 
+    /// <summary>Slots of a window that may be missing in either of two curves.</summary>
+    public const int MostMissing = 2;
+
     /// <summary>Correlation of changes from which two windows are one: a copy with noise of 1 % stays over it, the days of an hourly curve share their daily course.</summary>
-    private double Same => IsHourly ? 0.985 : 0.93;
+    public double Same => IsHourly ? 0.985 : 0.93;
 
     /// <summary>By how many standard deviations (of Fisher's z) a window must be likelier than chance: some ten thousand windows of earlier days are looked at for each day.</summary>
     private const double LeastDeviations = 6;
@@ -154,7 +160,7 @@ internal sealed class DayCurve
         {
             var to = from + Window;
             var n = known[to] - known[from];
-            if (n < Window - 2) continue;
+            if (n < Window - MostMissing) continue;
             double mx = (sx[to] - sx[from]) / n, my = (sy[to] - sy[from]) / n;
             double vx = sxx[to] - sxx[from] - n * mx * mx, vy = syy[to] - syy[from] - n * my * my;
             if (vx < least || vy < least) continue;
@@ -249,10 +255,13 @@ internal sealed class DayCurve
         for (var i = 0; i < levels.Length; i++)
         {
             var code = (Letter(text[2 * i]) << 6) | Letter(text[2 * i + 1]);
-            levels[i] = code == MissingCode ? double.NaN : Math.Exp(code * LogStep + LogLowest);
+            levels[i] = LevelOf[code];
         }
         return new DayCurve(levels);
     }
+
+    /// <summary>Of each code.</summary>
+    private static readonly double[] LevelOf = [.. Enumerable.Range(0, MissingCode + 1).Select(code => code == MissingCode ? double.NaN : Math.Exp(code * LogStep + LogLowest))];
 
     private static int Letter(char c) => c switch { >= 'A' and <= 'Z' => c - 'A', >= 'a' and <= 'z' => c - 'a' + 26, >= '0' and <= '9' => c - '0' + 52, '-' => 62, _ => 63 };
 }

@@ -38,16 +38,10 @@ public sealed class ReplayedDay : AbnormalDays
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
-        var earlier = new Dictionary<string, List<(DateOnly Day, DayCurve Curve)>>(StringComparer.Ordinal);
-        foreach (var (on, table) in memory.Digests)
-            for (var row = 0; row < table.RowCount; row++)
-            {
-                var id = table.TextAt("site_id", row)!;
-                if (!earlier.TryGetValue(id, out var list)) earlier[id] = list = [];
-                list.Add((on, DayCurve.Decoded(table.TextAt("curve", row)!)));
-            }
+        var earlier = memory.Digests.SelectMany(d => Enumerable.Range(0, d.Table.RowCount).Select(row => (d.Day, Site: d.Table.TextAt("site_id", row)!, Curve: d.Table.TextAt("curve", row)!)))
+            .ToLookup(e => e.Site, e => (e.Day, e.Curve), StringComparer.Ordinal);
         var found = new ConcurrentDictionary<string, (DateOnly Day, int Slots, double Likeness, int Minutes)>(StringComparer.Ordinal);
-        Parallel.ForEach(day.ReportingSites, id => found[id] = Best(day, id, earlier.GetValueOrDefault(id, [])));
+        Parallel.ForEach(day.ReportingSites, id => found[id] = Best(day, id, [.. earlier[id].Select(e => (e.Day, DayCurve.Decoded(e.Curve)))]));
         foreach (var id in day.ReportingSites)
         {
             if (DayCurve.Of(day, id) is not { } curve) continue;
@@ -64,11 +58,15 @@ public sealed class ReplayedDay : AbnormalDays
     private static (DateOnly Day, int Slots, double Likeness, int Minutes) Best(DustDay day, string id, List<(DateOnly Day, DayCurve Curve)> earlier)
     {
         var best = (Day: day.Day, Slots: 0, Likeness: 0.0, Minutes: 0);
+        (DateOnly Day, DayCurve Curve)[] alike = [.. earlier.Where(e => e.Curve.Slots == SlotMeans.SlotsOf(day, id))];
+        var abreast = new CurvesAbreast([.. alike.Select(e => e.Curve.Changes)]);
         foreach (var late in DayCurve.IsDense(day, id) ? (ReadOnlySpan<int>)[0, 5, 10] : [0])
         {
             if (DayCurve.Of(day, id, late) is not { } curve) continue;
-            foreach (var (on, other) in earlier)
-                for (var lag = -MaxLag; lag <= MaxLag; lag++) Keep(on, curve.Repeats(other, lag), lag * curve.SlotMinutes + late);
+            bool[][] near = [.. Enumerable.Range(-MaxLag, 2 * MaxLag + 1).Select(lag => abreast.Near(curve.Changes, lag, curve.Window, curve.Window - DayCurve.MostMissing, curve.Same))];
+            for (var n = 0; n < alike.Length; n++)
+                for (var lag = -MaxLag; lag <= MaxLag; lag++)
+                    if (near[lag + MaxLag][n]) Keep(alike[n].Day, curve.Repeats(alike[n].Curve, lag), lag * curve.SlotMinutes + late);
             if (late == 0 && !curve.IsHourly)
                 for (var lag = LeastSameDayHours * 60 / curve.SlotMinutes; lag <= curve.Slots - curve.Window; lag++) Keep(day.Day, curve.Repeats(curve, lag), lag * curve.SlotMinutes);
         }

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Analytics.Core.Detection;
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
@@ -107,7 +108,7 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
         var strayings = drives.Select(x => Array.ConvertAll(x.Drive.Strayings!, s => s == Missing ? double.NaN : s)).ToList();
         var common = SharedShapes.Fit(strayings, CommonShapes);
         var own = strayings.AsParallel().AsOrdered().Select(s => Normal(common.Rest(s))).ToArray();
-        var looks = Enumerable.Range(first, drives.Count - first).AsParallel().AsOrdered().Select(i => LookAt(drives, own, i)).ToList();
+        var looks = Looks(drives, own, first);
         double tenth = Robust.Quantile([.. looks.Select(l => l.Elsewhere)], 0.9), hundredth = Robust.Quantile([.. looks.Select(l => l.Elsewhere)], 0.99);
         var limit = Math.Max(LeastCorrelation, 2 * hundredth - tenth);
         var found = new Dictionary<string, Twin>();
@@ -120,18 +121,51 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
         return found;
     }
 
-    /// <summary>The most alike earlier drive of another vehicle, and how alike those of other stations get.</summary>
-    private static (int Twin, int Place, double Correlation, double Elsewhere) LookAt(List<(Drive Drive, bool)> drives, float[][] own, int place)
+    /// <summary>For each drive from the first on the most alike earlier one of another vehicle, and how alike those of other stations get.</summary>
+    private static List<Look> Looks(List<(Drive Drive, bool)> drives, float[][] own, int first)
     {
-        var (twin, best, elsewhere) = (-1, double.NegativeInfinity, 0.0);
-        for (var i = 0; i < place; i++)
+        var all = new Abreast(own);
+        return [.. Enumerable.Range(first, own.Length - first).Chunk(PlacesTogether).AsParallel().AsOrdered().SelectMany(places => Looks(drives, own, all, places))];
+    }
+
+    /// <summary>Drives that are compared with one earlier row after another, so that the rows are fetched from memory seldom.</summary>
+    private const int PlacesTogether = 64;
+
+    private static Look[] Looks(List<(Drive Drive, bool)> drives, float[][] own, Abreast all, int[] places)
+    {
+        Look[] looks = [.. places.Select(place => new Look(-1, place, double.NegativeInfinity, 0))];
+        Span<Vector512<float>> dots = stackalloc Vector512<float>[4];
+        for (var row = 0; row * Abreast.Width < places[^1]; row++)
         {
-            if (drives[i].Drive.Vehicle == drives[place].Drive.Vehicle) continue;
-            double r = TensorPrimitives.Dot(own[place], own[i]);
-            if (r > best) (twin, best) = (i, r);
-            if (r > elsewhere && drives[i].Drive.Station != drives[place].Drive.Station) elsewhere = r;
+            for (var n = 0; n < places.Length; n += dots.Length)
+            {
+                float[] At(int i) => own[places[Math.Min(n + i, places.Length - 1)]];
+                all.Dots(row, At(0), At(1), At(2), At(3), dots);
+                for (var i = 0; i < dots.Length && n + i < places.Length; i++)
+                    if (Vector512.GreaterThanAny(dots[i], Vector512.Create((float)looks[n + i].Bar - Abreast.Rounding))) looks[n + i] = LookAt(drives, own, row * Abreast.Width, looks[n + i]);
+            }
         }
-        return (twin, place, best, elsewhere);
+        return looks;
+    }
+
+    /// <summary>A look with one more row of earlier drives.</summary>
+    private static Look LookAt(List<(Drive Drive, bool)> drives, float[][] own, int from, Look look)
+    {
+        for (var i = from; i < Math.Min(from + Abreast.Width, look.Place); i++)
+        {
+            if (drives[i].Drive.Vehicle == drives[look.Place].Drive.Vehicle) continue;
+            double r = TensorPrimitives.Dot(own[look.Place], own[i]);
+            if (r > look.Correlation) look = look with { Twin = i, Correlation = r };
+            if (r > look.Elsewhere && drives[i].Drive.Station != drives[look.Place].Drive.Station) look = look with { Elsewhere = r };
+        }
+        return look;
+    }
+
+    /// <summary>What was seen of a drive so far: the most alike earlier one, how alike it is, and how alike those of other stations get.</summary>
+    private readonly record struct Look(int Twin, int Place, double Correlation, double Elsewhere)
+    {
+        /// <summary>A drive that is less alike changes nothing.</summary>
+        public double Bar => Math.Min(Correlation, Elsewhere);
     }
 
     /// <summary>Of length 1; what is missing says nothing.</summary>
