@@ -18,7 +18,8 @@ internal static partial class Some
     /// <param name="alter">What to make of (site, slot, honest reading).</param>
     /// <param name="background">Rows of the ambient stations; none by default.</param>
     /// <param name="longitude">Where each site stands; by default five kilometres apart.</param>
-    public static DustDay DustDay(DateOnly day, Func<int, int, DustSlot, DustSlot>? alter = null, Table? background = null, Func<int, double>? longitude = null)
+    /// <param name="maker">Of each site's monitor; by default one.</param>
+    public static DustDay DustDay(DateOnly day, Func<int, int, DustSlot, DustSlot>? alter = null, Table? background = null, Func<int, double>? longitude = null, Func<int, string>? maker = null)
     {
         const int sites = 12, slots = 96;
         var slot = (
@@ -38,28 +39,28 @@ internal static partial class Some
             .With("humidity_pct", slot.Select(s => s.Reading.Humidity).ToArray())
             .With("temp_c", slot.Select(s => Math.Round(s.Reading.Temperature, 2)).ToArray())
             .With("flag", (IReadOnlyList<string?>)[.. slot.Select(s => s.Reading.Flag.ToString())]);
-        return new DustDay(day, Register(sites, longitude ?? (i => 121 + 0.0525 * i)), dust, background ?? new Table(DustDatasets.Background, 0));
+        return new DustDay(day, Register(sites, longitude ?? (i => 121 + 0.0525 * i), maker ?? (_ => "甲")), dust, background ?? new Table(DustDatasets.Background, 0));
     }
 
-    /// <summary>Sites from west to east, of one maker.</summary>
-    private static Table Register(int sites, Func<int, double> longitude)
+    /// <summary>Sites from west to east.</summary>
+    private static Table Register(int sites, Func<int, double> longitude, Func<int, string> maker)
     {
         var ids = Enumerable.Range(0, sites).Select(i => $"S{i:00}").ToArray();
         return new Table(DustDatasets.Sites, sites).With("site_id", (IReadOnlyList<string?>)ids).With("name", (IReadOnlyList<string?>)ids)
-            .With("district", (IReadOnlyList<string?>)[.. ids.Select(_ => "浦东新区")]).With("monitor_vendor", (IReadOnlyList<string?>)[.. ids.Select(_ => "甲")])
+            .With("district", (IReadOnlyList<string?>)[.. ids.Select(_ => "浦东新区")]).With("monitor_vendor", (IReadOnlyList<string?>)[.. ids.Select((_, i) => maker(i))])
             .With("longitude", [.. ids.Select((_, i) => longitude(i))]).With("latitude", [.. ids.Select(_ => 31.2)]);
     }
 
     /// <summary>What an indicator judges after so many days from <see cref="DustMonday"/> on, day by day with its own memory.</summary>
     /// <param name="alter">What to make of (day, site, slot, honest reading).</param>
-    public static Dictionary<string, Measurement> DustJudged(DayIndicator<DustDay> indicator, int days, Func<int, int, int, DustSlot, DustSlot>? alter = null, Func<int, double>? longitude = null)
+    public static Dictionary<string, Measurement> DustJudged(DayIndicator<DustDay> indicator, int days, Func<int, int, int, DustSlot, DustSlot>? alter = null, Func<int, double>? longitude = null, Func<int, string>? maker = null)
     {
         var seen = new List<Observation>();
         var digests = new List<(DateOnly, Table)>();
         for (var d = 0; d < days; d++)
         {
             var (on, at) = (DustMonday.AddDays(d), d);
-            var day = DustDay(on, (site, i, honest) => alter is null ? honest : alter(at, site, i, honest), null, longitude);
+            var day = DustDay(on, (site, i, honest) => alter is null ? honest : alter(at, site, i, honest), null, longitude, maker);
             seen.AddRange([.. indicator.Observe(day, new Memory(digests, new ObservationWindow(DustMonday, on.AddDays(-1), seen)))]);
             if (indicator.Digested(day) is { } digest) digests.Add((on, digest));
         }

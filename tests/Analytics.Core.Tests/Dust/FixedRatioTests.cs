@@ -17,8 +17,8 @@ public sealed class FixedRatioTests
     }
 
     [Fact]
-    public void Hours_at_the_ratio_by_which_two_others_of_the_make_always_compute_are_the_makes() =>
-        Assert.Equal(0, Some.DustJudged(new FixedRatio(), 8, (day, site, i, honest) => site is 5 or 8 || (site == 2 && day >= 3 && i >= 40) ? honest with { Pm25 = 0.5 * honest.Pm10 } : Measured(site, i, honest))["S02"].Value);
+    public void Hours_at_the_ratio_by_which_two_others_of_the_make_compute_on_half_of_their_days_are_the_makes() =>
+        Assert.Equal(0, Some.DustJudged(new FixedRatio(), 8, (day, site, i, honest) => (site is 5 or 8 && day < 4) || (site == 2 && day >= 4 && i >= 40) ? honest with { Pm25 = 0.5 * honest.Pm10 } : Measured(site, i, honest))["S02"].Value);
 
     [Fact]
     public void Where_the_part_is_cut_at_the_whole_less_a_little_the_monitor_did_it() =>
@@ -27,4 +27,9 @@ public sealed class FixedRatioTests
     [Fact]
     public void A_site_that_has_always_computed_one_from_the_other_is_its_make() =>
         Assert.Equal(1, Some.DustJudged(new FixedRatio(), 8, (_, site, i, honest) => site == 2 ? honest with { Pm25 = 0.5 * honest.Pm10 } : Measured(site, i, honest))["S02"].PValue);
+
+    [Fact]
+    public void A_make_that_computes_with_a_factor_set_in_each_monitor_accuses_none_of_them() =>
+        Assert.Equal(0, Some.DustJudged(new FixedRatio(), 8, (day, site, i, honest) => (site == 2 ? day >= 4 : site is 5 or 8 && day < 4) ? honest with { Pm25 = (0.4 + 0.03 * site) * honest.Pm10 } : Measured(site, i, honest),
+            maker: site => site is 2 or 5 or 8 ? "乙" : "甲")["S02"].Value);
 }

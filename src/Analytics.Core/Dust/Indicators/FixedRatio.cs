@@ -9,7 +9,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// (<see cref="AttenuatedWindows"/> over the log of the ratio).
 /// </summary>
 /// <remarks>Unit: share of days. Innocent look-alike: channels cut to one another where the part would be larger than the whole (within 5 % of it: left out); monitors that compute one channel from another (two others of the maker stand at
-/// the same ratio on half of their days: left out; where the maker has too few monitors to tell, a site that has always done so is not judged); a site where nobody works (held against its own dust's movement).</remarks>
+/// the same ratio, or half of its others at one each, on half of their days: left out; where the maker has too few monitors to tell, a site that has always done so is not judged); a site where nobody works (held against its own dust's movement).</remarks>
 public sealed class FixedRatio : AttenuatedWindows
 {
     /// <summary>Where part and whole are nearly equal (log), what keeps the part from being the larger one is the monitor: it cuts at the whole or a little under it.</summary>
@@ -20,7 +20,10 @@ public sealed class FixedRatio : AttenuatedWindows
 
     private const int FewestOfMake = 2;
 
-    public override IndicatorCard Card { get; } = new("fixed_ratio", 4, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "flatline"], "share of days",
+    /// <summary>On so many of its days.</summary>
+    private const double Always = 0.95;
+
+    public override IndicatorCard Card { get; } = new("fixed_ratio", 5, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "flatline"], "share of days",
         new("粒径比例固定不变", "channels in a fixed ratio"), new("由一个通道换算另一通道的设备；停工点位", "a monitor that computes one channel from another; a site where nobody works"), "ratio of PM2.5 to PM10 against its spread at the other sites");
 
     protected override double Attenuated => 0.15;
@@ -80,17 +83,22 @@ public sealed class FixedRatio : AttenuatedWindows
 
     private static bool Stands(Observation seen) => KeptOf(seen).EndsWith('1');
 
-    /// <summary>Without the days at a ratio by which the make computes one channel from the other.</summary>
+    /// <summary>Without the days at a ratio by which the make computes one channel from the other: one for all of its monitors, or one set in each.</summary>
     protected override Func<IReadOnlyList<Observation>, IReadOnlyList<Observation>> CountedIn(ObservationWindow window)
     {
         var makes = window.Subjects.Select(s => (Subject: s, Days: window.Of(s).Count, Ratios: window.Of(s).Where(Stands).Select(RatioOf).ToArray())).ToLookup(s => MakerOf(window.Of(s.Subject)[^1]), StringComparer.Ordinal);
-        bool IsOfMake(Observation seen) => makes[MakerOf(seen)].Count(other => other.Subject != seen.Subject && other.Ratios.Count(r => Math.Abs(r - RatioOf(seen)) < OneRatio) * 2 >= other.Days) >= FewestOfMake;
+        bool IsOfMake(Observation seen)
+        {
+            var others = makes[MakerOf(seen)].Where(other => other.Subject != seen.Subject).ToList();
+            int Number(Func<double, bool> which) => others.Count(other => other.Ratios.Count(which) * 2 >= other.Days);
+            return Number(ratio => Math.Abs(ratio - RatioOf(seen)) < OneRatio) >= FewestOfMake || Number(_ => true) is var computing && computing >= FewestOfMake && computing * 2 >= others.Count;
+        }
         return abnormal => [.. abnormal.Where(o => !IsOfMake(o))];
     }
 
     /// <summary>What a site has always done may be what its make does.</summary>
     protected override double Weighed(double pValue, Subject subject, IReadOnlyList<Observation> counted, IReadOnlyList<Observation> seen) =>
-        counted.Count >= 0.95 * seen.Count ? 1 : pValue;
+        seen.Count(o => Stands(o) || counted.Contains(o)) >= Always * seen.Count ? 1 : pValue;
 
     protected override Bilingual Told(string since, double hours, double spread, double usual) => new(
         $"{since} 起粒径比例变化仅 {spread:0.0%}（其他点位至少 {usual:0.0%}），当日此类 {hours:0.#} 小时",
