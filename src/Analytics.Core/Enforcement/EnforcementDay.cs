@@ -63,9 +63,34 @@ public sealed class EnforcementDay
         enterprises = Enumerable.Range(0, enterpriseRegister.RowCount).Select(row => EnterpriseAt(enterpriseRegister, row))
             .GroupBy(e => e.Id).ToDictionary(g => g.Key, g => g.Last());
         Visits = [.. Enumerable.Range(0, visits.RowCount).Select(row => VisitAt(visits, row)).OrderBy(v => v.StartedAt).ThenBy(v => v.Id, StringComparer.Ordinal)];
-        Cases = [.. Enumerable.Range(0, cases.RowCount).Select(row => CaseAt(cases, row, casesKnownOn ?? day)).Where(c => c.FoundOn <= day)
+        var known = casesKnownOn ?? day;
+        var filedLater = FiledLater(cases, known);
+        Cases = [.. Enumerable.Range(0, cases.RowCount).Where(row => !filedLater.Contains(row)).Select(row => CaseAt(cases, row, known)).Where(c => c.FoundOn <= day)
             .OrderBy(c => c.FoundOn).ThenBy(c => c.Id, StringComparer.Ordinal)];
     }
+
+    /// <summary>
+    /// Cases that a bureau which numbers them at the filing had not yet got on the day: one that is filed later, or is numbered among those filed later, was no case then, whatever days a later export gives for it.
+    /// </summary>
+    private static HashSet<int> FiledLater(Table cases, DateOnly asOf)
+    {
+        var filed = Enumerable.Range(0, cases.RowCount).Where(row => cases.DateAt("filed_on", row) is not null).Select(row => (Row: row, Id: cases.TextAt("case_id", row)!, Found: cases.DateAt("found_on", row)!.Value, Filed: cases.DateAt("filed_on", row)!.Value)).ToList();
+        if (!filed.Exists(c => c.Filed > asOf)) return [];
+        var numbered = Serials.FollowingSecond(filed.Select(c => (c.Id, c.Found, c.Filed)));
+        var inOrder = filed.Where(c => numbered.Contains(c.Id)).OrderBy(c => c.Id.Length).ThenBy(c => c.Id, StringComparer.Ordinal).ToList();
+        var later = new HashSet<int>();
+        for (var i = 0; i < inOrder.Count; i++)
+        {
+            bool IsNear(int k) => Serials.Between(inOrder[Math.Min(i, k)].Id, inOrder[Math.Max(i, k)].Id) <= Serials.Ahead;
+            var ahead = Enumerable.Range(Math.Max(0, i - RightAhead), Math.Min(i, RightAhead)).Where(IsNear).ToList();
+            var isReached = Enumerable.Range(i + 1, Math.Min(Serials.Ahead, inOrder.Count - i - 1)).Any(k => IsNear(k) && inOrder[k].Filed <= asOf) || (ahead.Count > 0 && Serials.Between(inOrder[ahead[^1]].Id, inOrder[i].Id) <= RightAhead + 1);
+            if (inOrder[i].Filed > asOf || ahead.Exists(k => inOrder[k].Filed > asOf) || !isReached) later.Add(inOrder[i].Row);
+        }
+        return later;
+    }
+
+    /// <summary>So many numbers right ahead of a case's tell when it got its own; a register has not got farther beyond the last of them.</summary>
+    private const int RightAhead = 2;
 
     private EnforcementDay(EnforcementDay all, IReadOnlyList<Visit> visits) => (Day, enterprises, Visits, Cases) = (all.Day, all.enterprises, visits, all.Cases);
 

@@ -6,9 +6,12 @@ namespace Analytics.Core.Enforcement;
 /// What the numbers of records tell of when they were made. A register numbers records as they come in: one that is dated weeks before those numbered ahead of it came in weeks after
 /// its date. Numbers that do not follow the dates (drawn by lot, by firm) say nothing.
 /// </summary>
-public static class Serials
+public static partial class Serials
 {
-    private const int FewestOfSeries = 30, Ahead = 15, FewestAhead = 4, WeekDays = 7;
+    /// <summary>So many numbers ahead of one tell when it was given.</summary>
+    public const int Ahead = 15;
+
+    private const int FewestOfSeries = 30, FewestAhead = 4, WeekDays = 7;
 
     /// <summary>Numbers that lead on by so many times the usual step begin another register (a district's, a year's).</summary>
     private const int AnotherRegister = 100;
@@ -36,6 +39,29 @@ public static class Serials
         }
         return behind;
     }
+
+    /// <summary>
+    /// The ids of registers that give their numbers on the second of two days of a record rather than on the first: they step back against it less than half as often. Where they follow neither they are given
+    /// on some other occasion. The registers of a district's years are taken together.
+    /// </summary>
+    public static HashSet<string> FollowingSecond(IEnumerable<(string Id, DateOnly First, DateOnly Second)> records)
+    {
+        var following = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var register in records.DistinctBy(r => r.Id).Select(r => (r.Id, r.First, r.Second, Head: HeadOf(r.Id))).Where(r => r.Head.Length < r.Id.Length).GroupBy(r => (Year().Replace(r.Head, "*"), r.Id.Length)))
+        {
+            var steps = register.OrderBy(r => r.Id, StringComparer.Ordinal).ToList() is var inOrder ? inOrder.Zip(inOrder.Skip(1)).ToList() : [];
+            var (first, second) = (steps.Count(s => s.Second.First < s.First.First), steps.Count(s => s.Second.Second < s.First.Second));
+            if (steps.Count >= FewestOfSeries && 2 * second < first) following.UnionWith(register.Select(r => r.Id));
+        }
+        return following;
+    }
+
+    /// <summary>How far the second number of a register lies beyond the first; infinitely, where they are of two registers.</summary>
+    public static double Between(string ahead, string id) => ahead.Length == id.Length && HeadOf(ahead) is var head && head == HeadOf(id) && head.Length < id.Length
+        ? (double)(decimal.Parse(id.AsSpan(head.Length), CultureInfo.InvariantCulture) - decimal.Parse(ahead.AsSpan(head.Length), CultureInfo.InvariantCulture)) : double.PositiveInfinity;
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"20\d\d")]
+    private static partial System.Text.RegularExpressions.Regex Year();
 
     private readonly record struct Numbered(string Id, DateOnly Day, decimal Number);
 

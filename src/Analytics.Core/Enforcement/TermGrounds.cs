@@ -43,10 +43,17 @@ public sealed partial class TermGrounds
         .Where(c => DatesOf(WithIsoDates(c, from)) is not { Count: > 0 } dates || dates.Min() <= day || ExtendedUntil().IsMatch(WithIsoDates(c, from))));
 
     /// <summary>What is left of the remarks without what is read here.</summary>
-    public static string Unread(string remarks, DateOnly from) => string.Join('；', Clauses(remarks).Where(c => Of(c, from) is { ForDecision: false, FilingExtended: false, IsFilingOpenEnded: false }));
+    public static string Unread(string remarks, DateOnly from) => string.Join('；', Clauses(remarks).Where(c => IsWordless(c) || Of(c, from) is { ForDecision: false, FilingExtended: false, IsFilingOpenEnded: false }));
+
+    /// <summary>Whether a clause is read by its number of days alone, if at all: its words may be a ground of another kind.</summary>
+    private static bool IsWordless(string clause) => !HandedOver().IsMatch(clause) && !Extensions(clause).Any() && !Stopped().IsMatch(clause);
+
+    /// <summary>Remarks without the clauses that extend the term of a filing or decision: they explain why it took longer, and nothing else.</summary>
+    public static string WithoutExtensions(string remarks) => string.Join('；', Clauses(remarks).Where(c => !Extensions(c).Any()));
 
     /// <summary>The last day of a term of so many days; null where a ground is named that says not how long.</summary>
-    public DateOnly? DueOf(DateOnly from, int days)
+    /// <param name="endOf">The day on which a term ends that would end on this one (行政处罚法 art. 85: on a day off it does on the next working day): until then it may be extended.</param>
+    public DateOnly? DueOf(DateOnly from, int days, Func<DateOnly, DateOnly>? endOf = null)
     {
         if (IsOpenEnded) return null;
         var due = from.AddDays(days);
@@ -54,7 +61,7 @@ public sealed partial class TermGrounds
             .OrderBy(g => g.Start ?? DateOnly.MinValue))
         {
             // An extension after the term had run out extends nothing; days that do not count never do.
-            if (start > due && (extra > 0 || until is not null || to is null)) continue;
+            if (start > (endOf?.Invoke(due) ?? due) && (extra > 0 || until is not null || to is null)) continue;
             if (until is { } day) due = day > due ? day : due;
             else if (extra > 0) due = due.AddDays(extra);
             else if (start is { } stopped && to is { } resumed) due = due.AddDays(Math.Max(0, resumed.DayNumber - Math.Max(stopped.DayNumber, from.DayNumber)));
@@ -106,7 +113,7 @@ public sealed partial class TermGrounds
     private static IEnumerable<string> Clauses(string text) => ClauseEnd().Split(text).Select(c => c.Trim()).Where(c => c.Length > 0);
 
     /// <summary>A stroke between figures is a date's.</summary>
-    [GeneratedRegex(@"[。；;\n\r]|(?<!\d)/|/(?!\d)")]
+    [GeneratedRegex(@"[。；;\n\r]|(?<!\d)/|/(?!\d)|(?<=[\p{Lo}）)])[ \u3000]+(?=\p{Lo})")]
     private static partial Regex ClauseEnd();
 
     private static DateOnly Day(string iso) => DateOnly.ParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -43,4 +43,14 @@ public sealed class EqualLengthsTests
 
         Assert.Equal(0, judged.Of("I1")!.Value);
     }
+
+    [Fact]
+    public void Three_lengths_that_fall_on_a_coarser_grid_by_chance_do_not_make_it_one()
+    {
+        // A round of outlets in whole minutes, from four to nine and three of ten: eleven of five minutes, seven of four and of six.
+        int[] minutes = [.. new[] { (4, 7), (5, 11), (6, 7), (7, 6), (8, 7), (9, 9), (10, 3) }.SelectMany(x => Enumerable.Repeat(x.Item1, x.Item2))];
+        var judged = Judged(new EqualLengths(), minutes.Select((m, d) => DayOf(Day.AddDays(d), [Visit($"A{d}", "E1", "I1", "09:00", $"09:{m:00}"), .. Others($"{d}", 20)])));
+
+        Assert.Equal(0, judged.Of("I1")!.Value);
+    }
 }

@@ -80,8 +80,34 @@ public sealed class ImplausibleVisitTests
     public void A_visit_of_five_minutes_recorded_twenty_kilometres_away_speaks_by_itself()
     {
         var judged = Judged(new ImplausibleVisit(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d),
-            [d == 1 ? Visit("X", "E2", "I1;I2", "09:00", "09:05", longitude: 121.45) : Visit($"A{d}", "E1", "I1;I2", "09:00", "10:00", longitude: 121.45), .. Others($"{d}")])));
+            [d == 1 ? Visit("X", "E2", "I1;I2", "09:00", "09:05", longitude: 121.451) : Visit($"A{d}", "E1", "I1;I2", "09:00", "10:00", longitude: 121.45), .. Others($"{d}")])));
 
         Assert.Equal(6, judged.Of("X")!.Evidence, 6);
+    }
+
+    [Fact]
+    public void A_device_that_sends_the_place_of_an_earlier_visit_to_the_digit_is_stuck()
+    {
+        // After a true fix at E1 the visits to E2, 22 km off, give that place again, or one 95 m beside it.
+        static Measurement Of(double place) => Judged(new ImplausibleVisit(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"A{d}", d == 0 ? "E1" : "E2", "I1;I2", "09:00", "10:00", longitude: d == 0 ? 121.45 : place), .. Others($"{d}", 12)]))).Of("I1")!;
+
+        Assert.Equal(0, Of(121.45).Value);
+        // Of the eleven visits to one firm one counts.
+        Assert.Equal(1 / 12.0, Of(121.451).Value, 6);
+    }
+
+    [Fact]
+    public void Five_minutes_in_which_a_problem_was_found_were_a_visit() =>
+        Assert.Empty(Signs(new ImplausibleVisit(), Visit("V1", "E1", "I1", "09:00", "09:05", found: true), Visit("V2", "E1", "I2", "09:00", "10:00"), Visit("V3", "E2", "I3", "09:00", "10:00"), Visit("V4", "E2", "I4", "09:00", "10:00")));
+
+    [Fact]
+    public void Of_two_who_never_part_and_take_turns_both_may_know()
+    {
+        // Nothing tells them apart: as likely the one, the other or both, so that two chances in three are the one who is named.
+        var judged = Judged(new ImplausibleVisit(), Enumerable.Range(0, 24).Select(d => DayOf(Day.AddDays(d), [
+            Visit($"A{d}", "E1", d % 4 < 2 ? "ZHAO;AN" : "AN;ZHAO", "09:00", d % 2 == 0 ? "09:03" : "10:00"), .. Others($"{d}")])));
+
+        Assert.Equal(Math.Log(2) - Math.Log(Core.Detection.EvidenceCombination.Prior), judged.Single(m => m.Subject.Id is "ZHAO" or "AN" && m.Evidence > 0).Evidence, 6);
     }
 }

@@ -119,4 +119,24 @@ public sealed class OverdueStageTests
 
         Assert.Equal((5, 0), (judged.Of("C1")!.Value, judged.Of("C2")!.Value));
     }
+
+    [Fact]
+    public void An_extension_of_the_first_working_day_after_a_holiday_is_in_time()
+    {
+        // Filed on 4 July: ninety days end on 2 October, in the week of holidays, which ends on the 8th. Thirty days from then on.
+        string[] Late(string remarks) => Case("C1", ("found_on", "2026-07-01"), ("filed_on", "2026-07-04"), ("investigation_ended_on", "2026-10-20"), ("decided_on", "2026-10-29"), ("decision_reason", remarks), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", ""));
+        string[][] others = [.. Enumerable.Range(0, 40).Select(i => Case($"D{i}", ("filed_on", $"{new DateOnly(2026, 9, 1).AddDays(i is >= 30 and < 38 ? i + 10 : i):yyyy-MM-dd}"), ("decided_on", "2026-12-01"), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", "")))];
+        double Of(string remarks) => JudgedOn(new OverdueStage(), new(2026, 12, 1), [Late(remarks), .. others]).Of("C1")!.Value;
+        Assert.Equal(0, Of("法制审核退补两次，经批准延期30天（2026-10-09）"));
+        Assert.NotEqual(0, Of("法制审核退补两次，经批准延期30天（2026-10-12）"));
+    }
+
+    [Fact]
+    public void Beyond_any_extension_silence_is_rarer_than_one_case_in_seventy()
+    {
+        // One of 201 cases: 3 + 30 / 15, and ln(0.1 / 0.005); filed 30 days late it is ln(0.1 / (1/70)), from 2.5.
+        string[][] others = [.. Enumerable.Range(0, 150).Select(i => Case($"L{i}"))];
+        Assert.Equal(5 + Math.Log(0.1 * 201), Judged(new OverdueStage(), [Decided("C1", "2026-06-07"), .. others]).Of("C1")!.Evidence, 1);
+        Assert.Equal(2.5 + 30 / 15.0 + Math.Log(7), Judged(new OverdueStage(), [Case("C1", ("found_on", "2025-11-09"), ("filed_on", "2026-01-08")), .. others]).Of("C1")!.Evidence, 6);
+    }
 }

@@ -36,4 +36,16 @@ public sealed class RecheckWithoutVisitTests
 
     [Fact]
     public void Before_the_first_visit_on_record_nothing_can_be_said() => Assert.Null(Of("2026-01-07").Of("C1"));
+
+    [Fact]
+    public void That_a_term_was_extended_is_no_ground_for_a_recheck_nobody_made()
+    {
+        // Said in the case alone, in words that no other carries.
+        var judged = Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
+            [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-12"), ("decision_reason", "案情复杂，经批准延长三十日")), Case("C2", ("enterprise_id", "E3"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-12"), ("decision_reason", "书面材料核实")), .. Enumerable.Range(0, 20).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}")))],
+            [Visit($"V{i}", "E2", "A;B", "09:00", "10:00")])));
+
+        Assert.Equal(1, judged.Of("C1")!.Value);
+        Assert.Null(judged.Of("C2"));
+    }
 }

@@ -41,4 +41,20 @@ public sealed class SerialsTests
         Assert.Empty(Serials.DaysBehind(Numbered(20, i => i)));
         Assert.Empty(Serials.DaysBehind(Enumerable.Range(0, 40).Select(i => ("x", First.AddDays(i)))));
     }
+
+    [Fact]
+    public void A_number_that_is_given_on_the_second_day_follows_it()
+    {
+        // Found in turn by 0, 6 and 3 days before a filing a day.
+        static DateOnly Found(int i) => First.AddDays(i - 3 * (2 * i % 3));
+        Assert.Equal(40, Serials.FollowingSecond(Enumerable.Range(0, 40).Select(i => ($"A{i:0000}", Found(i), First.AddDays(i)))).Count);
+        Assert.Empty(Serials.FollowingSecond(Enumerable.Range(0, 40).Select(i => ($"A{i:0000}", First.AddDays(i), Found(i).AddDays(9)))));
+    }
+
+    [Fact]
+    public void The_registers_of_two_years_are_one_of_sixty()
+    {
+        static DateOnly Found(int i) => First.AddDays(i - 3 * (2 * i % 3));
+        Assert.Equal(60, Serials.FollowingSecond(Enumerable.Range(0, 60).Select(i => ($"罚{2025 + i / 30}-{i % 30:000}", Found(i), First.AddDays(i)))).Count);
+    }
 }

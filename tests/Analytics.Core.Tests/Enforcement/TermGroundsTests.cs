@@ -76,4 +76,20 @@ public sealed class TermGroundsTests
         const string remarks = "情节一般；2026-02-01至2026-02-21公告送达，不计入期限；经批准延长三十日";
         Assert.Equal(("情节一般；经批准延长三十日", "情节一般；2026-02-01至2026-02-21公告送达，不计入期限；经批准延长三十日"), (TermGrounds.KnownOn(remarks, Filed, new(2026, 1, 31)), TermGrounds.KnownOn(remarks, Filed, new(2026, 2, 1))));
     }
+
+    [Fact]
+    public void A_space_between_two_sentences_ends_the_first()
+    {
+        var filed = new DateOnly(2026, 1, 8);
+        // Thirty days of the first sentence, forty-five of the second, which is of 16 March.
+        Assert.Equal(filed.AddDays(90 + 30 + 45), TermGrounds.Of("报经批准顺延三十天 局党组扩大会2026-03-16研究，再行延长45日", filed).DueOf(filed, 90));
+        Assert.Equal("报经批准顺延三十天", TermGrounds.KnownOn("报经批准顺延三十天 局党组扩大会2026-03-16研究，再行延长45日", filed, new(2026, 3, 1)));
+    }
+
+    [Fact]
+    public void What_is_read_by_its_days_alone_may_be_a_ground_of_another_kind()
+    {
+        Assert.Equal("甲地转来，收文2日登记", TermGrounds.Unread("甲地转来，收文2日登记；经批准延长三十日", new(2026, 1, 8)));
+        Assert.Equal("首次违法", TermGrounds.WithoutExtensions("首次违法；立案期限经批准延长十五日"));
+    }
 }

@@ -7,11 +7,11 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <summary>What one case shows.</summary>
 /// <param name="Over">Days, yuan or count over what is allowed (0 or less = kept).</param>
 /// <param name="Weight">Weight of evidence of such a breach at the usual share.</param>
-/// <param name="Unread">Remarks in which a ground may stand that the indicator itself did not read; null = the whole reason of the decision.</param>
+/// <param name="Unread">Remarks in which a ground may stand that the indicator itself did not read; null = the reason of the decision, but for what it says of a longer term, which excuses nothing else.</param>
 /// <param name="Kind">Which of its breaches, where an indicator looks at several: what is usual is another matter for each.</param>
 public readonly record struct SeenCase(EnforcementCase Case, double Over, double Weight, Bilingual Text, string? Unread = null, string Kind = "")
 {
-    public string Remark => Unread ?? Case.DecisionReason;
+    public string Remark => Unread ?? TermGrounds.WithoutExtensions(Case.DecisionReason);
 }
 
 /// <summary>
@@ -26,6 +26,9 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
 
     /// <summary>The rarest share that is believed: what chance alone makes now and then (a record lost, a paper in another file) weighs no more for being rare.</summary>
     protected virtual double RarestShare => 0.005;
+
+    /// <summary>The same for one of the kinds of its breaches.</summary>
+    protected virtual double RarestShareOf(string kind) => RarestShare;
 
     /// <summary>A district, or another group of cases, has a habit of its own when so many of its cases, and this share, show the breach.</summary>
     private const int FewestOfGroup = 3;
@@ -93,7 +96,7 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
             // A custom shows in the cases with a ground too. Each case is held against the others, and a handful of cases says little of a habit.
             var habits = ofKind.SelectMany(b => b.Cells.Skip(2).Select(g => (Group: g, Occasion: b.Cells[1]))).Distinct().CountBy(b => b.Group, StringComparer.Ordinal).Select(g => (Group: g.Key, Broken: g.Value, All: g.Value + kept.Count(k => k.Groups.Contains(g.Key))))
                 .Where(g => g.Broken >= FewestOfGroup && g.Broken > GroupHabit * g.All).ToDictionary(g => g.Group, g => (g.Broken - 1 + share * CitysCases) / (g.All - 1 + CitysCases), StringComparer.Ordinal);
-            foreach (var (subject, seen, cells) in accused) yield return Broken(subject, seen, accused.Count, today.Exposure, cells.Skip(2).Select(g => habits.GetValueOrDefault(g)).Append(share).Max());
+            foreach (var (subject, seen, cells) in accused) yield return Broken(subject, seen, accused.Count, today.Exposure, RarestShareOf(kind.Key), cells.Skip(2).Select(g => habits.GetValueOrDefault(g)).Append(share).Max());
         }
         foreach (var (subject, _) in kept)
             yield return new Measurement(Card.Id, subject, 0, Core.Indicators.Range.AtMost(0), 1)
@@ -106,11 +109,11 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     /// <summary>The kind of the breach of a broken case, its occasion and its groups.</summary>
     private static string[] Kept(Observation broken) => FirmRecord.Untagged(broken.Tag).FirstOrDefault() ?? [];
 
-    private Measurement Broken(Subject subject, IReadOnlyList<Observation> seen, int alike, double all, double share) =>
+    private Measurement Broken(Subject subject, IReadOnlyList<Observation> seen, int alike, double all, double rarest, double share) =>
         new(Card.Id, subject, seen[^1].Extreme, Core.Indicators.Range.AtMost(0), Math.Clamp(share, 1e-6, 1))
         {
             Exposure = 1,
-            Evidence = Math.Clamp(Math.Min(seen[^1].Sum + Math.Log(UsualShare / Math.Max(share, RarestShare)), MostAmong(share - FewestOfGroup / all)), 0, Evidences.Most),
+            Evidence = Math.Clamp(Math.Min(seen[^1].Sum + Math.Log(UsualShare / Math.Max(share, rarest)), MostAmong(share - FewestOfGroup / all)), 0, Evidences.Most),
             Because = new($"{seen[^1].Examples[0].Text.Zh}（全部 {all:0} 件中 {alike} 件如此）", $"{seen[^1].Examples[0].Text.En} ({alike} of all {all:0} cases do)"),
             Examples = seen[^1].Examples,
             SeenFrom = seen[0].Day,

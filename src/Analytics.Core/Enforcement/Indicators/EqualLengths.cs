@@ -70,18 +70,18 @@ public sealed class EqualLengths : VisitSigns
     private static double ByRounding(List<KeptVisit> equal, List<KeptVisit> own, IReadOnlyList<KeptVisit> visits, string person)
     {
         var length = Seconds(equal[0].Own);
-        foreach (var grid in Grids.Where(g => length % g == 0))
+        var inUse = Grids.Where(g => length % g == 0 && own.Count(v => Seconds(v.Own) % g == 0) - equal.Count >= OthersOnGrid).ToList();
+        if (inUse.Count == 0) return 0;
+        // Short visits at small firms: the lengths one step shorter and longer are then as frequent. Of the three, more than half would be odd, the oftener looked for the less so.
+        foreach (var grid in inUse)
         {
-            var onGrid = own.Count(v => Seconds(v.Own) % grid == 0);
-            if (onGrid - equal.Count < OthersOnGrid) continue;
-            // Short visits at small firms: the lengths one step shorter and longer are then as frequent. Of the three, more than half would be odd.
             var beside = own.Count(v => Math.Abs(Math.Abs(Seconds(v.Own) - length) - grid) < 1);
-            if (Distributions.BinomialUpperTail(equal.Count, equal.Count + beside, 0.5) > LeastOdd) return 1;
-            // A length becomes this one, its start and end rounded, the seldomer the farther it is, up to one step of the grid.
-            var others = visits.Where(v => !v.Inspectors.Contains(person)).Select(v => Math.Max(0, 1 - Math.Abs(Seconds(v.Own) - length) / grid)).ToList();
-            return others.Count == 0 ? 0 : Distributions.BinomialUpperTail(equal.Count, onGrid, Math.Min(0.99, (others.Sum() + 1) / (others.Count + 40)));
+            var lengths = own.Where(v => Seconds(v.Own) % grid == 0).DistinctBy(v => v.Own).Count();
+            if (Distributions.BinomialUpperTail(equal.Count, equal.Count + beside, 0.5) > LeastOdd / lengths) return 1;
         }
-        return 0;
+        // A length becomes this one, its start and end rounded, the seldomer the farther it is, up to one step of the grid.
+        var others = visits.Where(v => !v.Inspectors.Contains(person)).Select(v => Math.Max(0, 1 - Math.Abs(Seconds(v.Own) - length) / inUse[0])).ToList();
+        return others.Count == 0 ? 0 : Distributions.BinomialUpperTail(equal.Count, own.Count(v => Seconds(v.Own) % inUse[0] == 0), Math.Min(0.99, (others.Sum() + 1) / (others.Count + 40)));
     }
 
     private static bool IsTyped(KeptVisit visit) => Seconds(visit.Own) % TypedSeconds == 0;

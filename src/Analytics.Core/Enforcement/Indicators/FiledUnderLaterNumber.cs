@@ -24,6 +24,6 @@ public sealed class FiledUnderLaterNumber : CaseBreach
         if (behind.Count == 0) yield break;
         var usual = Math.Max(NumberDays, Times * behind.Values.Order().ElementAt((int)(Nearly * (behind.Count - 1))));
         foreach (var c in day.Cases.Where(c => behind.ContainsKey(c.Id)))
-            yield return new SeenCase(c, Math.Max(0, behind[c.Id] - usual), SetBack + Math.Min(MonthWeight, (behind[c.Id] - usual) / DaysPerWeight), new($"案件 {c.Id} 登记 {c.FiledOn:yyyy-MM-dd} 立案，但案号在其前的案件立案晚 {behind[c.Id]} 天", $"case {c.Id}: filed {c.FiledOn:yyyy-MM-dd} by its date, but the cases numbered ahead of it were filed {behind[c.Id]} days later"));
+            yield return new SeenCase(c, Math.Max(0, behind[c.Id] - usual), SetBack + Math.Min(MonthWeight, (behind[c.Id] - usual) / DaysPerWeight), new($"案件 {c.Id} 登记 {c.FiledOn:yyyy-MM-dd} 立案，但案号在其前的案件立案晚 {behind[c.Id]} 天", $"case {c.Id}: filed {c.FiledOn:yyyy-MM-dd} by its date, but the cases numbered ahead of it were filed {behind[c.Id]} days later"), c.DecisionReason);
     }
 }

@@ -10,7 +10,7 @@ public sealed class FoundNothing : CaseBreach
     private const double NothingFound = 5, FoundLater = 4;
 
     public override IndicatorCard Card { get; } = CardOf("found_nothing", "other_record", "cases", new("立案而检查未发现问题", "a case of a visit that found nothing"),
-        new("检查记录漏勾选", "a box left empty"), "the case against the record of its visit", version: 1);
+        new("检查记录漏勾选", "a box left empty"), "the case against the record of its visit", version: 2);
 
     public override Dataset Digest => VisitFinding.Digest;
 

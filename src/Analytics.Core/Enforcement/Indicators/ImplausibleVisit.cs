@@ -6,8 +6,9 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>Visits shorter than ten minutes (five in a kitchen or a garage), or recorded by a device more than 2 km from the enterprise.</summary>
 /// <remarks>
-/// Unit: share of visits. Innocent look-alike: quick campaign checks (the colleagues have them that day too), a round of outlets (its records claim no more than a look), a locked gate or a firm at rest (the record says so), a wrong place in the register (visits of others
-/// stand off there as well; one firm counts once), records typed in at the office (the colleagues' are too).
+/// Unit: share of visits. Innocent look-alike: quick campaign checks (the colleagues have them that day too), a round of outlets (its records claim no more than a look, or found something), a locked gate or a firm at rest (the record says so), a wrong place in the register (visits of others
+/// stand off there as well; one firm counts once), records typed in at the office (the colleagues' are too), a device that goes on sending its last place: to the digit that of an earlier visit
+/// which stood at its firm.
 /// </remarks>
 public sealed class ImplausibleVisit : VisitSigns
 {
@@ -29,11 +30,11 @@ public sealed class ImplausibleVisit : VisitSigns
     /// <summary>With fewer visits of colleagues of the district it is not known where they type theirs in.</summary>
     private const int FewestColleagues = 10;
 
-    private const string Far = "far", Away = "brief";
+    private const string Far = "far", Away = "brief", There = "there";
 
     public override IndicatorCard Card { get; } = CardOf("implausible_visit", Tier.Statistical, ["implausible_visit"], new("现场检查不合常理", "a visit that hardly was one"),
         new("专项快速检查；企业登记坐标有误", "quick campaign checks; a wrong place in the register"), "on site under 10 min; device away from the firm (domain §7)") with
-    { Version = 7 };
+    { Version = 8 };
 
     protected override int FewestSigns => 3;
 
@@ -53,8 +54,8 @@ public sealed class ImplausibleVisit : VisitSigns
         var minutes = (v.EndedAt - v.StartedAt).TotalMinutes;
         var firm = day.Enterprise(v.EnterpriseId);
         var km = Geography.Kilometres(v.Longitude, v.Latitude, firm?.Longitude, firm?.Latitude);
-        if (minutes < ShortestOf(firm) && !v.FoundShut && !IsCampaign(day, v) && !(minutes >= LookMinutes && ClaimsLittle(v, usualText))) return new SeenVisit(km > FarKm ? Placed(Away, v) : "", Brief(v, minutes, km));
-        return km > FarKm ? new SeenVisit(Placed(Far, v), new Example(v.Ref, km, new($"检查 {v.Id} 的记录设备距企业 {km:0.0} km", $"visit {v.Id} was recorded {km:0.0} km from the firm"))) : new SeenVisit("");
+        if (minutes < ShortestOf(firm) && !v.FoundProblem && !v.FoundShut && !IsCampaign(day, v) && !(minutes >= LookMinutes && ClaimsLittle(v, usualText))) return new SeenVisit(double.IsNaN(km) ? "" : Placed(km > FarKm ? Away : There, v), Brief(v, minutes, km));
+        return km > FarKm ? new SeenVisit(Placed(Far, v), new Example(v.Ref, km, new($"检查 {v.Id} 的记录设备距企业 {km:0.0} km", $"visit {v.Id} was recorded {km:0.0} km from the firm"))) : new SeenVisit(double.IsNaN(km) ? "" : Placed(There, v));
     }
 
     /// <summary>In a kitchen, a garage or a laundry there is one hood or one tank to look at.</summary>
@@ -65,7 +66,7 @@ public sealed class ImplausibleVisit : VisitSigns
     /// <summary>A record that claims no more than a look at an outlet: a third of what is written of a visit that took its time.</summary>
     private static bool ClaimsLittle(Visit v, double usualText) => v.Narrative.Length > 0 && v.Narrative.Length < LittleText * usualText;
 
-    private static string Placed(string how, Visit v) => string.Create(CultureInfo.InvariantCulture, $"{how} {v.Longitude:0.00000} {v.Latitude:0.00000}");
+    private static string Placed(string how, Visit v) => string.Create(CultureInfo.InvariantCulture, $"{how} {v.Longitude} {v.Latitude}");
 
     private static Example Brief(Visit v, double minutes, double km) => km > FarKm
         ? new Example(v.Ref, ShortestMinutes - minutes, new($"检查 {v.Id} 仅 {minutes:0} 分钟，且记录设备距企业 {km:0.0} km", $"visit {v.Id} lasted {minutes:0} minutes and was recorded {km:0.0} km from the firm"))
@@ -82,12 +83,12 @@ public sealed class ImplausibleVisit : VisitSigns
 
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
     {
-        var offices = Offices(visits);
+        var (offices, stuck) = (Offices(visits), Stuck(visits));
         var far = visits.Where(IsPlaced).GroupBy(v => v.EnterpriseId).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
         foreach (var visit in visits.Where(v => v.Sign is not null))
         {
-            var elsewhere = IsPlaced(visit) && !offices.Contains(visit.Id) && far[visit.EnterpriseId] is var there && there[0].Id == visit.Id && there.TrueForAll(o => o.Inspectors.Any(visit.Inspectors.Contains));
+            var elsewhere = IsPlaced(visit) && !offices.Contains(visit.Id) && !stuck.Contains(visit.Id) && far[visit.EnterpriseId] is var there && there[0].Id == visit.Id && there.TrueForAll(o => o.Inspectors.Any(visit.Inspectors.Contains));
             if (IsFar(visit) && !elsewhere) continue;
             var alone = !IsFar(visit) && (elsewhere || visit.Sign!.Value > ShortestMinutes - NoTimeMinutes);
             signs.TryAdd(visit.Id, new VisitSign(visit.Sign!, visit.Concerned, alone ? NoVisitWeight : 0));
@@ -95,10 +96,27 @@ public sealed class ImplausibleVisit : VisitSigns
         return signs;
     }
 
+    /// <summary>
+    /// Visits away from the firm whose device gave, to the last digit, the place of an earlier visit of the same people that stood at its firm. No two fixes are alike to the metre: it sent its last place again,
+    /// and where it was is not known.
+    /// </summary>
+    private static HashSet<string> Stuck(IReadOnlyList<KeptVisit> visits)
+    {
+        var there = new HashSet<(string Person, string Place)>();
+        var stuck = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var visit in visits.Where(v => v.Own.Length > 0))
+        {
+            var place = visit.Own[(visit.Own.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+            if (!IsPlaced(visit)) there.UnionWith(visit.Inspectors.Select(i => (i, place)));
+            else if (visit.Inspectors.Any(i => there.Contains((i, place)))) stuck.Add(visit.Id);
+        }
+        return stuck;
+    }
+
     private static bool IsFar(KeptVisit visit) => visit.Own.StartsWith(Far, StringComparison.Ordinal);
 
     /// <summary>Whether the device was away from the firm, in a visit of any length.</summary>
-    private static bool IsPlaced(KeptVisit visit) => visit.Own.Length > 0;
+    private static bool IsPlaced(KeptVisit visit) => visit.Own.Length > 0 && !visit.Own.StartsWith(There, StringComparison.Ordinal);
 
     /// <summary>The visits away from the firm whose device stood where the colleagues of the district, none of whom signed them, record theirs, as far as is known.</summary>
     private static HashSet<string> Offices(IReadOnlyList<KeptVisit> visits)

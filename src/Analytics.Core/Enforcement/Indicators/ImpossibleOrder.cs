@@ -13,7 +13,7 @@ public sealed class ImpossibleOrder : CaseBreach
     private const int EntryDays = 2;
 
     public override IndicatorCard Card { get; } = CardOf("impossible_order", "other_record", "days", new("办案环节时间倒置", "stages in an impossible order"),
-        new("日期录入有误", "a date entered wrongly"), "行政处罚法 art. 54-57: a decision follows filing and investigation", version: 6);
+        new("日期录入有误", "a date entered wrongly"), "行政处罚法 art. 54-57: a decision follows filing and investigation", version: 7);
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.Decision];
 

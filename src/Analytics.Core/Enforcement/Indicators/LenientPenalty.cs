@@ -26,7 +26,7 @@ public sealed class LenientPenalty : CaseBreach
     private const double WithinRounding = 0.2;
 
     public override IndicatorCard Card { get; } = CardOf("lenient_penalty", "lenient_penalty", "share under the least", new("罚款低于法定下限或同类案件", "a fine under the statutory minimum or that of alike cases"),
-        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 5, 32-34 (裁量基准)", version: 6);
+        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 5, 32-34 (裁量基准)", version: 7);
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.FineCny is not null);
 
@@ -41,7 +41,7 @@ public sealed class LenientPenalty : CaseBreach
         {
             var isRead = Grounds.IsMilder(c.DecisionReason);
             var (over, text) = isRead ? (0, new("", "")) : UnderAlike(c, places) ?? Under(c, usualLeast);
-            yield return new SeenCase(c, over, 4 + 2 * over, text, isRead ? "" : Grounds.WithoutNoGrounds(c.DecisionReason));
+            yield return new SeenCase(c, over, 4 + 2 * over, text, isRead ? "" : Grounds.WithoutNoGrounds(TermGrounds.WithoutExtensions(c.DecisionReason)));
         }
     }
 

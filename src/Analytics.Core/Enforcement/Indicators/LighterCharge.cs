@@ -17,7 +17,7 @@ public sealed class LighterCharge : CaseBreach
     private const double SameWeight = 0.9;
 
     public override IndicatorCard Card { get; } = CardOf("lighter_charge", "lenient_penalty", "share of the maximum", new("案由轻于检查所记", "a lighter charge than the visit's"),
-        new("经调查或法制审核变更案由", "a charge changed after inquiry or review"), "行政处罚法 art. 5, 40, 57: the penalty fits the facts; the case against the record of its visit", version: 1);
+        new("经调查或法制审核变更案由", "a charge changed after inquiry or review"), "行政处罚法 art. 5, 40, 57: the penalty fits the facts; the case against the record of its visit", version: 2);
 
     public override Dataset Digest => VisitFinding.Digest;
 

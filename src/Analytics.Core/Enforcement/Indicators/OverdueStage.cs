@@ -17,6 +17,9 @@ public sealed class OverdueStage : CaseBreach
     /// <summary>Days off in a row, weekends before and after them counted.</summary>
     private const int LongestHoliday = 12;
 
+    /// <summary>On a day on which no more than this part of the usual is done only those on duty work.</summary>
+    private const double OnDuty = 0.25;
+
     /// <summary>So many cases that took longer tell whether grounds are written down: in half of them at least.</summary>
     private const int FewestLong = 3;
 
@@ -29,14 +32,21 @@ public sealed class OverdueStage : CaseBreach
     /// <summary>No clause sets the day of a recheck (Deadlines.cs: by analogy): that it is late only adds to what else is found.</summary>
     private const double AnalogyWeight = 0;
 
-    /// <summary>One case in seventy anywhere passes a term for a cause that nobody recorded.</summary>
+    /// <summary>
+    /// One case in seventy anywhere passes a term for a cause that nobody recorded, or in words that are read too narrowly. Beyond the longest term that the rule knows a decision without any word on its term has no
+    /// such cause: it is extended, and its clock stopped, in writing. How often that is so all the same the bureau's own cases tell.
+    /// </summary>
     protected override double RarestShare => 1 / 70.0;
+
+    protected override double RarestShareOf(string kind) => kind.EndsWith(Beyond, StringComparison.Ordinal) ? base.RarestShare : RarestShare;
+
+    private const string Beyond = ", beyond any extension";
 
     /// <summary>A laboratory's report on what was sampled at a visit is there within so many days.</summary>
     private const int ReportDays = 15;
 
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
-        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 7);
+        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 8);
 
     public override Dataset Digest => VisitFinding.Digest;
 
@@ -50,15 +60,29 @@ public sealed class OverdueStage : CaseBreach
 
     /// <summary>One stage of a case.</summary>
     /// <param name="Due">Its last day; null = it cannot be told.</param>
-    private readonly record struct Stage(DateOnly? Due, DateOnly? Done, double Weight, string Zh, string En)
+    /// <param name="Longest">The last day of the longest term that its rule knows; null = the rule sets none.</param>
+    private readonly record struct Stage(DateOnly? Due, DateOnly? Done, double Weight, string Zh, string En, DateOnly? Longest = null)
     {
+        public bool IsBeyond(DateOnly today) => Longest is { } longest && (Done ?? today).DayNumber - longest.DayNumber > EntryDays;
+
         public double Over(DateOnly today) => Due is { } due && (Done ?? today).DayNumber - due.DayNumber is var over and > EntryDays ? over : 0;
 
         public double WeightOn(DateOnly today) => Over(today) is > 0 and var over ? Weight + Math.Min(LongWeight, over / DaysPerWeight) : 0;
 
         /// <summary>A term that ends on a day off ends on the next working day (行政处罚法 art. 85): the next on which the bureau did anything at all.</summary>
-        public Stage OnWorkingDay(HashSet<DateOnly> workingDays) => Due is { } due && due < DateOnly.MaxValue && Enumerable.Range(0, LongestHoliday).Select(due.AddDays).FirstOrDefault(workingDays.Contains, due) is var day ? this with { Due = day } : this;
+        public Stage OnWorkingDay(HashSet<DateOnly> workingDays) => Due is { } due ? this with { Due = EndOf(due, workingDays) } : this;
     }
+
+    /// <summary>The days on which the bureau did a good part of what it does on a usual one: somebody is on duty on any day of a large city.</summary>
+    private static HashSet<DateOnly> WorkingDays(IReadOnlyList<EnforcementCase> cases)
+    {
+        var acts = cases.SelectMany(c => new[] { c.FiledOn, c.InvestigationEndedOn, c.DecidedOn, c.ClosedOn }).OfType<DateOnly>().CountBy(d => d).ToList();
+        if (acts.Count == 0) return [];
+        var usual = (double)acts.Sum(a => a.Value) / (acts.Max(a => a.Key).DayNumber - acts.Min(a => a.Key).DayNumber + 1);
+        return [.. acts.Where(a => a.Value >= OnDuty * usual).Select(a => a.Key)];
+    }
+
+    private static DateOnly EndOf(DateOnly due, HashSet<DateOnly> workingDays) => due == DateOnly.MaxValue ? due : Enumerable.Range(0, LongestHoliday).Select(due.AddDays).FirstOrDefault(workingDays.Contains, due);
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
@@ -67,7 +91,7 @@ public sealed class OverdueStage : CaseBreach
         var filingsWritten = day.Cases.Where(c => Took(c.FoundOn, FilingOf(c), day.Day) > Deadlines.Filing.RuleAt(c.FoundOn).Days).GroupBy(IsDecided).Where(g => AreWritten(g.Select(c => grounds[c.Id].FilingExtended))).Select(g => g.Key).ToHashSet();
         var decisionsWritten = AreWritten(day.Cases.Where(c => c.FiledOn is { } filed && Took(filed, c.DecidedOn ?? EndOf(c), day.Day) > Deadlines.Decision.RuleAt(filed).Days).Select(c => grounds[c.Id].ForDecision));
         var inWorkingDays = day.Cases.Where(c => !grounds[c.Id].ForDecision && c.FiledOn is not null).GroupBy(c => c.District, StringComparer.Ordinal).Where(g => CountsWorkingDays(g, day.Day)).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
-        var workingDays = day.Cases.SelectMany(c => new[] { c.FiledOn, c.InvestigationEndedOn, c.DecidedOn, c.ClosedOn }).OfType<DateOnly>().ToHashSet();
+        var workingDays = WorkingDays(day.Cases);
         // Where the export never shows a recheck none can be late.
         var rechecks = day.Cases.Any(x => x.RecheckedOn is not null);
         var visits = VisitFinding.Known(day, memory);
@@ -75,7 +99,7 @@ public sealed class OverdueStage : CaseBreach
         {
             // A clock that stood still for a time nobody noted may have done so before the filing: what is appraised is whether there was an offence.
             List<Stage> stages = grounds[c.Id].IsFilingOpenEnded || grounds[c.Id].IsOpenEnded ? [] : [Filing(c, grounds[c.Id], filingsWritten.Contains(IsDecided(c))).OnWorkingDay(workingDays)];
-            if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, inWorkingDays.Contains(c.District)).OnWorkingDay(workingDays));
+            if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
             if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, AnalogyWeight, "整改复查", "the recheck"));
             // That something had to be appraised first is written in the decision.
             if (IsDecided(c) && visits.TryGetValue(c.VisitId, out var visit) && visit.Found && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(visit.Day.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
@@ -83,7 +107,7 @@ public sealed class OverdueStage : CaseBreach
             var worst = stages.MaxBy(s => s.WeightOn(day.Day));
             var over = worst.Over(day.Day);
             yield return new SeenCase(c, over, worst.WeightOn(day.Day), new(
-                $"案件 {c.Id} {worst.Zh}超过期限（{worst.Due:yyyy-MM-dd}，已计延长和扣除）{over:0} 天", $"case {c.Id}: {worst.En} is {over:0} days past its deadline of {worst.Due:yyyy-MM-dd}, extensions and stopped clocks counted"), TermGrounds.Unread(c.Remarks, c.FoundOn), worst.En ?? "");
+                $"案件 {c.Id} {worst.Zh}超过期限（{worst.Due:yyyy-MM-dd}，已计延长和扣除）{over:0} 天", $"case {c.Id}: {worst.En} is {over:0} days past its deadline of {worst.Due:yyyy-MM-dd}, extensions and stopped clocks counted"), TermGrounds.Unread(c.Remarks, c.FoundOn), worst.En + (worst.IsBeyond(day.Day) && !grounds[c.Id].ForDecision ? Beyond : ""));
         }
     }
 
@@ -93,10 +117,10 @@ public sealed class OverdueStage : CaseBreach
         return new(c.FoundOn.AddDays(rule.Days + (written && !grounds.FilingExtended ? 0 : rule.Extension)), FilingOf(c), written ? WrittenWeight : SilentFilingWeight, "立案", "filing");
     }
 
-    private static Stage Decision(EnforcementCase c, DateOnly filed, TermGrounds grounds, bool written, bool inWorkingDays)
+    private static Stage Decision(EnforcementCase c, DateOnly filed, TermGrounds grounds, bool written, bool inWorkingDays, HashSet<DateOnly> workingDays)
     {
         var rule = Deadlines.Decision.RuleAt(filed);
-        return new(grounds.DueOf(filed, Math.Max(rule.Days + (written || grounds.IsExtended ? 0 : rule.Extension), inWorkingDays ? InWorkingDays(rule.Days) : 0)), c.DecidedOn ?? EndOf(c), written ? WrittenWeight : SilentWeight, "作出决定", "the decision");
+        return new(grounds.DueOf(filed, Math.Max(rule.Days + (written || grounds.IsExtended ? 0 : rule.Extension), inWorkingDays ? InWorkingDays(rule.Days) : 0), due => EndOf(due, workingDays)), c.DecidedOn ?? EndOf(c), written ? WrittenWeight : SilentWeight, "作出决定", "the decision", EndOf(filed.AddDays(rule.Days + rule.Extension), workingDays));
     }
 
     /// <summary>

@@ -26,7 +26,7 @@ public sealed class RecheckWithoutVisit : CaseBreach
     private static readonly Dataset Visited = new("signatures_recheck_without_visit", [Text("enterprise_id")], ["enterprise_id"], null);
 
     public override IndicatorCard Card { get; } = CardOf("recheck_without_visit", "closed_without_recheck", "cases", new("复查无现场记录", "a recheck without a visit"),
-        new("书面复查，或复查记录在其他系统", "a recheck on papers, or kept in another system"), "生态环境行政处罚办法: the rectification is rechecked on site", version: 3);
+        new("书面复查，或复查记录在其他系统", "a recheck on papers, or kept in another system"), "生态环境行政处罚办法: the rectification is rechecked on site", version: 4);
 
     public override Dataset Digest => Visited;
 

@@ -177,9 +177,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         return [.. left.OrderBy(p => p.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>Evidence after which a person is suspected with no more than that probability, even where the city doubles the prior.</summary>
+    /// <summary>Evidence after which a person is suspected with no more than that probability, from the usual chance before looking.</summary>
     private static double EvidenceFor(double certainty) =>
-        certainty > 0.999 ? Evidences.Most : Math.Clamp(Math.Log(certainty / (1 - certainty)) - Math.Log(2 * Detection.EvidenceCombination.Prior), 0, Evidences.Most);
+        certainty > 0.999 ? Evidences.Most : Math.Clamp(Math.Log(certainty / (1 - certainty)) - Math.Log(Detection.EvidenceCombination.Prior), 0, Evidences.Most);
 
     /// <summary>A record or two that speak by themselves, of a person who shows the lesser signs no more often than others do.</summary>
     private bool IsOnce(Person person, IReadOnlyDictionary<string, VisitSign> signs, PeerRate peers) => person.Signs.Count(v => signs[v.Id].Alone > 0) is var alone && alone <= MostAlone && alone <= LargestAlone * person.Visits.Count
@@ -201,14 +201,24 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// Log odds that the signs of two are the one's work rather than the other's: by the visits that each signed without the other, which show signs as often as the shared ones
     /// if he is the one, and as seldom as anybody's if not; beforehand the first named wrote the record somewhat likelier.
     /// </summary>
-    private static double Preference(Person one, Person other, PeerRate peers)
+    private static double Preference(Person one, Person other, PeerRate peers) => Without(one, other, peers) - Without(other, one, peers) + Named(one, other, peers);
+
+    /// <summary>Log likelihood ratio that the signs are (also) the one's work, by the visits that he signed without the other.</summary>
+    private static double Without(Person one, Person other, PeerRate peers)
     {
-        var share = Math.Clamp(Math.Max(one.Share, other.Share), 0.05, 0.95);
-        var usual = Math.Min(peers.Mean, share / 2);
-        double Of(Person a, Person b) => a.Visits.Where(v => !v.Inspectors.Contains(b.Id)).Sum(v => a.Signs.Contains(v) ? Math.Log(share / usual) : Math.Log((1 - share) / (1 - usual)));
+        var (share, usual) = Shares(one, other, peers);
+        return one.Visits.Where(v => !v.Inspectors.Contains(other.Id)).Sum(v => one.Signs.Contains(v) ? Math.Log(share / usual) : Math.Log((1 - share) / (1 - usual)));
+    }
+
+    private static (double Share, double Usual) Shares(Person one, Person other, PeerRate peers) =>
+        Math.Clamp(Math.Max(one.Share, other.Share), 0.05, 0.95) is var share ? (share, Math.Min(peers.Mean, share / 2)) : default;
+
+    /// <summary>What the order of the names on the shared records says for the one.</summary>
+    private static double Named(Person one, Person other, PeerRate peers)
+    {
         var shared = one.Signs.Where(v => v.Inspectors.Contains(other.Id)).ToList();
         var first = shared.Count == 0 ? 0 : shared.Average(v => v.Inspectors[0] == one.Id ? 1.0 : v.Inspectors[0] == other.Id ? -1 : 0);
-        return Of(one, other) - Of(other, one) + PreferenceInCharge(one, other, usual) + first * Math.Log(FirstNamed / (1 - FirstNamed));
+        return PreferenceInCharge(one, other, Shares(one, other, peers).Usual) + first * Math.Log(FirstNamed / (1 - FirstNamed));
     }
 
     /// <summary>
@@ -225,9 +235,18 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         return low >= high ? 0 : (a.Signs - b.Signs) * Math.Log(high / low) + (a.Visits - a.Signs - b.Visits + b.Signs) * Math.Log((1 - high) / (1 - low));
     }
 
-    /// <summary>Chance that the person, and not one who signed the same records, is the one.</summary>
-    private static double Certainty(Person person, List<Person> people, PeerRate peers) =>
-        1 / (1 + Math.Exp(-RivalsOf(person, people).Select(r => Preference(person, r, peers)).DefaultIfEmpty(double.PositiveInfinity).Min()));
+    /// <summary>
+    /// Chance that the person is one of those whose work the records are. Two sign for having been there (行政处罚法 art. 42): of two who share the signs either one made the records without the other's
+    /// knowing, or both know. Both is as likely beforehand, and can only be where the visits that each signed without the other, if any, show signs too.
+    /// </summary>
+    private static double Certainty(Person person, List<Person> people, PeerRate peers) => RivalsOf(person, people).Select(rival =>
+    {
+        var (own, others, named) = (Without(person, rival, peers), Without(rival, person, peers), Named(person, rival, peers));
+        double[] weights = [own + named / 2, others - named / 2, own + others];
+        var most = weights.Max();
+        var (alone, other, both) = (Math.Exp(weights[0] - most), Math.Exp(weights[1] - most), Math.Exp(weights[2] - most));
+        return (alone + both) / (alone + other + both);
+    }).DefaultIfEmpty(1).Min();
 
     /// <summary>Of two who sign a record the first wrote it with this chance.</summary>
     private const double FirstNamed = 0.65;
