@@ -98,6 +98,12 @@ public static partial class Grounds
 
     private static readonly string[] Shut = ["停工", "停业", "歇业", "大门上锁", "大门紧锁", "大门紧闭", "大门锁闭", "大门关闭", "空置", "未生产", "未营业", "不在生产", "无法联系", "现场无人", "厂内无人", "无作业人员", "搬走", "清场", "放假"];
 
+    /// <summary>Whether a visit says that the firm was at work. Words that nobody foresaw say neither that nor the contrary.</summary>
+    public static bool IsAtWork(string narrative) => !IsShut(narrative) && AtWork().IsMatch(Unticked().Replace(narrative, ""));
+
+    [System.Text.RegularExpressions.GeneratedRegex("(?<![未没不非无见])(?:正在[^，。；,;]{0,6}(?:生产|作业|施工|营业|加工|装卸|运行)|(?:正常|照常)(?:生产|经营|营业|作业|施工|运行|运转)|(?:生产|营业|作业|施工|加工)中(?![断止]))")]
+    private static partial System.Text.RegularExpressions.Regex AtWork();
+
     /// <summary>Whether the legal person itself is said to be no more.</summary>
     public static bool IsDissolved(string reason) => Has(Dissolved, reason);
 

@@ -25,6 +25,14 @@ public sealed class GoneYetActiveTests
     [Fact]
     public void A_visit_that_finds_it_cleared_bears_it_out() => Assert.Equal(0, Judged(new GoneYetActive(), With(Day, "企业已搬迁，设备已拆除")).Of("C1")!.Value);
 
+    [Theory]
+    [InlineData("未生产。附前后照")]
+    [InlineData("停着呢 门卫在")]
+    [InlineData("没开工,留人看门")]
+    [InlineData("现场未见正在生产，设备断电")]
+    [InlineData("去看了一下")]
+    public void A_visit_that_does_not_say_it_was_at_work_says_nothing(string narrative) => Assert.Equal(0, Judged(new GoneYetActive(), With(Day, narrative)).Of("C1")!.Value);
+
     [Fact]
     public void Nor_is_one_with_a_case_found_later() => Assert.Equal(1, Judged(new GoneYetActive(), With(Day, "", Case("C2", ("enterprise_id", "E1"), ("found_on", "2026-01-03")))).Of("C1")!.Value);
 }

@@ -3,7 +3,7 @@ using Analytics.Core.Indicators;
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>A case ended because the firm is no more (deregistered, bankrupt), whose firm is visited at work or found in breach again afterwards.</summary>
-/// <remarks>Unit: times seen since. Innocent look-alike: a look whether the site is really cleared (a visit that says so is left out); a successor under the old code.</remarks>
+/// <remarks>Unit: times seen since. Innocent look-alike: a look whether the site is really cleared (a visit counts that found a problem or says that the firm was at work); a successor under the old code.</remarks>
 public sealed class GoneYetActive : CaseBreach
 {
     private const double Alive = 6.5;
@@ -16,13 +16,13 @@ public sealed class GoneYetActive : CaseBreach
     protected override double RarestShare => 0.1;
 
     public override IndicatorCard Card { get; } = CardOf("gone_yet_active", "terminated_without_reason", "times seen since", new("称主体已消灭而仍在生产", "said to be no more, yet at work"),
-        new("核查是否已清场的检查", "a look whether the site is cleared"), "行政处罚法 art. 57; the register against later visits and cases", version: 4);
+        new("核查是否已清场的检查", "a look whether the site is cleared"), "行政处罚法 art. 57; the register against later visits and cases", version: 5);
 
     protected override bool IsRecorded(EnforcementDay day) => true;
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
-        var visits = day.Visits.Where(v => v.FoundProblem || (v.Narrative.Length > 0 && !Grounds.IsGone(v.Narrative))).ToLookup(v => v.EnterpriseId);
+        var visits = day.Visits.Where(v => v.FoundProblem || Grounds.IsAtWork(v.Narrative)).ToLookup(v => v.EnterpriseId);
         var cases = day.Cases.ToLookup(c => c.EnterpriseId);
         foreach (var c in day.Cases.Where(c => c.DecidedOn is not null))
         {
