@@ -43,6 +43,10 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     private const double CityWeight = 5, DistrictWeight = 20;
     private const int FewestOfCustom = 3;
 
+    /// <summary>The same where colleagues follow a custom of their own; signs of a colleague that show it.</summary>
+    private const double CustomWeight = 0.5;
+    private const int FewestOfColleague = 2;
+
     /// <summary>Of two, each must have been in charge so often for it to tell.</summary>
     private const int FewestLed = 2;
 
@@ -133,10 +137,16 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         var others = district.Where(v => !v.Inspectors.Contains(most)).ToList();
         var shown = others.Count(v => signs.ContainsKey(v.Id));
         if (shown < FewestOfCustom || shown <= city.Mean * others.Count) return city;
-        var (a, b) = (CityWeight * city.Mean + shown, CityWeight * (1 - city.Mean) + others.Count - shown);
+        var weightOfCity = IsCustom(others, signs) ? CustomWeight : CityWeight;
+        var (a, b) = (weightOfCity * city.Mean + shown, weightOfCity * (1 - city.Mean) + others.Count - shown);
         var weight = Math.Min(1, DistrictWeight / (a + b));
         return new PeerRate(a * weight, b * weight);
     }
+
+    /// <summary>Three colleagues (two sign each visit) who show signs on most of their visits follow a custom, of which the rest of the city says next to nothing.</summary>
+    private static bool IsCustom(IReadOnlyList<KeptVisit> others, IReadOnlyDictionary<string, VisitSign> signs) =>
+        others.SelectMany(v => v.Inspectors.Select(i => (Inspector: i, IsSign: signs.TryGetValue(v.Id, out var sign) && sign.Concerned.Contains(i)))).GroupBy(x => x.Inspector, x => x.IsSign)
+            .Count(g => g.Count(isSign => isSign) is >= FewestOfColleague and var signed && signed * 2 > g.Count()) >= FewestOfCustom;
 
     protected static KeptVisit? Kept(Observation o)
     {
