@@ -15,8 +15,17 @@ internal sealed class DayCurve
     /// <summary>Changes under this (2.5 %) are noise of the print; a window that moves less does not speak.</summary>
     private const double LeastMovement = 0.025;
 
+    /// <summary>Changes of the log from slot to slot; 0 while a value stands for no more than an hour.</summary>
     private readonly double[] raw;
-    private readonly double[] changes;
+
+    /// <summary>The changes that move, cut; and all of them.</summary>
+    private readonly double[] changes, filled;
+
+    /// <summary>Slots whose value is the one before: a coarse monitor between two of its steps.</summary>
+    private readonly bool[] stands;
+
+    /// <summary>Less the changes of the region.</summary>
+    private readonly bool isFreed;
 
     /// <summary>Autocorrelation of the changes at one slot: about nought, or high where the monitor smooths its readings.</summary>
     private readonly double persistence;
@@ -25,26 +34,44 @@ internal sealed class DayCurve
     {
         Levels = levels;
         raw = new double[levels.Length];
-        for (var i = 0; i < levels.Length; i++) raw[i] = i == 0 || IsStill(levels[i], levels[i - 1]) ? double.NaN : Math.Log(Math.Max(levels[i], 0.001) / Math.Max(levels[i - 1], 0.001));
-        changes = Cut(raw);
+        stands = [.. levels.Select((level, i) => i > 0 && IsStill(level, levels[i - 1]))];
+        var (most, since) = (levels.Length / SlotMeans.Hours, 0);
+        for (var i = 0; i < levels.Length; i++)
+        {
+            if (!stands[i]) since = i;
+            raw[i] = i == 0 || LastsOver(since, most) ? double.NaN : stands[i] ? 0 : Math.Log(Math.Max(levels[i], 0.001) / Math.Max(levels[i - 1], 0.001));
+        }
+        filled = Cut(raw);
+        changes = Moving(filled, stands);
         persistence = PersistenceOf(changes);
     }
 
-    /// <summary>A value that only repeats itself (a floor, a frozen logger) says nothing of another curve that does.</summary>
+    private static double[] Moving(double[] changes, bool[] stands) => [.. changes.Select((change, i) => stands[i] ? double.NaN : change)];
+
+    /// <summary>A value that repeats itself for over an hour (a floor, a frozen logger) says nothing of another curve that does.</summary>
+    private bool LastsOver(int since, int slots)
+    {
+        var end = since + 1;
+        while (end < stands.Length && stands[end]) end++;
+        return end - since > slots && end - since > 1;
+    }
+
     private static bool IsStill(double a, double b) => Math.Abs(a - b) < 1e-9;
 
-    private DayCurve(double[] levels, double[] own)
+    private DayCurve(double[] levels, double[] own, bool[] stands)
     {
-        (Levels, raw, changes) = (levels, own, Cut(own));
+        (Levels, raw, this.stands, isFreed) = (levels, own, stands, true);
+        filled = Cut(own);
+        changes = Moving(filled, stands);
         persistence = PersistenceOf(changes);
     }
 
     /// <summary>Changes cut at so many of the day's robust deviations: the jump when work or rain begins is common to many days and sites, and would outweigh all else.</summary>
     private const double CutAt = 2;
 
-    private static double[] Cut(double[] changes)
+    private double[] Cut(double[] changes)
     {
-        var most = CutAt * Robust.Sigma(changes, 0);
+        var most = CutAt * Robust.Sigma(Moving(changes, stands), 0);
         return Array.ConvertAll(changes, c => double.IsNaN(c) ? c : Math.Clamp(c, -most, most));
     }
 
@@ -134,7 +161,7 @@ internal sealed class DayCurve
         var own = new double[Slots];
         for (var i = 0; i < Slots; i++)
             own[i] = i - slotsEarlier < 1 ? double.NaN : raw[i] - Math.Log(Math.Max(regionLevels[i - slotsEarlier], 0.001) / Math.Max(regionLevels[i - slotsEarlier - 1], 0.001));
-        return new DayCurve(Levels, own);
+        return new DayCurve(Levels, own, stands);
     }
 
     /// <summary>
@@ -147,11 +174,13 @@ internal sealed class DayCurve
         if (other.Slots != Slots) return default;
         Span<double> sx = stackalloc double[Slots + 1], sy = stackalloc double[Slots + 1], sxx = stackalloc double[Slots + 1], syy = stackalloc double[Slots + 1], sxy = stackalloc double[Slots + 1];
         Span<int> known = stackalloc int[Slots + 1];
+        // Beside another site's, freed of what all have in common, a value that stands between two steps of its scale tells that the curve hardly moved; where both stand nothing is told.
+        var (mine, theirs) = isFreed ? (filled, other.filled) : (changes, other.changes);
         for (var i = 0; i < Slots; i++)
         {
-            var x = changes[i];
-            var y = i - lag >= 0 && i - lag < Slots ? other.changes[i - lag] : double.NaN;
-            var both = !double.IsNaN(x + y);
+            var x = mine[i];
+            var y = i - lag >= 0 && i - lag < Slots ? theirs[i - lag] : double.NaN;
+            var both = !double.IsNaN(x + y) && !(isFreed && stands[i] && other.stands[i - lag]);
             if (!both) x = y = 0;
             (sx[i + 1], sy[i + 1], sxx[i + 1], syy[i + 1], sxy[i + 1], known[i + 1]) = (sx[i] + x, sy[i] + y, sxx[i] + x * x, syy[i] + y * y, sxy[i] + x * y, known[i] + (both ? 1 : 0));
         }
@@ -176,20 +205,34 @@ internal sealed class DayCurve
     }
 
     /// <summary>
-    /// How much this curve jumps where it begins and stops to repeat <paramref name="other"/>: ranks of the largest changes within half an hour of each border among those of all
+    /// How much this curve jumps where a common stretch begins and stops: ranks of the largest changes within half an hour of each border among those of all
     /// places of its own day, as a sum in deviations (0 expected of a curve that goes on). The one that copies jumps there, the original does not; 0 without a border inside the day.
     /// </summary>
-    public double JumpsAtBorders(DayCurve other, int lag)
+    /// <param name="common">One mark per slot: it lies in a stretch that the curve has in common with another.</param>
+    /// <param name="lag">Slots by which this curve comes later: where the day of the other begins or ends is no border.</param>
+    public double JumpsAtBorders(bool[] common, int lag)
     {
-        var borders = Borders(other, lag);
-        if (borders.Count == 0) return 0;
+        int[] borders = [.. Enumerable.Range(3, Slots - 6).Where(i => common[i] != common[i - 1] && i != lag && i != Slots + lag)];
+        if (borders.Length == 0) return 0;
         var near = Math.Max(1, 30 / SlotMinutes);
         var usual = Enumerable.Range(near, Slots - 2 * near).Select(i => LargestChange(i, near)).Where(c => !double.IsNaN(c)).ToArray();
         var total = 0.0;
         foreach (var change in borders.Select(border => LargestChange(border, near)))
             if (!double.IsNaN(change)) total += usual.Count(c => c < change) / (double)usual.Length - 0.5;
-        return total / Math.Sqrt(borders.Count / 12.0);
+        return total / Math.Sqrt(borders.Length / 12.0);
     }
+
+    /// <summary>
+    /// Median change (log, absolute) of this curve at those of the given slots at which another, some slots later, stands still between two steps of its scale; NaN with fewer than half a dozen. What was rounded to a
+    /// coarse scale loses such changes; nobody gets them back by copying.
+    /// </summary>
+    public double MovesWhereStill(DayCurve other, int lag, bool[] common)
+    {
+        double[] moves = [.. Enumerable.Range(0, Slots).Where(i => common[i] && i + lag >= 0 && i + lag < Slots && other.stands[i + lag] && !stands[i] && !double.IsNaN(raw[i])).Select(i => Math.Abs(raw[i]))];
+        return moves.Length < FewestMoves ? double.NaN : Robust.Median(moves);
+    }
+
+    private const int FewestMoves = 6;
 
     private double LargestChange(int around, int near)
     {
@@ -207,12 +250,6 @@ internal sealed class DayCurve
         return repeated;
     }
 
-    private List<int> Borders(DayCurve other, int lag)
-    {
-        var repeated = Repeated(other, lag);
-        return [.. Enumerable.Range(3, Slots - 6).Where(i => repeated[i] != repeated[i - 1])];
-    }
-
     /// <summary>Changes as 32-bit values in stretches of eight hours, each of mean 0 and length 1 (0 where it cannot be told), for a quick first comparison by dot products.</summary>
     public float[] Stretches()
     {
@@ -224,14 +261,14 @@ internal sealed class DayCurve
             var n = 0;
             for (var i = from; i < from + stretch; i++)
             {
-                if (double.IsNaN(changes[i])) continue;
-                sum += changes[i];
-                squares += changes[i] * changes[i];
+                if (double.IsNaN(filled[i])) continue;
+                sum += filled[i];
+                squares += filled[i] * filled[i];
                 n++;
             }
             var (mean, length) = (n == 0 ? 0 : sum / n, n == 0 ? 0 : Math.Sqrt(Math.Max(0, squares - sum * sum / n)));
             if (n < stretch / 2 || length * length < n * LeastMovement * LeastMovement) continue;
-            for (var i = from; i < from + stretch; i++) all[i] = double.IsNaN(changes[i]) ? 0 : (float)((changes[i] - mean) / length);
+            for (var i = from; i < from + stretch; i++) all[i] = double.IsNaN(filled[i]) ? 0 : (float)((filled[i] - mean) / length);
         }
         return all;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Analytics.Core.Statistics;
 
 namespace Analytics.Core.Dust;
@@ -17,6 +18,7 @@ internal sealed class HourlyLevels
     private const int Many = 40;
 
     private readonly Dictionary<string, double[]> sites = new(StringComparer.Ordinal), around = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, double[]> clean = new(StringComparer.Ordinal);
     private readonly double[]?[] members;
     private readonly double[][] sorted = new double[Hours][];
 
@@ -55,19 +57,21 @@ internal sealed class HourlyLevels
     /// <summary>
     /// Clean air around a site, without the site itself, per hour: lower quartile of those that share its air. By day most sites work, and their median holds the dust of work.
     /// </summary>
-    public double[] CleanAround(DustDay day, string siteId)
+    public double[] CleanAround(DustDay day, string siteId) => clean.GetOrAdd(siteId, id => Cleanest(day, id));
+
+    private double[] Cleanest(DustDay day, string siteId)
     {
         var near = day.Air.Of(siteId) ?? [.. Enumerable.Range(0, members.Length).Where(n => n >= day.ReportingSites.Count || day.ReportingSites[n] != siteId)];
-        var clean = new double[Hours];
+        var air = new double[Hours];
         Span<double> column = stackalloc double[near.Length];
         for (var h = 0; h < Hours; h++)
         {
             var n = 0;
             foreach (var other in near)
                 if (members[other] is { } levels && !double.IsNaN(levels[h])) column[n++] = levels[h];
-            clean[h] = n < FewestOthers ? double.NaN : Robust.Quantile(column[..n], 0.25);
+            air[h] = n < FewestOthers ? double.NaN : Robust.Quantile(column[..n], 0.25);
         }
-        return clean;
+        return air;
     }
 
     private void SortColumns()

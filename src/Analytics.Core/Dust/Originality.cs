@@ -3,8 +3,8 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Dust;
 
 /// <summary>Votes of a day on which of two sites with one curve is the original, in deviations of chance, positive for the first; 0 = nothing tells.</summary>
-/// <param name="OfCopying">By what copying does: every day anew.</param>
-/// <param name="OfPlaces">By whose air and noise the curve follows.</param>
+/// <param name="OfCopying">By what copying does, and whose noise the curve follows: every day anew.</param>
+/// <param name="OfPlaces">By whose air the curve follows.</param>
 internal readonly record struct Votes(double OfCopying, double OfPlaces)
 {
     public static Votes operator -(Votes votes) => new(-votes.OfCopying, -votes.OfPlaces);
@@ -21,11 +21,14 @@ internal static class Originality
 
     /// <param name="a">One site and its curve; <paramref name="ownA"/> the same less the changes of the region, of the time from which a later copy brings them.</param>
     /// <param name="lag">Slots by which <paramref name="a"/> comes later.</param>
-    public static Votes Of(DustDay day, (string Id, DayCurve Curve) a, DayCurve ownA, (string Id, DayCurve Curve) b, DayCurve ownB, int lag)
+    /// <param name="common">The slots of <paramref name="a"/> that are also the other's.</param>
+    public static Votes Of(DustDay day, (string Id, DayCurve Curve) a, DayCurve ownA, (string Id, DayCurve Curve) b, DayCurve ownB, int lag, bool[] common)
     {
-        var common = ownA.Repeated(ownB, lag);
-        return new(Together([Lateness(lag), (ownB.JumpsAtBorders(ownA, -lag) - ownA.JumpsAtBorders(ownB, lag)) / Math.Sqrt(2), Gaps(a.Curve, b.Curve, lag, common)]),
-            Together([PlaceVote(day, a, b, common), Noise(day, a, b, common, lag)]));
+        bool[] commonOfB = [.. common.Select((_, i) => i + lag >= 0 && i + lag < common.Length && common[i + lag])];
+        // Hours apart, one of the clocks may be wrong.
+        var isFar = Math.Abs(lag) > AlikeStretches.MaxLag;
+        return new(Together([isFar ? 0 : Lateness(lag), (ownB.JumpsAtBorders(commonOfB, -lag) - ownA.JumpsAtBorders(common, lag)) / Math.Sqrt(2), Gaps(a.Curve, b.Curve, lag, common), Noise(day, a, b, common, lag), Detail(ownA, ownB, lag, common, commonOfB)]),
+            isFar ? 0 : PlaceVote(day, a, b, common));
     }
 
     /// <summary>Independent votes as one, of deviation 1 where nothing tells the two apart.</summary>
@@ -78,20 +81,59 @@ internal static class Originality
         return levels.Around(day, siteId, without);
     }
 
-    /// <summary>Whose noise the dust of the common working hours follows, in the same way: dust and noise come from one machine.</summary>
+    /// <summary>Slots on either side that tell the slow course of a day, and the shape of working hours, which all sites have in common.</summary>
+    private const int SlowSlots = 4;
+
+    /// <summary>Neighbouring quarters of an hour of what is left count as one and a half.</summary>
+    private const double AlikeOfFast = 1.5;
+
+    /// <summary>A meter whose quick changes are less than so much of the other's is out of order, or hears a road.</summary>
+    private const double LeastLiveliness = 0.4;
+
+    /// <summary>
+    /// Whose noise the dust of the common working hours follows: dust and noise come from one machine. Both freed of their slow course, so that what all working days have in common says nothing, and one
+    /// day's vote nothing of the next.
+    /// </summary>
     private static double Noise(DustDay day, (string Id, DayCurve Curve) a, (string Id, DayCurve Curve) b, bool[] common, int lag)
     {
         var noise = day.Means("noise_db");
-        var (noiseA, noiseB) = (noise[a.Id], noise[b.Id]);
-        List<double> dust = [], difference = [];
-        for (var i = 1; i < common.Length; i++)
+        var (dust, noiseA, noiseB) = (Fast(Array.ConvertAll(a.Curve.Levels, v => v > 0 ? Math.Log(v) : double.NaN)), Fast(noise[a.Id]), Fast(noise[b.Id]));
+        List<double> own = [], difference = [], ofA = [], ofB = [];
+        bool IsWork(int slot) => HourlyLevels.IsWorkHour(slot * SlotMeans.Hours / common.Length);
+        for (var i = 0; i < common.Length; i++)
         {
-            if (!common[i] || i - lag < 0 || i - lag >= common.Length || !HourlyLevels.IsWorkHour(i * SlotMeans.Hours / common.Length)) continue;
-            if (double.IsNaN(noiseA[i] + noiseB[i - lag]) || !(a.Curve.Levels[i] > 0)) continue;
-            dust.Add(Math.Log(a.Curve.Levels[i]));
+            if (!common[i] || i - lag < 0 || i - lag >= common.Length || !(IsWork(i) || IsWork(i - lag)) || double.IsNaN(noiseA[i] + noiseB[i - lag] + dust[i])) continue;
+            own.Add(dust[i]);
+            ofA.Add(Math.Abs(noiseA[i]));
+            ofB.Add(Math.Abs(noiseB[i - lag]));
             difference.Add(noiseA[i] - noiseB[i - lag]);
         }
-        return FisherZ(dust, difference, a.Curve.IsHourly ? 1 : Alike);
+        var (livelyA, livelyB) = (Robust.Median([.. ofA]), Robust.Median([.. ofB]));
+        return livelyA < LeastLiveliness * livelyB || livelyB < LeastLiveliness * livelyA ? 0 : FisherZ(own, difference, a.Curve.IsHourly ? 1 : AlikeOfFast);
+    }
+
+    /// <summary>A curve less the mean of the slots around.</summary>
+    private static double[] Fast(double[] curve)
+    {
+        var fast = new double[curve.Length];
+        for (var i = 0; i < curve.Length; i++)
+        {
+            var (sum, n) = (0.0, 0);
+            for (var j = Math.Max(0, i - SlowSlots); j <= Math.Min(curve.Length - 1, i + SlowSlots); j++)
+                if (!double.IsNaN(curve[j])) (sum, n) = (sum + curve[j], n + 1);
+            fast[i] = n <= SlowSlots ? double.NaN : curve[i] - sum / n;
+        }
+        return fast;
+    }
+
+    /// <summary>Changes (log) that a copy's own jitter does not make, and the vote of a day on which they are seen.</summary>
+    private const double Moves = 0.03, OfDetail = 2;
+
+    /// <summary>Where one stands still on a coarse scale while the other moves, the other was not made from it.</summary>
+    private static double Detail(DayCurve a, DayCurve b, int lag, bool[] commonOfA, bool[] commonOfB)
+    {
+        bool isFinerA = a.MovesWhereStill(b, -lag, commonOfA) >= Moves, isFinerB = b.MovesWhereStill(a, lag, commonOfB) >= Moves;
+        return isFinerA == isFinerB ? 0 : isFinerA ? OfDetail : -OfDetail;
     }
 
     /// <summary>Gaps inside the common stretch that only one of the two has: who has values where the other has none did not copy them.</summary>

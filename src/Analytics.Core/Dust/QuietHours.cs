@@ -102,10 +102,11 @@ internal sealed class QuietHours
     /// A site's gain by tonight and its last nights (median; a logarithm), no more than a monitor in order may read over the air; NaN with fewer than so many. One night may be odd, and one of long ago may be
     /// from before a calibration.
     /// </summary>
-    /// <param name="earlier">Observations whose <see cref="Observation.Extreme"/> is the gain of their night.</param>
-    public static double UsualLogGain(DateOnly day, double tonight, IReadOnlyList<Observation> earlier, int fewest = 1)
+    /// <param name="earlier">Observations that keep the gain of their night.</param>
+    /// <param name="of">Where they keep it; by default as <see cref="Observation.Extreme"/>.</param>
+    public static double UsualLogGain(DateOnly day, double tonight, IReadOnlyList<Observation> earlier, int fewest = 1, Func<Observation, double>? of = null)
     {
-        double[] nights = [tonight, .. earlier.TakeLast(GainNights - 1).Where(o => o.Day >= day.AddDays(-GainKeeps)).Select(o => o.Extreme)];
+        double[] nights = [tonight, .. earlier.TakeLast(GainNights - 1).Where(o => o.Day >= day.AddDays(-GainKeeps)).Select(of ?? (o => o.Extreme))];
         return nights.Count(n => !double.IsNaN(n)) < fewest ? double.NaN : Math.Min(MostLogGain, Robust.Median(nights));
     }
 

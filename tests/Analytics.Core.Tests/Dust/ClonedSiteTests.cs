@@ -24,6 +24,31 @@ public sealed class ClonedSiteTests
     }
 
     [Fact]
+    public void The_site_whose_dust_follows_the_others_noise_is_the_copy()
+    {
+        // Machines run for a quarter of an hour at other times at each site, heard and seen at once; one site shows the other's dust and its own noise.
+        static bool Runs(int day, int site, int i) => i is >= 28 and < 72 && ((i * 31) + (day * 17) + (site * 13)) % 97 % 5 == 0;
+        static Some.DustSlot With(int day, int site, int i, double dust, Some.DustSlot honest, int heard) => honest with { Pm10 = dust * (Runs(day, site, i) ? 2 : 1), Noise = honest.Noise + (Runs(day, heard, i) ? 6 : 0) };
+        var judged = Some.DustJudged(new ClonedSite(), 8, (day, site, i, honest) => site == 7 ? With(day, 3, i, Some.DustCurve(Some.DustMonday.AddDays(day), 3)[i], honest, 7) : With(day, site, i, honest.Pm10, honest, site));
+        Assert.True(judged["S07"].Evidence > judged["S03"].Evidence + 4, $"{judged["S07"].Evidence} {judged["S03"].Evidence}");
+    }
+
+    [Fact]
+    public void Equal_values_eight_hours_apart_are_a_copy_behind_a_wrong_clock()
+    {
+        var found = new ClonedSite().Observe(Some.DustDay(Some.DustMonday, (site, i, honest) => site == 7 && i < 64 ? honest with { Pm10 = Some.DustCurve(Some.DustMonday, 3)[i + 32] } : honest), Memory.Empty).Where(o => o.Count > 0).Select(o => o.Subject.Id);
+        Assert.Equal(["S03", "S07"], found);
+    }
+
+    [Fact]
+    public void Of_a_fine_curve_and_the_same_on_a_coarse_scale_the_coarse_one_is_the_copy()
+    {
+        double Air(int i) => 1 + (0.5 * Math.Sin(i * Math.PI / 7));
+        var judged = Some.DustJudged(new ClonedSite(), 6, (day, site, i, honest) => honest with { Pm10 = site == 7 ? Math.Round(Some.DustCurve(Some.DustMonday.AddDays(day), 3)[i] * 3 * Air(i), 2) : honest.Pm10 * (site == 3 ? 3 * Air(i) : 1) });
+        Assert.True(judged["S07"].Evidence > judged["S03"].Evidence + 4, $"{judged["S07"].Evidence} {judged["S03"].Evidence}");
+    }
+
+    [Fact]
     public void The_site_that_comes_later_is_the_copy()
     {
         var judged = Some.DustJudged(new ClonedSite(), 4, (day, site, i, honest) => site == 7 && i > 0 ? honest with { Pm10 = Some.DustCurve(Some.DustMonday.AddDays(day), 3)[i - 1] } : honest);

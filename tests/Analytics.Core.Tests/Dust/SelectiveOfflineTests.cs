@@ -45,4 +45,15 @@ public sealed class SelectiveOfflineTests
     [Fact]
     public void A_power_cut_that_silences_the_neighbours_too_is_nobodys_choice() =>
         Assert.Equal(0, Some.DustJudged(new SelectiveOffline(), 10, (_, site, i, honest) => site is 1 or 2 or 3 && i is >= 32 and < 56 ? Silent(honest) : honest)["S02"].Value);
+
+    [Fact]
+    public void Whole_shifts_without_readings_choose_no_moment()
+    {
+        // Five of eleven working hours, day after day, whatever the level; the nights are complete.
+        var judged = Some.DustJudged(new SelectiveOffline(), 10, (_, site, i, honest) => site == 2 && i is (>= 32 and < 44) or (>= 56 and < 64) ? Silent(honest) : honest);
+        Assert.Equal(5.0 / 11, judged["S02"].Value, 0.001);
+        Assert.True(judged["S02"].PValue < 1e-6, $"p = {judged["S02"].PValue}");
+        // A link as poor by night is a poor link.
+        Assert.True(Some.DustJudged(new SelectiveOffline(), 10, (_, site, i, honest) => site == 2 && i % 16 < 8 ? Silent(honest) : honest)["S02"].PValue > 0.05);
+    }
 }

@@ -44,6 +44,10 @@ public sealed class WorkHourDropTests
     }
 
     [Fact]
+    public void What_shows_the_weather_stands_in_no_hall() =>
+        Assert.True(Some.DustJudged(new WorkHourDrop(), 10, (day, site, i, honest) => DropsFrom(0)(day, site, i, honest) with { Temperature = 5 + (6 * Math.Sin((i - 36) * Math.PI / 48)) })["S02"].PValue < 1e-6);
+
+    [Fact]
     public void A_night_gain_of_before_a_fortnight_of_night_work_is_not_held_against_it() =>
         Assert.DoesNotContain("S02", Some.DustJudged(new WorkHourDrop(), 20, (day, site, i, honest) => site != 2 || day < 3 ? honest
             : honest with { Pm10 = 0.6 * honest.Pm10, Noise = i is < 28 or >= 76 ? i % 8 == 0 ? 50 : 70 : honest.Noise }).Where(j => j.Value.PValue < 0.1).Select(j => j.Key));

@@ -8,7 +8,8 @@ namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
 /// Days of which six hours or more are another site's, whatever the shift (to half an hour) and the gain: correlation of the changes of log PM10 beyond the
-/// region's own (<see cref="DayCurve"/>). Pairs are screened by their stretches of eight hours (<see cref="AlikeStretches"/>), the likely ones compared in full.
+/// region's own (<see cref="DayCurve"/>). Pairs are screened by their stretches of eight hours (<see cref="AlikeStretches"/>), the likely ones compared in full. Or some hours equal digit for digit at any
+/// shift, more than chance can (<see cref="EqualStretches"/>): one of the clocks may be wrong.
 /// </summary>
 /// <remarks>Unit: share of days. Innocent look-alike: two monitors at one gate (nearer than 500 m: left out); a dust storm (its course is the region's, taken off
 /// first).</remarks>
@@ -25,9 +26,9 @@ public sealed class ClonedSite : AbnormalDays
     /// <summary>Two instruments side by side differ by some 5 % of noise each where the dust moves by a third: their changes correlate by 0.97 at most.</summary>
     private const double OneInstrument = 0.98;
 
-    public override IndicatorCard Card { get; } = new("cloned_site", 10, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
+    public override IndicatorCard Card { get; } = new("cloned_site", 11, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
         new("与他点数据雷同", "another site's data"), new("同一大门的两台设备（500 米内不计）", "two monitors at one gate (nearer than 500 m: left out)"),
-        "correlation of changes beyond the region's, site against site, any gain, shifts to half an hour");
+        "correlation of changes beyond the region's, site against site, any gain, shifts to half an hour; values equal digit for digit at any shift");
 
     protected override int FewestDays => 3;
 
@@ -156,11 +157,19 @@ public sealed class ClonedSite : AbnormalDays
                 var (slots, likeness, lag) = Match(a, b);
                 if (slots == 0) (slots, likeness, lag) = Match(b, a) is var back ? (back.Slots, back.Likeness, -back.Lag) : default;
                 if (slots == 0 || (likeness < NeighboursAlike && SiteNeighbours.Kilometres(day.Site(sites[a].Id), day.Site(sites[b].Id)) < SiteNeighbours.WithinKm)) continue;
-                var originality = Originality.Of(day, sites[a], less[a][Math.Max(0, lag)], sites[b], less[b][Math.Max(0, -lag)], lag);
-                Keep(twins, sites[a].Id, new(sites[b].Id, slots, likeness, originality));
-                Keep(twins, sites[b].Id, new(sites[a].Id, slots, likeness, -originality));
+                var (ofA, ofB) = (less[a][Math.Max(0, lag)], less[b][Math.Max(0, -lag)]);
+                Found(a, b, slots, likeness, Originality.Of(day, sites[a], ofA, sites[b], ofB, lag, ofA.Repeated(ofB, lag)));
             }
         });
+        foreach (var equal in new EqualStretches([.. sites.Select(s => s.Curve.Levels)]).Pairs())
+            if (!AreNeighbours(day.Site(sites[equal.A].Id), day.Site(sites[equal.B].Id)))
+                Found(equal.A, equal.B, equal.Slots, 1, Originality.Of(day, sites[equal.A], own[equal.A], sites[equal.B], own[equal.B], equal.Lag, equal.Common));
+
+        void Found(int a, int b, int slots, double likeness, Votes originality)
+        {
+            Keep(twins, sites[a].Id, new(sites[b].Id, slots, likeness, originality));
+            Keep(twins, sites[b].Id, new(sites[a].Id, slots, likeness, -originality));
+        }
     }
 
     /// <summary>The better match; ties by the twin's id, so that the order of the threads does not matter.</summary>
@@ -171,5 +180,5 @@ public sealed class ClonedSite : AbnormalDays
     private static bool AreNeighbours(MonitoringSite? a, MonitoringSite? b) => SiteNeighbours.Kilometres(a, b) < SiteNeighbours.OnePlaceKm;
 
     protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
-        $"{evaluated} 天中 {abnormal} 天有六小时以上的曲线与另一点位几乎完全相同", $"on {abnormal} of {evaluated} days six hours or more are another site's curve");
+        $"{evaluated} 天中 {abnormal} 天有数小时的曲线与另一点位几乎完全相同", $"on {abnormal} of {evaluated} days hours on end are another site's curve");
 }

@@ -5,20 +5,13 @@ namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
 /// How little of a site's temperature, and of its humidity, is the weather's: log(1 − r²) of its course over a day with that of the sites around (r: the best correlation within two hours), median of the last ten
-/// days, the less abnormal of the two, against the other sites'. In the open both follow the weather to a few percent; behind walls, in a hall, a hut or a box, they lag and flatten, and what is measured there is not
-/// the site's air.
+/// days, the less abnormal of the two, against the other sites' (<see cref="OwnClimate"/>).
 /// </summary>
 /// <remarks>Unit: share of the variance that is not the weather's. Innocent look-alike: a dead or sun-lit sensor (one of the two channels; a constant one: left out); a logger whose clock is wrong (left out); a housing
 /// that has always warmed its sensors (all of a make's do).</remarks>
 public sealed class IndoorClimate : DayIndicator<DustDay>
 {
-    private const int Days = 10, FewestDays = 6, FewestHours = 18, FewestValues = 6, ClockHours = 2;
-
-    /// <summary>The weather must move by so much in a day (standard deviation: K, percentage points) before anything can follow it.</summary>
-    private const double LeastTemperature = 1, LeastHumidity = 4;
-
-    /// <summary>With less than a tenth of its own in both, a site stands in the open, whatever the p-value.</summary>
-    private const double LeastShare = 0.1;
+    private const int Days = 10, FewestDays = 6;
 
     /// <summary>Sites in order differ by so much at least (log).</summary>
     private const double HonestSpread = 0.4;
@@ -32,26 +25,10 @@ public sealed class IndoorClimate : DayIndicator<DustDay>
         foreach (var id in day.ReportingSites)
         {
             if (day.Clocks.IsOdd(id)) continue;
-            var (temperature, humidity) = (OwnShare(day, id, "temp_c", LeastTemperature), OwnShare(day, id, "humidity_pct", LeastHumidity));
+            var (temperature, humidity) = (OwnClimate.OfTemperature(day, id), OwnClimate.OfHumidity(day, id));
             if (!double.IsNaN(temperature + humidity))
                 yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day) { Exposure = 1, Sum = temperature, SumOfSquares = humidity, Tag = day.Site(id)?.Vendor ?? "" };
         }
-    }
-
-    /// <summary>log(1 − r²); NaN where the weather or the sensor stands still.</summary>
-    private static double OwnShare(DustDay day, string id, string channel, double least)
-    {
-        var (own, around) = (day.Hourly(channel).Of(id), day.Hourly(channel).Around(id));
-        var known = own.Where((v, h) => !double.IsNaN(v + around[h])).ToArray();
-        if (known.Length < FewestHours || known.Distinct().Count() < FewestValues || Deviation([.. around.Where(v => !double.IsNaN(v))]) < least) return double.NaN;
-        var r = Enumerable.Range(-ClockHours, 2 * ClockHours + 1).Max(shift => SiteClocks.Correlation(own, around, shift));
-        return Math.Log(Math.Max(1 - Math.Max(0, r) * Math.Max(0, r), 0.002));
-    }
-
-    private static double Deviation(double[] values)
-    {
-        var mean = values.Average();
-        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / values.Length);
     }
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
@@ -65,7 +42,7 @@ public sealed class IndoorClimate : DayIndicator<DustDay>
             var share = Math.Exp(Math.Min(site.Temperature, site.Humidity));
             double Tail(PeerLevel city, Func<(Subject Subject, List<Observation> Seen, string Make, double Temperature, double Humidity), double> of) => Math.Max(city.UpperTail(of(site)),
                 PeerLevel.Fit([.. makes[site.Make].Where(o => o.Subject != site.Subject).Select(of)], HonestSpread)?.UpperTail(of(site)) ?? 0);
-            yield return new Measurement(Card.Id, site.Subject, share, Core.Indicators.Range.AtMost(Math.Exp(Math.Max(warm.ExpectedHigh, moist.ExpectedHigh))), share < LeastShare ? 1 : Math.Max(Tail(warm, s => s.Temperature), Tail(moist, s => s.Humidity)))
+            yield return new Measurement(Card.Id, site.Subject, share, Core.Indicators.Range.AtMost(Math.Exp(Math.Max(warm.ExpectedHigh, moist.ExpectedHigh))), share < OwnClimate.LeastShare ? 1 : Math.Max(Tail(warm, s => s.Temperature), Tail(moist, s => s.Humidity)))
             {
                 Exposure = site.Seen.Count,
                 Because = new(

@@ -8,7 +8,8 @@ namespace Analytics.Core.Dust.Indicators;
 /// When a site goes silent (no row, no value, or flagged away; a reading over the range, flag T, hides nothing) though the others report: does it choose the dusty hours? Three questions over the gaps of the window: were the
 /// last readings before each gap (of one under half an hour that came with a flag, its own value) among the highest of the day's working (or of its other) hours (mean rank, uniform for chance), does it fall into the site's working hours (loud ones, else 7-18) more often
 /// than their share of the day (and than others' gaps do), and is more lost in those hours than the city loses. The first two together
-/// must be improbable (Fisher), the third larger than usual.
+/// must be improbable (Fisher), the third larger than usual. Or so much more is lost of its working hours than of its nights (a fifth, day after day; than at the others of its make), that no trip of the mains explains it:
+/// who is off for whole shifts chooses no moment.
 /// </summary>
 /// <remarks>Unit: share of working hours lost. Innocent look-alike: a power cut or a lost upload of the district (neighbours are silent too: left out), a poor link (loses at all
 /// hours and levels), a service visit (once).</remarks>
@@ -19,9 +20,16 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
     /// <summary>A single lost quarter of an hour is the link's, whoever it is; one that came with a flag and its value is not lost.</summary>
     private const double LeastHours = 0.5;
 
-    private const int FewestGaps = 4, FewestDays = 3, FewestRead = 8, FewestRanked = 3;
+    private const int FewestGaps = 4, FewestDays = 3, FewestRead = 8, FewestRanked = 3, FewestOfMake = 3;
 
-    public override IndicatorCard Card { get; } = new("selective_offline", 5, LeadKind.DustMonitor, Tier.Statistical, ["selective_offline"], "share of working hours",
+    /// <summary>A monitor on the site's mains, or visited every week, is off for a few percent of the working hours, or for two of them on a bad day.</summary>
+    private const double MuchLost = 0.2;
+
+    /// <summary>Days on which an hour and more of work was lost, beyond what a night like it loses.</summary>
+    private const int FewestDaysOff = 5;
+    private const double HourOff = 1;
+
+    public override IndicatorCard Card { get; } = new("selective_offline", 6, LeadKind.DustMonitor, Tier.Statistical, ["selective_offline"], "share of working hours",
         new("作业时段选择性离线", "silent while work goes on"), new("停电、补传丢失（周边同样缺测）；一次性维护", "a power cut or lost uploads (the others are silent too); a single service visit"),
         "P(offline | working hours, high level) against the other hours and the city; HJ 212-2017 flags");
 
@@ -36,7 +44,7 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
 
         public static Gaps Parse(string text)
         {
-            var n = text.Split(' ').Select(t => double.Parse(t, CultureInfo.InvariantCulture)).ToArray();
+            var n = text.Split('|')[0].Split(' ').Select(t => double.Parse(t, CultureInfo.InvariantCulture)).ToArray();
             return new((int)n[0], (int)n[1], n[2], (int)n[3], n[4]);
         }
     }
@@ -53,12 +61,15 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
             var perHour = levels.Length / 24.0;
             int atWork = work.Count(w => w), lost = silent.Where((s, i) => s && work[i]).Count(), first = Array.FindIndex(silent, s => s);
             if (atWork == 0) continue;
+            int[] nights = [.. Enumerable.Range(0, silent.Length).Where(i => QuietHours.IsQuiet(i * 24 / silent.Length) && !work[i])];
             var gaps = GapsOf(levels, HiddenOf(day.Of(id), day.Day, levels.Length), silent, work);
             yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
             {
                 Exposure = atWork / perHour,
                 Count = lost / perHour,
-                Tag = gaps.ToString(),
+                Sum = nights.Count(i => silent[i]) / perHour,
+                Extreme = nights.Length / perHour,
+                Tag = $"{gaps}|{day.Site(id)?.Vendor}",
                 Examples = lost == 0 ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day) + first * 86_400L / levels.Length * ChinaTime.MicrosPerSecond, lost / perHour, new(
                     $"{day.Day:MM-dd} 缺测 {gaps.Count} 段，其中 {gaps.AtWork} 段始于作业时段；作业时段缺测 {lost / perHour:0.#} 小时（首段自 {first / perHour:0.#} 时）",
                     $"{day.Day:MM-dd}: {gaps.Count} gaps, {gaps.AtWork} of them beginning in working hours; {lost / perHour:0.#} working hours lost (the first gap from {first / perHour:0.#} o'clock)"))],
@@ -150,6 +161,21 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
     /// <summary>Chance that so many of the gaps begin in working hours, if all hours were alike.</summary>
     private static double ByHour(List<Gaps> gaps) => gaps.Sum(g => g.Count) is var count && count < FewestGaps ? 1 : Distributions.BinomialUpperTail(gaps.Sum(g => g.AtWork), count, UsualShare(gaps));
 
+    /// <summary>Hours of work lost beyond what the nights lose, by the share of theirs.</summary>
+    private static double Beyond(Observation day) => day.Count - (day.Extreme > 0 ? day.Sum / day.Extreme * day.Exposure : 0);
+
+    /// <summary>Chance that a monitor loses so much more of its working hours than of its nights, and than the others of its make do; 1 where that is not much.</summary>
+    private static Dictionary<Subject, double> ByAmount(IReadOnlyList<(Subject Subject, IReadOnlyList<Observation> Seen)> sites)
+    {
+        static string MakeOf(IReadOnlyList<Observation> seen) => seen[^1].Tag[(seen[^1].Tag.IndexOf('|') + 1)..];
+        var beyond = sites.ToDictionary(s => s.Subject, s => (Hours: Math.Max(0, s.Seen.Sum(Beyond)), Work: s.Seen.Sum(o => o.Exposure), Make: MakeOf(s.Seen), DaysOff: s.Seen.Count(o => Beyond(o) >= HourOff)));
+        var peers = PeerRate.Fit(beyond.Values.Select(b => (b.Hours, b.Work)), 0.01);
+        var makes = beyond.Where(b => b.Value.Make.Length > 0).ToLookup(b => b.Value.Make, StringComparer.Ordinal);
+        double OfMake(Subject subject, string make) =>
+            makes[make].Where(o => o.Key != subject).Select(o => o.Value.Hours / o.Value.Work).ToArray() is { Length: >= FewestOfMake } others ? Robust.Median(others) : 0;
+        return beyond.ToDictionary(b => b.Key, b => b.Value is var (hours, work, make, off) && (off < FewestDaysOff || hours - OfMake(b.Key, make) * work < MuchLost * work) ? 1 : peers.UpperTail(hours, work));
+    }
+
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
         var sites = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s)))
@@ -157,6 +183,7 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
         var peers = PeerRate.Fit(sites.Select(s => (s.Lost, s.Work)), 0.01);
         var gapsOf = sites.ToDictionary(s => s.Subject, s => s.Seen.Select(o => Gaps.Parse(o.Tag)).ToList());
         var byHours = gapsOf.ToDictionary(g => g.Key, g => ByHour(g.Value));
+        var byAmount = ByAmount([.. sites.Select(s => (s.Subject, s.Seen))]);
         foreach (var (subject, seen, lost, work) in sites)
         {
             if (seen.Count < FewestDays) continue;
@@ -168,13 +195,13 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
             // A monitor on the site's own mains goes silent when machines trip them: as common as gaps at work are in the city.
             var byHour = Math.Max(byHours[subject], byHours.Count(h => h.Value <= byHours[subject]) / (double)byHours.Count);
             var weak = days.Count < FewestDays || lost < LeastLost * work || lost / work <= peers.Mean;
-            var p = Together(byLevel, byHour);
+            var p = Math.Min(1, 2 * Math.Min(Together(byLevel, byHour), byAmount[subject]));
             yield return new Measurement(Card.Id, subject, lost / work, Core.Indicators.Range.AtMost(peers.ExpectedHigh(work)), weak ? 1 : p)
             {
                 Exposure = work,
                 Because = new(
-                    $"{work:0} 个作业小时中缺测 {lost:0.#} 小时（同城通常 {peers.Mean:0.0%}）；{count:0} 段缺测中 {atWork:0} 段始于作业时段（随机应占 {usualShare:0%}），缺测前（或被标记的）读数平均高于当日同类时段 {(ranked > 0 ? ranks / ranked : 0.5):0%} 的读数",
-                    $"{lost:0.#} of {work:0} working hours lost (usually {peers.Mean:0.0%}); {atWork:0} of {count:0} gaps begin in working hours (chance: {usualShare:0%}), the reading before a gap, or flagged away, stands over {(ranked > 0 ? ranks / ranked : 0.5):0%} of the day's in such hours on average"),
+                    $"{work:0} 个作业小时中缺测 {lost:0.#} 小时（同城通常 {peers.Mean:0.0%}；本点夜间 {seen.Sum(o => o.Sum) / Math.Max(1, seen.Sum(o => o.Extreme)):0.0%}）；{count:0} 段缺测中 {atWork:0} 段始于作业时段（随机应占 {usualShare:0%}），缺测前（或被标记的）读数平均高于当日同类时段 {(ranked > 0 ? ranks / ranked : 0.5):0%} 的读数",
+                    $"{lost:0.#} of {work:0} working hours lost (usually {peers.Mean:0.0%}; of its nights {seen.Sum(o => o.Sum) / Math.Max(1, seen.Sum(o => o.Extreme)):0.0%}); {atWork:0} of {count:0} gaps begin in working hours (chance: {usualShare:0%}), the reading before a gap, or flagged away, stands over {(ranked > 0 ? ranks / ranked : 0.5):0%} of the day's in such hours on average"),
                 Examples = [.. seen.SelectMany(o => o.Examples).OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
                 SeenFrom = days.Count > 0 ? days[0].Day : null,
                 SeenTo = days.Count > 0 ? days[^1].Day : null,

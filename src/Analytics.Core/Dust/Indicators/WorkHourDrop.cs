@@ -8,7 +8,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// Days on which a site's PM10, freed of its own gain of the nights (median of a week), stood far under the city's clean air while the site worked, for two of its working
 /// hours or more and a third of them (half, where no noise meter tells of work). Clean air: the lower fifth of the other sites, each freed of its own gain. Far: three times the scatter of the city's quiet hours, at least a
 /// quarter. Work adds to the air and takes nothing from it: air that turns cleaner than the city's just while machines run was not let in. That it began must have been seen: a
-/// site that has always been so (an enclosed hall) is not accused, as likely as its drops, spread evenly over its working days, would have spared the first of them.
+/// site that has always been so and does not show the weather (an enclosed hall) is not accused, as likely as its drops, spread evenly over its working days, would have spared the first of them.
 /// </summary>
 /// <remarks>Unit: share of days. A working hour: noise 8 dB(A) over the site's own night, or 7-18 o'clock where there is no noise meter. Innocent look-alike: sprinkling and
 /// mist cannons keep down the site's own dust, but not the air around it; a coast with a clean sea breeze (neighbours show it too); a hall with its door shut (from the first day on).</remarks>
@@ -32,10 +32,7 @@ public sealed class WorkHourDrop : AbnormalDays
     /// <summary>On fewer days it cannot be told whether the dust goes with the air.</summary>
     private const int FewestTelling = 4;
 
-    /// <summary>What happens on fewer of the working days is no habit.</summary>
-    private const double HabitShare = 0.5;
-
-    public override IndicatorCard Card { get; } = new("work_hour_drop", 6, LeadKind.DustMonitor, Tier.Contradiction, ["shielded_inlet", "wetted_inlet", "replayed", "cloned_site", "flatline"], "share of days",
+    public override IndicatorCard Card { get; } = new("work_hour_drop", 7, LeadKind.DustMonitor, Tier.Contradiction, ["shielded_inlet", "wetted_inlet", "replayed", "cloned_site", "flatline"], "share of days",
         new("一开工数值反而更低", "cleaner just while it works"), new("海风等局地清洁气流（邻近点位同样降低）", "a clean sea breeze (neighbours show it too)"),
         "noise of work with dust under the air around, by the site's own night gain (domain §3)");
 
@@ -69,7 +66,7 @@ public sealed class WorkHourDrop : AbnormalDays
             if (loud < FewestLoud) continue;
             var abnormal = count >= FewestLow && count >= (double.IsNaN(quiet.Silence(id)) ? ShareOfUnheard : ShareOfLoud) * loud;
             double AtWork(double[] levels) => Robust.Median([.. Enumerable.Range(0, HourlyLevels.Hours).Where(h => quiet.IsAtWork(id, h) && own[h] > 0 && air[h] > 0).Select(h => Math.Log(levels[h]))]);
-            yield return DayOf(day, id, abnormal, string.Create(CultureInfo.InvariantCulture, $"{tonight[id]:0.####} {AtWork(own):0.###} {AtWork(air):0.###}")) with
+            yield return DayOf(day, id, abnormal, string.Create(CultureInfo.InvariantCulture, $"{tonight[id]:0.####} {AtWork(own):0.###} {AtWork(air):0.###} {(abnormal && OwnClimate.IsOutside(day, id) == true ? 1 : 0)}")) with
             {
                 Sum = count,
                 Extreme = telling,
@@ -87,7 +84,7 @@ public sealed class WorkHourDrop : AbnormalDays
             $"{day.Day:MM-dd} {hour}:00: {loudness.En}dust {level:0.000} mg/m³, by its night gain {ratio:0%} of the city's clean air; {count} such hours that day"));
     }
 
-    /// <summary>Night gain (0), dust at work (1) and clean air (2) of a day, logs.</summary>
+    /// <summary>Night gain (0), dust at work (1) and clean air (2) of a day, logs; 1 (3) of an abnormal day on which it stood in the open.</summary>
     private static double Kept(Observation seen, int word) => double.Parse(KeptOf(seen).Split(' ')[word], CultureInfo.InvariantCulture);
 
     /// <summary>Air that comes through cloth or mist goes up and down with the air outside; values of another day or none do not: their ratio to it scatters more than they do themselves.</summary>
@@ -133,19 +130,13 @@ public sealed class WorkHourDrop : AbnormalDays
     }
 
     /// <summary>
-    /// What is far deeper than a shut door makes it needs no beginning. Else: chance that what a site has always done would show so late, at the most telling split of its working days: drops that fall on any of them alike, or (an enclosed hall) on every
-    /// second at least.
+    /// What is far deeper than a shut door makes it needs no beginning, nor what stands in the open as its climate shows. Else (an enclosed hall) the beginning must have been seen.
     /// </summary>
     protected override double Weighed(double pValue, Subject subject, IReadOnlyList<Observation> counted, IReadOnlyList<Observation> seen)
     {
-        if (counted.Count(o => o.Expected >= FewestLow) is var deep and >= FewestDeepDays && deep >= HabitShare * counted.Count) return pValue;
-        var telling = seen.Where(o => o.Count > 0 || o.Extreme >= FewestLow).ToList();
-        double Habit(DateOnly onset, int before)
-        {
-            var since = telling.Count(o => o.Day >= onset);
-            return Math.Min(Distributions.HypergeometricUpperTail(counted.Count - before, since, counted.Count, telling.Count), Distributions.BinomialLowerTail(before, telling.Count - since, HabitShare));
-        }
-        return Math.Max(pValue, counted.Select((from, before) => Habit(from.Day, before)).Min());
+        if (counted.Count(o => o.Expected >= FewestLow) is var deep and >= FewestDeepDays && deep >= LateOnset.HabitShare * counted.Count) return pValue;
+        if (counted.Count(o => Kept(o, 3) > 0) * 2 > counted.Count) return pValue;
+        return Math.Max(pValue, LateOnset.PValue(counted, [.. seen.Where(o => o.Count > 0 || o.Extreme >= FewestLow)]));
     }
 
     protected override Bilingual Because(int abnormal, int evaluated, double usual) => new(
