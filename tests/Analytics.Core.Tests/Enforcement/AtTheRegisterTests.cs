@@ -33,9 +33,9 @@ public sealed class AtTheRegisterTests
     [Fact]
     public void In_a_small_district_three_colleagues_with_a_few_visits_each_show_that_the_program_does_it()
     {
-        // I0 has ten visits of his own, four colleagues two each: the rest of the city, where nobody stands on the point, says nothing of the district.
+        // I0 has ten visits of his own, four colleagues two each: those of other places, who work in the district as well and never stand on the point, say nothing of it.
         var judged = Judged(new AtTheRegister(), Enumerable.Range(0, 10).Select(d => DayOf(Day.AddDays(d),
-            [Visit($"A{d}", "E1", "I0;J0", "09:00", "10:00", longitude: 121.45), .. Enumerable.Range(1, 4).Where(k => d % 5 == k).Select(k => Visit($"C{d}-{k}", "E1", $"I{k};J{k}", "09:00", "10:00", longitude: 121.45)),
+            [Visit($"A{d}", "E1", "I0;J0", "09:00", "10:00", longitude: 121.45), Visit($"M{d}", "E1", "M1;M2", "09:00", "10:00", longitude: 121.4508), .. Enumerable.Range(1, 4).Where(k => d % 5 == k).Select(k => Visit($"C{d}-{k}", "E1", $"I{k};J{k}", "09:00", "10:00", longitude: 121.45)),
              .. Enumerable.Range(0, 30).Select(k => Visit($"B{d}-{k}", "E1", $"H{k};K{k}", "11:00", "12:00", longitude: 121.4508, district: "宝山区"))])));
 
         Assert.True(judged.Of("I0")!.PValue > 0.05);

@@ -135,18 +135,24 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         var district = visits.Where(v => v.District == person.Visits[^1].District && !v.Inspectors.Contains(person.Id)).ToList();
         var most = district.SelectMany(v => signs.TryGetValue(v.Id, out var sign) ? sign.Concerned : []).CountBy(i => i, StringComparer.Ordinal).OrderByDescending(i => i.Value).ThenBy(i => i.Key, StringComparer.Ordinal).FirstOrDefault().Key;
         var others = district.Where(v => !v.Inspectors.Contains(most)).ToList();
+        var following = Following(others, signs);
+        var isCustom = following.Count >= FewestOfCustom;
+        if (isCustom) others = [.. others.Where(v => v.Inspectors.Any(following.Contains))];
         var shown = others.Count(v => signs.ContainsKey(v.Id));
         if (shown < FewestOfCustom || shown <= city.Mean * others.Count) return city;
-        var weightOfCity = IsCustom(others, signs) ? CustomWeight : CityWeight;
+        var weightOfCity = isCustom ? CustomWeight : CityWeight;
         var (a, b) = (weightOfCity * city.Mean + shown, weightOfCity * (1 - city.Mean) + others.Count - shown);
         var weight = Math.Min(1, DistrictWeight / (a + b));
         return new PeerRate(a * weight, b * weight);
     }
 
-    /// <summary>Three colleagues (two sign each visit) who show signs on most of their visits follow a custom, of which the rest of the city says next to nothing.</summary>
-    private static bool IsCustom(IReadOnlyList<KeptVisit> others, IReadOnlyDictionary<string, VisitSign> signs) =>
-        others.SelectMany(v => v.Inspectors.Select(i => (Inspector: i, IsSign: signs.TryGetValue(v.Id, out var sign) && sign.Concerned.Contains(i)))).GroupBy(x => x.Inspector, x => x.IsSign)
-            .Count(g => g.Count(isSign => isSign) is >= FewestOfColleague and var signed && signed * 2 > g.Count()) >= FewestOfCustom;
+    /// <summary>
+    /// Colleagues who show signs on most of their visits. Three of them (two sign each visit) follow a custom, of which others say next to nothing: the rest of the city, and those who work in the district
+    /// with devices and forms of their own.
+    /// </summary>
+    private static HashSet<string> Following(IReadOnlyList<KeptVisit> visits, IReadOnlyDictionary<string, VisitSign> signs) =>
+        visits.SelectMany(v => v.Inspectors.Select(i => (Inspector: i, IsSign: signs.TryGetValue(v.Id, out var sign) && sign.Concerned.Contains(i)))).GroupBy(x => x.Inspector, x => x.IsSign)
+            .Where(g => g.Count(isSign => isSign) is >= FewestOfColleague and var signed && signed * 2 > g.Count()).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
 
     protected static KeptVisit? Kept(Observation o)
     {
