@@ -39,7 +39,10 @@ public abstract class Archive
     public abstract IReadOnlyList<(DateOnly Day, int Rows)> Days { get; }
 
     /// <summary>Rows that share keys with the askers, by asker and then the likeliest first.</summary>
-    public abstract IReadOnlyList<FoundRow> Find(IReadOnlyList<Wanted> wanted, SearchLimits limits);
+    public abstract IReadOnlyList<FoundRow> Find(WantedKeys wanted, SearchLimits limits);
+
+    /// <inheritdoc cref="Find(WantedKeys, SearchLimits)"/>
+    public IReadOnlyList<FoundRow> Find(IReadOnlyList<Wanted> wanted, SearchLimits limits) => Find(new WantedKeys(wanted), limits);
 
     /// <summary>A day's digest.</summary>
     /// <param name="rows">Only these, in this order; null = all.</param>
@@ -55,46 +58,52 @@ public abstract class Archive
             if (kept.Count < MostUnderKey || kept[^MostUnderKey].Key != one.Key) kept.Add(one);
         return kept;
     }
+
+    /// <summary>Of the rows that were met, those worth reading, by asker and then the likeliest first.</summary>
+    protected static IReadOnlyList<FoundRow> Likeliest(IEnumerable<FoundRow> met, SearchLimits limits) =>
+        [.. met.Where(f => f.Keys >= limits.FewestKeys).GroupBy(f => f.Asker).OrderBy(g => g.Key)
+            .SelectMany(g => g.OrderByDescending(f => f.Keys).ThenBy(f => f.Apart).ThenByDescending(f => f.Day).ThenBy(f => f.Row).Take(limits.Most))];
+
+    /// <summary>Rows that were met under some of the wanted keys.</summary>
+    protected sealed class MetRows
+    {
+        private readonly Dictionary<(int Asker, DateOnly Day, int Row), (int Keys, int Apart)> met = [];
+
+        public void Add(int asker, DateOnly day, int row, int apart)
+        {
+            var (keys, least) = met.GetValueOrDefault((asker, day, row), (0, int.MaxValue));
+            met[(asker, day, row)] = (keys + 1, Math.Min(least, apart));
+        }
+
+        public IEnumerable<FoundRow> All => met.Select(m => new FoundRow(m.Key.Asker, m.Key.Day, m.Key.Row, m.Value.Keys, m.Value.Apart));
+    }
 }
 
 /// <summary>An archive in memory: the day itself, and small ones.</summary>
 public sealed class HeldArchive : Archive
 {
-    private readonly SortedDictionary<DateOnly, Table> digests = [];
-    private readonly Dictionary<long, List<(DateOnly Day, Filed Filed)>> filed = [];
+    private readonly SortedDictionary<DateOnly, (Table Digest, byte[] Keys)> days = [];
 
-    public override IReadOnlyList<(DateOnly Day, int Rows)> Days => [.. digests.Select(d => (d.Key, d.Value.RowCount))];
+    public override IReadOnlyList<(DateOnly Day, int Rows)> Days => [.. days.Select(d => (d.Key, d.Value.Digest.RowCount))];
 
     public HeldArchive With(DateOnly day, Table digest, IEnumerable<Filed> rows)
     {
-        digests[day] = digest;
-        foreach (var row in InOrder(rows))
-        {
-            if (!filed.TryGetValue(row.Key, out var list)) filed[row.Key] = list = [];
-            list.Add((day, row));
-        }
+        days[day] = (digest, FiledKeys.Encoded(InOrder(rows)));
         return this;
     }
 
-    public override IReadOnlyList<FoundRow> Find(IReadOnlyList<Wanted> wanted, SearchLimits limits) => Find(wanted, limits, (_, _) => true);
+    public override IReadOnlyList<FoundRow> Find(WantedKeys wanted, SearchLimits limits) => Find(wanted, limits, (_, _) => true);
 
     /// <param name="allowed">Which row may be found by which asker.</param>
-    public IReadOnlyList<FoundRow> Find(IReadOnlyList<Wanted> wanted, SearchLimits limits, Func<int, int, bool> allowed)
+    public IReadOnlyList<FoundRow> Find(WantedKeys wanted, SearchLimits limits, Func<int, int, bool> allowed)
     {
-        var found = new Dictionary<(int Asker, DateOnly Day, int Row), (int Keys, int Apart)>();
-        foreach (var one in wanted)
-            foreach (var (day, row) in filed.GetValueOrDefault(one.Key, []))
-            {
-                var apart = row.Sketch.Apart(one.Sketch);
-                if (apart > one.Farthest || !allowed(one.Asker, row.Row)) continue;
-                var key = (one.Asker, day, row.Row);
-                var before = found.GetValueOrDefault(key, (0, int.MaxValue));
-                found[key] = (before.Item1 + 1, Math.Min(before.Item2, apart));
-            }
-        return [.. found.Where(f => f.Value.Keys >= limits.FewestKeys).Select(f => new FoundRow(f.Key.Asker, f.Key.Day, f.Key.Row, f.Value.Keys, f.Value.Apart))
-            .GroupBy(f => f.Asker).OrderBy(g => g.Key)
-            .SelectMany(g => g.OrderByDescending(f => f.Keys).ThenBy(f => f.Apart).ThenByDescending(f => f.Day).ThenBy(f => f.Row).Take(limits.Most))];
+        var (met, dates) = (new MetRows(), days.Keys.ToList());
+        wanted.Find([.. days.Values.Select(d => new FiledKeys(d.Keys, d.Keys.Length))], (d, asker, row, apart) =>
+        {
+            if (allowed(asker, row)) met.Add(asker, dates[d], row, apart);
+        });
+        return Likeliest(met.All, limits);
     }
 
-    public override Table Rows(DateOnly day, IReadOnlyList<int>? rows = null) => rows is null ? digests[day] : digests[day].Pick([.. rows]);
+    public override Table Rows(DateOnly day, IReadOnlyList<int>? rows = null) => rows is null ? days[day].Digest : days[day].Digest.Pick([.. rows]);
 }

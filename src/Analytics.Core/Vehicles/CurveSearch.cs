@@ -78,7 +78,7 @@ public sealed class CurveSearch
     public IReadOnlyList<CurveMatch?> Run()
     {
         var looked = Enumerable.Range(0, curves.Count).AsParallel().AsOrdered().Select(Look).ToList();
-        Wanted[] wanted = [.. looked.SelectMany(l => l.Wanted)];
+        var wanted = new WantedKeys([.. looked.SelectMany(l => l.Wanted)]);
         var found = archive.Find(wanted, Limits).Concat(today.Find(wanted, Limits, (asker, row) => row < asker));
         var byKey = Compared([.. found]);
         var chances = ofMethod.ToDictionary(m => m.Key, m => (Share: (double)m.Value.Count / curves.Count, Chance: new ChanceLikeness([.. m.Value.SelectMany(i => looked[i].Strangers)])));

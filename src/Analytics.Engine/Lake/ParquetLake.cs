@@ -96,6 +96,20 @@ public sealed class ParquetLake(Workspace workspace, Database database)
         Delete(database.InTransaction((connection, transaction) => List(connection, transaction, [part])));
     }
 
+    /// <summary>Replaces one partition by a file of a form of its own, which queries do not see.</summary>
+    /// <param name="extension">Names the form and its version.</param>
+    public void Replace(Dataset dataset, DateOnly day, byte[] content, int rows, string extension)
+    {
+        var part = Write(dataset, day, "", extension, rows, path =>
+        {
+            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+            return ContentHash.Of(content);
+        });
+        Delete(database.InTransaction((connection, transaction) => List(connection, transaction, [part])));
+    }
+
     /// <summary>Replaces several partitions at once: all of them come into force, or none.</summary>
     public void Replace(IEnumerable<(Dataset Dataset, DateOnly? Day, Table Table)> partitions)
     {
@@ -116,13 +130,17 @@ public sealed class ParquetLake(Workspace workspace, Database database)
 
     /// <summary>Writes a part, one row group per table, flushed to disk under its final name; not in force until <see cref="List"/>ed.</summary>
     /// <param name="order">Parts of a partition are read in the order of this text; empty where there is only one.</param>
-    public LakePart Write(Dataset dataset, DateOnly? day, IReadOnlyList<Table> rowGroups, string order = "")
+    public LakePart Write(Dataset dataset, DateOnly? day, IReadOnlyList<Table> rowGroups, string order = "") =>
+        Write(dataset, day, order, "parquet", rowGroups.Sum(g => (long)g.RowCount), path => PartTable.Write(dataset, path, rowGroups));
+
+    /// <param name="write">Writes and flushes the file, and gives the hash of its content.</param>
+    private LakePart Write(Dataset dataset, DateOnly? day, string order, string extension, long rows, Func<string, string> write)
     {
-        var temporary = Path.Combine(workspace.Temporary, $"{Guid.NewGuid():N}.parquet");
+        var temporary = Path.Combine(workspace.Temporary, $"{Guid.NewGuid():N}.{extension}");
         try
         {
-            var hash = PartTable.Write(dataset, temporary, rowGroups);
-            var part = new LakePart(dataset, day, $"part-{(order == "" ? "" : order + "-")}{hash[..16]}.parquet", rowGroups.Sum(g => (long)g.RowCount), new FileInfo(temporary).Length, hash);
+            var hash = write(temporary);
+            var part = new LakePart(dataset, day, $"part-{(order == "" ? "" : order + "-")}{hash[..16]}.{extension}", rows, new FileInfo(temporary).Length, hash);
             var path = PathOf(part.Dataset.Name, Iso(day), part.Name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Move(temporary, path, overwrite: true);
@@ -189,15 +207,15 @@ public sealed class ParquetLake(Workspace workspace, Database database)
         foreach (var file in Directory.EnumerateFiles(workspace.Temporary)) TryDelete(file);
         using var connection = database.Open();
         var listed = connection.Query<(string Dataset, string Day, string Part)>("SELECT dataset, day, part FROM lake_parts").Select(p => PathOf(p.Dataset, p.Day, p.Part)).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(workspace.Lake, "*.parquet", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(workspace.Lake, "part-*", SearchOption.AllDirectories))
             if (!listed.Contains(file)) TryDelete(file);
     }
 
-    /// <summary>Every dataset in the lake with the files in force, for DuckDB.</summary>
+    /// <summary>Every dataset in the lake with the Parquet files in force, for DuckDB.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Files()
     {
         using var connection = database.Open();
-        return connection.Query<(string Dataset, string Day, string Part)>("SELECT dataset, day, part FROM lake_parts ORDER BY dataset, day, part")
+        return connection.Query<(string Dataset, string Day, string Part)>("SELECT dataset, day, part FROM lake_parts WHERE part LIKE '%.parquet' ORDER BY dataset, day, part")
             .GroupBy(p => p.Dataset).ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g.Select(p => PathOf(p.Dataset, p.Day, p.Part))]);
     }
 

@@ -7,7 +7,7 @@ namespace Analytics.Engine.Scoring;
 
 /// <summary>
 /// Keeps the archives: per indicator that searches earlier days by key and per day, its digest and the index beside it. They are derived: a day whose facts changed, whose indicator is another, or
-/// whose files are gone is filed anew, and no other day is touched. What a day is filed by is recorded after its files are in force, so a run that is killed files the day again.
+/// whose files are gone or of an older form is filed anew, and no other day is touched. What a day is filed by is recorded after its files are in force, so a run that is killed files the day again.
 /// </summary>
 public sealed class Filings(ParquetLake lake, Database database)
 {
@@ -15,13 +15,15 @@ public sealed class Filings(ParquetLake lake, Database database)
     /// <param name="observed">Days that will be observed, and filed then.</param>
     public void BringUpToDate(Programme programme, IReadOnlyList<Indicator> indicators, IReadOnlySet<DateOnly> observed, DateOnly to, Action<DateOnly>? started, CancellationToken cancel)
     {
-        var stale = indicators.Where(i => i.ArchiveDays > 0).SelectMany(i => Stale(programme, i, to).Where(day => !observed.Contains(day)).Select(day => (Indicator: i, Day: day))).ToList();
-        foreach (var ofDay in stale.GroupBy(s => s.Day, s => s.Indicator).OrderBy(g => g.Key))
+        var stale = indicators.Where(i => i.ArchiveDays > 0).SelectMany(i => Stale(programme, i, to).Where(s => !observed.Contains(s.Day)).Select(s => (Indicator: i, s.Day, s.DigestStands))).ToList();
+        foreach (var ofDay in stale.GroupBy(s => s.Day).OrderBy(g => g.Key))
         {
             cancel.ThrowIfCancellationRequested();
             started?.Invoke(ofDay.Key);
             using var alone = lake.Lock();
-            File(programme, ofDay.Key, programme.Digested(lake, ofDay.Key, [.. ofDay]));
+            // Where the digest stands nothing need be read but it.
+            foreach (var (indicator, day, _) in ofDay.Where(s => s.DigestStands)) LakeArchive.PutIndex(lake, indicator, day, lake.Read(indicator.Digest!, day));
+            if (ofDay.Where(s => !s.DigestStands).Select(s => s.Indicator).ToList() is { Count: > 0 } anew) File(programme, ofDay.Key, programme.Digested(lake, ofDay.Key, anew));
         }
     }
 
@@ -32,14 +34,15 @@ public sealed class Filings(ParquetLake lake, Database database)
         ProfileTable.Put(database, day, [.. digests.Select(d => (KindOf(d.Indicator), Keys(programme, d.Indicator, day, day).GetValueOrDefault(day, "")))]);
     }
 
-    private IEnumerable<DateOnly> Stale(Programme programme, Indicator indicator, DateOnly to)
+    private IEnumerable<(DateOnly Day, bool DigestStands)> Stale(Programme programme, Indicator indicator, DateOnly to)
     {
         DateOnly from = to.AddDays(-indicator.ArchiveDays), until = to.AddDays(-1);
         var filed = ProfileTable.Keys(database, KindOf(indicator), from, until);
-        var there = Days(indicator.Digest!).Intersect(Days(LakeArchive.IndexOf(indicator))).ToHashSet();
-        return Keys(programme, indicator, from, until).Where(k => filed.GetValueOrDefault(k.Key) != k.Value || !there.Contains(k.Key)).Select(k => k.Key);
+        var (digests, indices) = (Days(indicator.Digest!, _ => true), Days(LakeArchive.IndexOf(indicator), LakeArchive.IsIndex));
+        return Keys(programme, indicator, from, until).Select(k => (Day: k.Key, DigestStands: filed.GetValueOrDefault(k.Key) == k.Value && digests.Contains(k.Key)))
+            .Where(d => !d.DigestStands || !indices.Contains(d.Day));
 
-        IEnumerable<DateOnly> Days(Dataset dataset) => lake.FilesOf(dataset, from, until).Where(f => System.IO.File.Exists(f.File)).Select(f => f.Day);
+        HashSet<DateOnly> Days(Dataset dataset, Func<string, bool> isRead) => [.. lake.FilesOf(dataset, from, until).Where(f => isRead(f.File) && System.IO.File.Exists(f.File)).Select(f => f.Day)];
     }
 
     /// <summary>What each day with facts is to be filed by.</summary>

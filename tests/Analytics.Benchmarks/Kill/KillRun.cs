@@ -109,7 +109,7 @@ internal sealed class KillRun(string folder, int seed)
         // The next writer removes what kills left behind.
         lake.Sweep();
         var listed = connection.ExecuteScalar<long>("SELECT COUNT(*) FROM lake_parts");
-        var present = Directory.EnumerateFiles(workspace.Lake, "*.parquet", SearchOption.AllDirectories).LongCount();
+        var present = Directory.EnumerateFiles(workspace.Lake, "part-*", SearchOption.AllDirectories).LongCount();
         lines.Add($"files in the lake that nobody reads: {present - listed}; temporary files: {Directory.EnumerateFiles(workspace.Temporary).Count()}");
         database.Close();
         return string.Join('\n', lines);

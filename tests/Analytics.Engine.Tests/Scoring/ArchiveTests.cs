@@ -119,6 +119,37 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
+    public void An_index_of_an_older_form_is_made_again_from_the_digest_beside_it()
+    {
+        foreach (var d in Enumerable.Range(0, 9)) Happen(d);
+        Daily(8);
+        var before = Index();
+        // As it was: a table of keys, in Parquet.
+        var old = new Dataset(LakeArchive.IndexOf(Traces).Name, [new("key", ColumnType.Integer)], ["key"], null);
+        lake.Replace(old, First, new Table(old, 1).With("key", [7.0]));
+        var oldFile = Assert.Single(lake.FilesOf(old, First, First)).File;
+        Happen(9, 0, 100, 5, 6);
+
+        Assert.Equal(2, Assert.Single(Daily(9)).Count);
+        Assert.Equal(before, Index().Where(i => i.Key < First.AddDays(9)));
+        Assert.False(File.Exists(oldFile));
+    }
+
+    [Fact]
+    public void An_index_that_is_not_whole_is_never_misread()
+    {
+        foreach (var d in Enumerable.Range(0, 2)) Happen(d);
+        Daily(1);
+        var file = lake.FilesOf(LakeArchive.IndexOf(Traces), First, First).Single().File;
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..^1]);
+        Happen(2, 0, 1, 2, 3);
+
+        Assert.Contains(Path.GetFileName(file), Assert.Throws<AnalyticsException>(() => Daily(2)).Message, StringComparison.Ordinal);
+        File.Delete(file);
+        Assert.Equal(4, Assert.Single(Daily(2)).Count);
+    }
+
+    [Fact]
     public void A_day_whose_filing_was_cut_off_is_filed_again()
     {
         foreach (var d in Enumerable.Range(0, 3)) Happen(d);

@@ -63,7 +63,7 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
     /// <summary>For those of the day's traces that another vehicle showed before, by their place, the one that shares most.</summary>
     private Dictionary<int, Twin> Twins(DateOnly day, IReadOnlyList<(Inspection Test, ulong[] Hashes)> own, Table digest, Archive archive)
     {
-        Wanted[] wanted = [.. own.SelectMany((o, i) => o.Hashes.Select(h => new Wanted(i, KeyOf(h))))];
+        var wanted = new WantedKeys([.. own.SelectMany((o, i) => o.Hashes.Select(h => new Wanted(i, KeyOf(h))))]);
         var twins = new Dictionary<int, Twin>();
         foreach (var ofDay in archive.Find(wanted, Limits).Concat(new HeldArchive().With(day, digest, File(digest)).Find(wanted, Limits, (asker, row) => row < asker)).GroupBy(f => f.Day).OrderBy(g => g.Key))
         {
