@@ -53,7 +53,7 @@ internal static partial class Some
     public static IReadOnlyList<Measurement> Judged(DayIndicator<VehicleDay> indicator, params IEnumerable<VehicleDay> days) =>
         Judged(indicator, d => d.Day, days);
 
-    public static IReadOnlyList<Measurement> Judged<TDay>(DayIndicator<TDay> indicator, Func<TDay, DateOnly> dayOf, params IEnumerable<TDay> days)
+    public static IReadOnlyList<Measurement> Judged<TDay>(DayIndicator<TDay> indicator, Func<TDay, DateOnly> dayOf, params IEnumerable<TDay> days) where TDay : class
     {
         var observations = new List<Observation>();
         var digests = new List<(DateOnly Day, Table Table)>();

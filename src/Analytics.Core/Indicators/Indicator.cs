@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Analytics.Core.Sources;
 
 namespace Analytics.Core.Indicators;
@@ -74,8 +75,10 @@ public abstract class Indicator
 
 /// <summary>An indicator over the facts of one day of one programme.</summary>
 /// <typeparam name="TDay"><c>VehicleDay</c>, <c>DustDay</c> or <c>EnforcementDay</c>.</typeparam>
-public abstract class DayIndicator<TDay> : Indicator
+public abstract class DayIndicator<TDay> : Indicator where TDay : class
 {
+    private readonly ConditionalWeakTable<TDay, Lazy<Table?>> digests = [];
+
     /// <summary>
     /// Observes one day. Pure: the same day and memory give the same observations in the same order.
     /// </summary>
@@ -84,6 +87,9 @@ public abstract class DayIndicator<TDay> : Indicator
 
     /// <summary>The digest of the day, with the columns of <see cref="Indicator.Digest"/>.</summary>
     public virtual Table? Digested(TDay day) => null;
+
+    /// <summary>The same, made once: many look at what they keep of the day before it is kept.</summary>
+    public Table? DigestOf(TDay day) => digests.GetValue(day, d => new Lazy<Table?>(() => Digested(d))).Value;
 }
 
 /// <summary>What one indicator kept of the days before the one observed, oldest first, nothing of the day itself.</summary>

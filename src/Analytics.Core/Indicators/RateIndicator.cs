@@ -6,7 +6,7 @@ namespace Analytics.Core.Indicators;
 /// An indicator that counts abnormal units (tests, hours, visits) per subject and judges the count of the window against the
 /// rate that the rest of the city shows. Most contradictions are of this kind: honest subjects slip now and then.
 /// </summary>
-public abstract class RateIndicator<TDay> : DayIndicator<TDay>
+public abstract class RateIndicator<TDay> : DayIndicator<TDay> where TDay : class
 {
     /// <summary>From so many subjects on a group is fitted once, with its suspicious end trimmed; below <see cref="FewestPeers"/> others it is too small to speak alone.</summary>
     private const int LargeGroup = 12, FewestPeers = 5;

@@ -22,6 +22,7 @@ public sealed class EmissionCohorts
 
     private static readonly double[] AgeEdges = [2, 4, 7, 10, 14];
     private static readonly ConditionalWeakTable<VehicleDay, EmissionCohorts> known = [];
+    private static readonly ConditionalWeakTable<VehicleDay, Table> digests = [];
 
     private readonly Dictionary<(string Cell, string Station), Sums> stations = [];
     private readonly Dictionary<string, Sums> cells = [];
@@ -44,7 +45,10 @@ public sealed class EmissionCohorts
     public static EmissionCohorts Of(VehicleDay day, Memory memory) =>
         known.GetValue(day, d => new EmissionCohorts(memory.Digests.Select(m => m.Table).Append(Digested(d))));
 
-    public static Table Digested(VehicleDay day)
+    /// <summary>Made once for all that look at it.</summary>
+    public static Table Digested(VehicleDay day) => digests.GetValue(day, Sum);
+
+    private static Table Sum(VehicleDay day)
     {
         var rows = new SortedDictionary<(string Kind, string Cell, string Subject), Sums>();
         foreach (var test in day.Inspections)

@@ -74,7 +74,7 @@ public sealed class Profiles(ParquetLake lake, Database database)
         var earlier = new Lazy<ILookup<string, Observation>>(() => Read(programme.Kind, day.AddDays(-EarlierDays), day.AddDays(-1)).ToLookup(o => o.Indicator));
         // Several indicators may keep one digest: it is read once and written once.
         var digestsOf = new ConcurrentDictionary<(string, int), Lazy<IReadOnlyList<(DateOnly, Table)>>>();
-        IReadOnlyList<(DateOnly, Table)> DigestsOf(Dataset digest, int days) => digestsOf.GetOrAdd((digest.Name, days), _ => new(() => [.. lake.Days(digest, day.AddDays(-days), day.AddDays(-1)).Select(d => (d, lake.Read(digest, d)))])).Value;
+        IReadOnlyList<(DateOnly, Table)> DigestsOf(Dataset digest, int days) => digestsOf.GetOrAdd((digest.Name, days), _ => new(() => lake.ReadDays(digest, day.AddDays(-days), day.AddDays(-1)))).Value;
         var (observations, digests) = programme.Observe(lake, day, indicators, indicator => MemoryOf(indicator, day, earlier, DigestsOf));
         filings.File(programme, day, [.. digests.Where(d => d.Indicator.ArchiveDays > 0)]);
         lake.Replace(digests.Where(d => d.Indicator.ArchiveDays == 0).DistinctBy(d => d.Indicator.Digest!.Name).Select(d => (d.Indicator.Digest!, (DateOnly?)day, d.Digest))

@@ -75,7 +75,7 @@ public abstract class Programme
 /// <param name="judge">How the programme judges; null = by combining the evidence of its indicators.</param>
 public sealed class Programme<TDay>(
     LeadKind kind, IReadOnlyList<DayIndicator<TDay>> indicators, IReadOnlyList<Dataset> facts, Func<ParquetLake, DateOnly, TDay> load,
-    Func<IReadOnlyList<(Indicator Indicator, double Weight)>, IReadOnlyList<Observation>, Morning, IReadOnlyList<Suspicion>>? judge = null) : Programme
+    Func<IReadOnlyList<(Indicator Indicator, double Weight)>, IReadOnlyList<Observation>, Morning, IReadOnlyList<Suspicion>>? judge = null) : Programme where TDay : class
 {
     public override LeadKind Kind => kind;
 
@@ -95,13 +95,13 @@ public sealed class Programme<TDay>(
         // Their place in the catalogue is kept, so that two cores give the same bytes as one. Those that search earlier days take longest and begin first.
         var seen = new (IReadOnlyList<Observation> Observations, Table? Digest)[chosen.Count];
         SideBySide.Each(Enumerable.Range(0, chosen.Count).OrderByDescending(i => Math.Max(chosen[i].DigestDays, chosen[i].ArchiveDays)), i =>
-            seen[i] = ([.. chosen[i].Observe(facts, memoryOf(chosen[i]))], chosen[i].Digested(facts)));
+            seen[i] = ([.. chosen[i].Observe(facts, memoryOf(chosen[i]))], chosen[i].DigestOf(facts)));
         return ([.. seen.SelectMany(s => s.Observations)], [.. chosen.Zip(seen).Where(s => s.Second.Digest is not null).Select(s => ((Indicator)s.First, s.Second.Digest!))]);
     }
 
     public override IReadOnlyList<(Indicator, Table)> Digested(ParquetLake lake, DateOnly day, IReadOnlyList<Indicator> named)
     {
         var facts = load(lake, day);
-        return [.. indicators.Where(named.Contains).Select(i => ((Indicator)i, i.Digested(facts)!))];
+        return [.. indicators.Where(named.Contains).Select(i => ((Indicator)i, i.DigestOf(facts)!))];
     }
 }

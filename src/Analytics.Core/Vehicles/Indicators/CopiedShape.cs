@@ -38,11 +38,9 @@ public sealed class CopiedShape : RateIndicator<VehicleDay>
     protected override double HonestFloor => 0.0002;
 
     /// <summary>Once for what is searched and what is kept.</summary>
-    private readonly ConditionalWeakTable<VehicleDay, Table> digests = [];
-
     private readonly ConditionalWeakTable<Table, IReadOnlyList<Filed>> filed = [];
 
-    public override Table Digested(VehicleDay day) => digests.GetValue(day, d => CurveSearch.Digested(Curves, TraceCurves.Of(d)));
+    public override Table Digested(VehicleDay day) => CurveSearch.Digested(Curves, TraceCurves.Of(day));
 
     public override IEnumerable<Filed> File(Table digest) => filed.GetValue(digest, d => [.. CurveSearch.Filed(d)]);
 
@@ -50,7 +48,7 @@ public sealed class CopiedShape : RateIndicator<VehicleDay>
     {
         var curves = TraceCurves.Of(day);
         if (curves.Count == 0) return [];
-        var matches = new CurveSearch(curves, day.Day, Digested(day), File(Digested(day)), memory.Archive).Run();
+        var matches = new CurveSearch(curves, day.Day, DigestOf(day)!, File(DigestOf(day)!), memory.Archive).Run();
         return curves.Zip(matches, (curve, match) => (curve.Test, Match: match)).GroupBy(s => s.Test.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal).Select(lane =>
         {
             var copies = lane.Where(s => s.Match?.Likeness.Correlation >= LeastCorrelation).OrderByDescending(s => s.Match!.Likeness.Score).ThenBy(s => s.Test.Id, StringComparer.Ordinal).ToList();

@@ -47,7 +47,7 @@ public sealed class CopiedTrace : RateIndicator<VehicleDay>
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
         var own = HashedOf(day);
-        var twins = Twins(day.Day, own, Digested(day), memory.Archive);
+        var twins = Twins(day.Day, own, DigestOf(day)!, memory.Archive);
         foreach (var lane in own.Select((o, i) => (o.Test, Twin: twins.GetValueOrDefault(i))).GroupBy(o => o.Test.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var found = lane.Where(o => o.Twin is not null).Select(o => ExampleOf(o.Test, o.Twin!, day.Day)).ToList();

@@ -62,7 +62,7 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
 
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
-        var failures = memory.Digests.Select(d => d.Table).Append(Digested(day)).SelectMany(Read).ToLookup(f => f.Vehicle);
+        var failures = memory.Digests.Select(d => d.Table).Append(DigestOf(day)!).SelectMany(Read).ToLookup(f => f.Vehicle);
         foreach (var lane in day.Inspections.Where(t => t.Verdict == Verdict.Pass && t.CheckType != "comparison").GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var turned = lane.Select(t => (Test: t, Turn: TurnOf(t, failures[t.VehicleId]))).Where(x => x.Turn is not null).Select(x => (x.Test, Turn: x.Turn!)).ToList();

@@ -54,7 +54,7 @@ public sealed class GearUnlikeModel : LaneRate
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
         var models = new Dictionary<string, Dictionary<int, double>>(StringComparer.Ordinal);
-        foreach (var table in memory.Digests.Select(d => d.Table).Append(Digested(day)))
+        foreach (var table in memory.Digests.Select(d => d.Table).Append(DigestOf(day)!))
             for (var row = 0; row < table.RowCount; row++)
             {
                 var model = table.TextAt("model_code", row)!;

@@ -65,7 +65,7 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
         // A month of days is added up first, and each kind at each station asked for once: a city has more rows than tests.
-        var rows = Sums(memory.Digests.Select(d => d.Table).Append(Digested(day)).SelectMany(Read), r => r with { Tests = 0, FourWheel = 0, Unloaded = 0 });
+        var rows = Sums(memory.Digests.Select(d => d.Table).Append(DigestOf(day)!).SelectMany(Read), r => r with { Tests = 0, FourWheel = 0, Unloaded = 0 });
         var models = rows.ToLookup(r => r.Model);
         var groups = Sums(rows, r => new Row("", r.Group, r.Station, 0, 0, 0)).ToLookup(r => r.Group);
         var known = new Dictionary<(string, string, string, bool), double?>();

@@ -47,7 +47,7 @@ public sealed class PapersUnlikeModel : RateIndicator<VehicleDay>
 
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
-        var levels = memory.Digests.Select(d => d.Table).Append(Digested(day)).SelectMany(Read).ToLookup(p => (p.Model, p.Column));
+        var levels = memory.Digests.Select(d => d.Table).Append(DigestOf(day)!).SelectMany(Read).ToLookup(p => (p.Model, p.Column));
         foreach (var lane in day.Inspections.GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var evaluated = 0;

@@ -56,7 +56,7 @@ public sealed class PowerHeldBack : RateIndicator<VehicleDay>
 
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
-        var known = memory.Digests.Select(d => d.Table).Append(Digested(day)).SelectMany(Read).ToList();
+        var known = memory.Digests.Select(d => d.Table).Append(DigestOf(day)!).SelectMany(Read).ToList();
         var (models, classes) = (known.ToLookup(r => r.Model), known.ToLookup(r => r.Class));
         foreach (var lane in day.Lanes)
         {

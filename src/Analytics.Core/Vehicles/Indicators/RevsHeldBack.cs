@@ -52,7 +52,7 @@ public sealed class RevsHeldBack : LaneRate
 
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
-        var known = memory.Digests.Select(d => d.Table).Append(Digested(day)).SelectMany(Read).ToList();
+        var known = memory.Digests.Select(d => d.Table).Append(DigestOf(day)!).SelectMany(Read).ToList();
         var (models, classes) = (known.ToLookup(r => r.Model), known.ToLookup(r => r.Class));
         return Observe(day, (d, test) => RevsOf(d, test) is { } revs ? LookAt(test, revs, models[revs.Model], classes[revs.Class]) : null).ToList();
     }

@@ -35,7 +35,7 @@ public sealed class ShortTest : LaneRate
     {
         var durations = new PhaseDurations();
         foreach (var (_, table) in memory.Digests) durations.Add(table);
-        durations.Add(Digested(day));
+        durations.Add(DigestOf(day)!);
         var usual = durations.Usual();
         return Observe(day, (d, test) => Look(d, test, usual)).ToList();
     }
