@@ -112,4 +112,33 @@ public sealed class PhotoReuseTests
 
     [Fact]
     public void A_black_picture_is_no_photo() => Assert.Empty(Judged(new PhotoReuse(), DayOf(Day, Visit("V1", "E1", "I1", "09:00", "10:00", photos: "0000000000000000"), Visit("V2", "E2", "I2", "09:00", "10:00", photos: "8000000000000000"))));
+
+    /// <summary>Twenty visits of a team, of which the numbered show three photos that a visit of it to the other firm had shown, two hundred days before the first.</summary>
+    private static IReadOnlyList<Measurement> AfterALongTime(params int[] copied)
+    {
+        var archive = new HeldArchive();
+        var indicator = new PhotoReuse();
+        var old = Enumerable.Range(0, 6).Select(i => DayOf(Day.AddDays(i - 200), Visit($"OLD{i}", i % 2 == 0 ? "E2" : "E1", "I1;I2", "09:00", "10:00", photos: string.Join(';', Enumerable.Range(0, 3).Select(k => Fresh($"old{(i < 2 ? 0 : copied.Length > 1 ? 0 : i)}/{k}"))))));
+        foreach (var day in old) archive.With(day.Day, indicator.Digested(day), indicator.File(indicator.Digested(day)));
+        var observed = Enumerable.Range(0, 20).Select(d => DayOf(Day.AddDays(d), [Visit($"A{d}", "E3", "I1;I2", "09:00", "10:00", photos: string.Join(';', Enumerable.Range(0, 3).Select(k => Fresh(copied.Contains(d) ? $"old0/{k}" : $"{d}/{k}")))),
+            .. Others($"{d}", 10).Select(v => { v[12] = Fresh(v[0]); return v; })])).SelectMany(day => indicator.Observe(day, new Memory([], ObservationWindow.Empty) { Archive = archive }).ToList());
+        return [.. indicator.Judge(new ObservationWindow(Day, Day.AddDays(19), observed))];
+    }
+
+    [Fact]
+    public void All_photos_of_a_visit_that_another_firm_showed_before_the_window_are_found_in_the_year()
+    {
+        // Once: a record. The earlier visits used three photos again themselves, once.
+        Assert.Equal(6.5, AfterALongTime(3).Of("A3")!.Evidence, 6);
+        Assert.Equal(0, AfterALongTime().Of("I1")!.Evidence);
+    }
+
+    [Fact]
+    public void Who_used_them_again_and_again_before_the_window_has_a_habit_however_little_of_it_is_left()
+    {
+        // The five newest of the six old visits show them, as the two of the window do: the person is named and no single record.
+        var judged = AfterALongTime(3, 9);
+        Assert.True(judged.Of("I1")!.Evidence > 6, $"{judged.Of("I1")!.Evidence}");
+        Assert.Null(judged.Of("A3"));
+    }
 }

@@ -99,4 +99,16 @@ public sealed class TwoPlacesTests
         Assert.True(judged.Of("I1")!.PValue < 1e-4);
         Assert.True(judged.Where(m => m.Subject.Id.StartsWith('C')).All(m => m.PValue > 0.01));
     }
+
+    [Fact]
+    public void Whose_name_he_puts_there_most_often_is_not_accused_for_it()
+    {
+        // I1 names C at E1 on eight days while C is at E2 with D, twice on two of them, and two others once each.
+        var judged = Judged(new TwoPlaces(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"A{d}", "E1", d < 8 ? "I1;C" : d == 8 ? "I1;F" : d == 9 ? "I1;G" : "I1;H", "09:00", "10:30"), .. d < 8 ? new[] { Visit($"B{d}", "E2", "C;D", "09:20", "09:50") } : [], .. d < 2 ? new[] { Visit($"Z{d}", "E2", "C;D", "09:55", "10:40") } : [],
+                .. d is 8 or 9 ? new[] { Visit($"B{d}", "E2", d == 8 ? "F;K" : "G;K", "09:30", "10:30") } : [], .. d > 3 ? new[] { Visit($"Y{d}", "E2", "C;D", "14:00", "15:00") } : [], .. Others($"{d}")])));
+
+        Assert.True(judged.Of("I1")!.PValue < 1e-4);
+        Assert.Equal(0, judged.Of("C")!.Value);
+    }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Numerics;
 using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
 using Analytics.Core.Statistics;
+using static Analytics.Core.Sources.Columns;
 
 namespace Analytics.Core.Enforcement.Indicators;
 
@@ -10,7 +12,8 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// must be equal. A photo that three teams with no member in common show is a notice or form of the bureau, and so is one that nobody signed more often than he signs the bureau's visits anyway
 /// (who passes old photos off is there each time); one that a person attaches to every third visit beside fresh ones, or to nearly each of his first few, is his badge or car; so is the only photo of a visit that was seen before, when three firms show it.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: a photo of a form or badge (left out as said); the photos of one day's round in one album (left out).</remarks>
+/// <remarks>A year of photos is searched for the same hash, the window for one that is alike.
+/// Unit: share of visits. Innocent look-alike: a photo of a form or badge (left out as said); the photos of one day's round in one album (left out).</remarks>
 public sealed class PhotoReuse : VisitSigns
 {
     private const int SameBits = 6, Bands = SameBits + 1, Bits = 64, ShortestHash = 8, BlankBits = 2, UsesOfCard = 3, TeamsOfNotice = 3, UsesOfBadge = 5, FewestOfBadge = 3;
@@ -28,7 +31,7 @@ public sealed class PhotoReuse : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("photo_reuse", Tier.Contradiction, ["photo_reuse"], new("照片重复使用", "a photo used again"),
         new("多人共用的表单或证件照片", "a photo of a form that many share"), "perceptual hash within 6 of 64 bits at another enterprise, or all of a visit's at the same (domain §6-7)") with
-    { Version = 4 };
+    { Version = 5 };
 
     protected override double SmallestShare => 0.03;
 
@@ -36,15 +39,56 @@ public sealed class PhotoReuse : VisitSigns
 
     protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
 
-    protected override IEnumerable<SeenVisit> Look(EnforcementDay day) =>
-        day.Visits.Select(v => new SeenVisit(string.Join(' ', v.PhotoHashes.Where(h => h.Length >= ShortestHash && !IsBlank(h)).Select(h => h.ToLowerInvariant()).Distinct())));
+    private static readonly Dataset Photos = new("signatures_photos", [Text("visit_id"), Text("enterprise_id"), Text("district"), Text("inspectors"), Text("photos")], ["visit_id"], null);
+
+    /// <summary>Between an earlier visit and the next, and between what is kept of one.</summary>
+    private const char NextVisit = '|', NextCell = '~';
+
+    /// <summary>Of each photo the newest earlier visits that show it.</summary>
+    private static readonly SearchLimits Newest = new(FewestKeys: 1, Most: 5);
+
+    public override Dataset Digest => Photos;
+
+    public override int ArchiveDays => 365;
+
+    public override Table Digested(EnforcementDay day)
+    {
+        var visits = day.OnSite.Visits.DistinctBy(v => v.Id).Select(v => (Visit: v, Photos: PhotosOf(v))).Where(v => v.Photos.Length > 0).ToList();
+        IReadOnlyList<string?> Of(Func<(Visit Visit, string Photos), string> cell) => [.. visits.Select(cell)];
+        return new Table(Photos, visits.Count).With("visit_id", Of(v => v.Visit.Id)).With("enterprise_id", Of(v => v.Visit.EnterpriseId)).With("district", Of(v => v.Visit.District))
+            .With("inspectors", Of(v => string.Join(';', v.Visit.Inspectors.Distinct()))).With("photos", Of(v => v.Photos));
+    }
+
+    public override IEnumerable<Filed> File(Table digest) => Enumerable.Range(0, digest.RowCount).SelectMany(row => digest.TextAt("photos", row)!.Split(' ').Select(p => new Filed(KeyOf(p), row)));
+
+    private static long KeyOf(string photo) => (long)(photo.Aggregate(14695981039346656037UL, (hash, c) => (hash ^ c) * 1099511628211UL) >> 12);
+
+    private static string PhotosOf(Visit v) => string.Join(' ', v.PhotoHashes.Where(h => h.Length >= ShortestHash && !IsBlank(h)).Select(h => h.ToLowerInvariant()).Distinct());
+
+    protected override IEnumerable<SeenVisit> Look(EnforcementDay day) => day.Visits.Select(v => new SeenVisit(PhotosOf(v)));
+
+    /// <summary>The photos of each visit, and the earlier visits of the year that show one of them.</summary>
+    protected override IEnumerable<SeenVisit> Look(EnforcementDay day, Memory memory)
+    {
+        var photos = day.Visits.Select(PhotosOf).ToList();
+        var wanted = photos.SelectMany((own, visit) => own.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => (Visit: visit, Photo: p))).ToList();
+        var earlier = memory.Archive.Find([.. wanted.Select((w, asker) => new Wanted(asker, KeyOf(w.Photo)))], Newest).GroupBy(f => f.Day)
+            .SelectMany(g => g.ToList() is var found ? Kept(memory.Archive.Rows(g.Key, [.. found.Select(f => f.Row)]), g.Key).Zip(found, (kept, f) => (wanted[f.Asker].Visit, Kept: kept)) : []).ToLookup(x => x.Visit, x => x.Kept);
+        return photos.Select((own, visit) => new SeenVisit(string.Join(NextVisit, earlier[visit].Distinct().Order(StringComparer.Ordinal).Prepend(own))));
+    }
+
+    private static IEnumerable<string> Kept(Table rows, DateOnly day) => Enumerable.Range(0, rows.RowCount).Select(row => string.Join(NextCell, new[] { "visit_id", "enterprise_id", "district", "inspectors", "photos" }.Select(c => rows.TextAt(c, row)).Prepend($"{day:yyyy-MM-dd}")));
+
+    private static KeptVisit? Earlier(string kept) => kept.Split(NextCell) is not { Length: 6 } c ? null
+        : new KeptVisit(new Subject(SubjectType.Visit, c[1], c[2], c[3]), DateOnly.ParseExact(c[0], "yyyy-MM-dd", CultureInfo.InvariantCulture), c[2], c[4].Split(';'), c[5], null, []);
 
     /// <summary>A perceptual hash of hardly any bits set, or hardly any not, is that of a black or white picture.</summary>
     private static bool IsBlank(string hash) => Number(hash) is { } number && BitOperations.PopCount(number) is <= BlankBits or >= Bits - BlankBits;
 
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
     {
-        var withPhotos = visits.Where(v => v.Own.Length > 0).DistinctBy(v => v.Id).ToList();
+        var shown = visits.Where(v => v.Own.Length > 0).DistinctBy(v => v.Id).Select(v => (Visit: v, Own: v.Own.Split(NextVisit))).ToList();
+        var withPhotos = shown.Select(v => v.Visit with { Own = v.Own[0] }).Concat(shown.SelectMany(v => v.Own.Skip(1)).Distinct().Select(Earlier).OfType<KeptVisit>()).DistinctBy(v => v.Id).OrderBy(v => v.Day).ThenBy(v => v.Id, StringComparer.Ordinal).ToList();
         var order = withPhotos.Select((v, i) => (v.Id, i)).ToDictionary(x => x.Id, x => x.i, StringComparer.Ordinal);
         var uses = Uses(withPhotos);
         var perPerson = withPhotos.SelectMany(v => v.Inspectors).GroupBy(i => i, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);

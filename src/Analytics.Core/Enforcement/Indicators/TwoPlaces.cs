@@ -24,7 +24,7 @@ public sealed class TwoPlaces : VisitSigns
 
     /// <summary>So many visits beside so many different people who were elsewhere are no colleague's slip.</summary>
     private const int FewestBorrowed = 4, FewestNames = 3;
-    private const double OneOfTwo = 0.45;
+    private const double EachDay = 0.9;
 
     /// <summary>Two must sign and are held to have been there; who is named after them may have typed the record at the office. From three on a list of names may be that of a whole squad.</summary>
     private const int MustSign = 2, JointTeam = 3;
@@ -55,25 +55,39 @@ public sealed class TwoPlaces : VisitSigns
     {
         var signs = visits.Where(v => v.Sign is not null).DistinctBy(v => v.Id).ToDictionary(v => v.Id, v => new VisitSign(v.Sign!, v.Concerned, v.Sign!.Value >= 60 + ClearMinutes ? ClearWeight : 0), StringComparer.Ordinal);
         foreach (var (person, borrowed) in Borrowers(visits))
+        {
+            // What contradicts itself in the records of those whose names he borrows is his work: which of two visits was the false one is then known.
+            var lent = borrowed.SelectMany(b => b.Names.Split(';')).ToHashSet(StringComparer.Ordinal);
+            foreach (var (id, sign) in signs.Where(s => s.Value.Concerned.Any(lent.Contains)).ToList())
+                if (sign.Concerned.Where(i => !lent.Contains(i)).ToList() is { Count: > 0 } left) signs[id] = sign with { Concerned = left };
+                else signs.Remove(id);
             foreach (var (visit, names) in borrowed)
                 signs[visit.Id] = signs.TryGetValue(visit.Id, out var known) ? known with { Concerned = [.. known.Concerned.Append(person).Distinct()] }
                     : new(new(new RowRef("visits", visit.Day, visit.Id), 1, new($"检查 {visit.Id} 的同行人 {names} 当时在另一处检查", $"{names}, who signed visit {visit.Id}, was on another visit elsewhere")), [person]);
+        }
         return signs;
     }
 
     /// <summary>
     /// Those whose companions are elsewhere: one who works alone puts a colleague's name beside his own, now this one's, now that one's. The names change, he is always there: of the records in which such a
-    /// colleague is in two places one of each two is his.
+    /// colleague is in two places one is his, on each day.
     /// </summary>
     private static IEnumerable<(string Person, List<(KeptVisit Visit, string Names)> Visits)> Borrowers(IReadOnlyList<KeptVisit> visits)
     {
         var clashing = visits.DistinctBy(v => v.Id).Where(v => v.Own.Length > 0).SelectMany(v => v.Own.Split(';').Select(n => (Name: n, Visit: v))).ToLookup(x => x.Name, x => x.Visit, StringComparer.Ordinal);
         foreach (var person in clashing.SelectMany(n => n).SelectMany(v => v.Inspectors).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            var names = clashing.Where(n => n.Key != person && OneOfTwo * n.Count() <= n.Count(v => v.Inspectors.Contains(person))).ToList();
+            var names = clashing.Where(n => n.Key != person && IsThereEachDay(person, n)).ToList();
             var borrowed = names.SelectMany(n => n.Where(v => v.Inspectors.Contains(person)).Select(v => (Visit: v, Name: n.Key))).GroupBy(x => x.Visit, x => x.Name).Select(g => (g.Key, string.Join(';', g))).ToList();
             if (names.Count >= FewestNames && borrowed.Count >= FewestBorrowed) yield return (person, borrowed);
         }
+    }
+
+    /// <summary>Whether on each day on which somebody was in two places one of the records is the person's, and one is not.</summary>
+    private static bool IsThereEachDay(string person, IEnumerable<KeptVisit> clashing)
+    {
+        var days = clashing.GroupBy(v => v.Day, v => v.Inspectors.Contains(person)).ToList();
+        return EachDay * days.Count <= days.Count(d => d.Contains(true) && d.Contains(false));
     }
 
     private static IEnumerable<Clash> Clashes(EnforcementDay day, string inspector, IReadOnlyList<Visit> visits, double slack, TimeSpan longest)

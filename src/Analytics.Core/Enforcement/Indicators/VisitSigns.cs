@@ -80,6 +80,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>What the day alone shows of each of its visits, in their order.</summary>
     protected abstract IEnumerable<SeenVisit> Look(EnforcementDay day);
 
+    /// <summary>The same where earlier days help to see it.</summary>
+    protected virtual IEnumerable<SeenVisit> Look(EnforcementDay day, Memory memory) => Look(day);
+
     /// <summary>The signs of a window by visit; those of the days, unless the indicator knows better from the whole.</summary>
     protected virtual IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits) =>
         visits.Where(v => v.Sign is not null).DistinctBy(v => v.Id).ToDictionary(v => v.Id, v => new VisitSign(v.Sign!, v.Concerned), StringComparer.Ordinal);
@@ -93,7 +96,7 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     public override IEnumerable<Observation> Observe(EnforcementDay day, Memory memory)
     {
         var onSite = day.OnSite;
-        foreach (var (visit, look) in onSite.Visits.Zip(Look(onSite)))
+        foreach (var (visit, look) in onSite.Visits.Zip(Look(onSite, memory)))
             yield return new Observation(Card.Id, visit.Subject, day.Day)
             {
                 Exposure = 1,
@@ -113,13 +116,18 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         var peersOfAll = PeersOf(people);
         var reduced = WithoutExplained(people, peersOfAll);
         var peers = PeersOf(reduced);
+        // Signs of records before the window: who has left several of them has a habit, however few of it are left in the window.
+        var known = visits.Select(v => v.Id).ToHashSet(StringComparer.Ordinal);
+        var before = signs.Where(s => s.Value.Alone > 0 && !known.Contains(s.Key)).SelectMany(s => s.Value.Concerned).CountBy(i => i, StringComparer.Ordinal).ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
+        bool HasHabit(string person) => before.GetValueOrDefault(person) >= FewestStrong;
         foreach (var person in reduced.Where(p => p.Visits.Count >= FewestVisits))
         {
             var measurement = Of(person, signs, PeersOf(person, visits, signs, peers));
+            if (HasHabit(person.Id)) measurement = measurement with { Evidence = person.Signs.Select(v => signs[v.Id].Alone).Append(measurement.Evidence).Max() };
             // That the records are false is one thing, whose work they are another.
             yield return measurement.Evidence <= 0 ? measurement : measurement with { Evidence = Math.Min(measurement.Evidence, EvidenceFor(Certainty(people.First(p => p.Id == person.Id), people, peersOfAll))) };
         }
-        var alone = visits.DistinctBy(v => v.Id).Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Alone > 0 && reduced.Where(p => sign.Concerned.Contains(p.Id)).All(p => IsOnce(p, signs, peers))).ToList();
+        var alone = visits.DistinctBy(v => v.Id).Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Alone > 0 && !sign.Concerned.Any(HasHabit) && reduced.Where(p => sign.Concerned.Contains(p.Id)).All(p => IsOnce(p, signs, peers))).ToList();
         // What honest work makes of itself the city shows elsewhere too.
         var most = Math.Log(ShownByFalse * (visits.Count + KnownElsewhere) / (Math.Max(0, alone.Count - 1 - ToleratedAlone) + 0.5));
         foreach (var visit in alone.Where(v => people.Where(p => signs[v.Id].Concerned.Contains(p.Id)).All(p => StandsAlone(v, p, signs))))
