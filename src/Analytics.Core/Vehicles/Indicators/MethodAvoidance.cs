@@ -10,7 +10,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// can go there, the other stations of the last 30 days say, not the papers of the test: 'four-wheel drive' may have been typed in for this purpose. Models seen too
 /// seldom elsewhere are judged by their papers and by what is usual for their fuel and class, if anybody has put one on the rollers at all.
 /// </summary>
-/// <remarks>Unit: share of tests. Innocent look-alike: four-wheel drive, models or classes that others test without load too (left out), a single refusal of the rollers (all lanes have some).</remarks>
+/// <remarks>Unit: share of tests. Innocent look-alike: four-wheel drive, models or classes that others test without load too (left out), a single refusal of the rollers (all lanes have some), rollers that failed their check (until they pass one: left out).</remarks>
 public sealed class MethodAvoidance : RateIndicator<VehicleDay>
 {
     /// <summary>A model is known with so many tests at so many other stations.</summary>
@@ -29,10 +29,15 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
     /// <summary>What is usual for its fuel and class counts as much as so many tests of a model: six hybrids that all went onto the rollers say little where every other hybrid does not.</summary>
     private const double GroupWeight = FewestTests;
 
+    /// <summary>Rollers that failed a check are repaired within so many days, or checked again.</summary>
+    private const int RepairDays = 4;
+
+    private const string OutOfOrder = "out of order";
+
     private static readonly Dataset Models = new("signatures_method_avoidance",
         [Text("row_id"), Text("model_code"), Text("group"), Text("station_id"), Number("tests", 0, 1e9), Number("four_wheel", 0, 1e9), Number("unloaded", 0, 1e9)], ["row_id"], null);
 
-    public override IndicatorCard Card { get; } = new("method_avoidance", 5, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
+    public override IndicatorCard Card { get; } = new("method_avoidance", 6, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
         new("规避工况法", "avoiding the loaded test"), new("四驱或无法上线的车辆、只在一站出现的车队（不计）", "vehicles that cannot go on a dynamometer, a fleet that comes to one station only (left out)"),
         "GB 18285-2018: loaded methods unless the vehicle cannot; domain B6, B7");
 
@@ -77,6 +82,11 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
         foreach (var lane in day.Inspections.Where(t => t.ModelCode.Length > 0).GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var able = lane.Select(t => (Test: t, Unloaded: Usually(t))).Where(x => x.Unloaded is not null).ToList();
+            if (IsOutOfOrder(day, lane, memory.Earlier.Of(day.LaneSubject(lane.First()))))
+            {
+                yield return new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day) { Tag = OutOfOrder };
+                continue;
+            }
             if (able.Count == 0) continue;
             var avoided = able.Where(x => IsUnloaded(x.Test)).OrderBy(x => x.Unloaded).ThenBy(x => x.Test.Id, StringComparer.Ordinal).ToList();
             yield return new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day)
@@ -88,6 +98,15 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
                     $"test {x.Test.Id} ({x.Test.ModelCode}, entered as {(x.Test.Drive.Length > 0 ? x.Test.Drive : "no drive")}) was not done on the dynamometer; elsewhere {1 - x.Unloaded:0%} of its kind are")))],
             };
         }
+    }
+
+    /// <summary>Whether the lane's rollers failed their last check before the first test, today or within the days that a repair takes: until they pass one nobody can be put on them.</summary>
+    private static bool IsOutOfOrder(VehicleDay day, IEnumerable<Inspection> lane, IReadOnlyList<Observation> earlier)
+    {
+        var (first, analyzers) = (lane.Min(t => t.StartedAt), lane.Select(t => t.AnalyzerId).ToHashSet(StringComparer.Ordinal));
+        var checks = day.Calibrations.Where(c => c.StationId == lane.First().StationId && analyzers.Contains(c.AnalyzerId) && c.Kind is "dyno_coastdown" or "dyno_parasitic" && c.PerformedAt <= first).ToList();
+        return checks.Count > 0 ? !checks.GroupBy(c => c.Kind).All(g => g.MaxBy(c => c.PerformedAt)!.Passed)
+            : earlier.Count > 0 && earlier[^1].Tag == OutOfOrder && day.Day.DayNumber - earlier[^1].Day.DayNumber <= RepairDays;
     }
 
     /// <summary>Share of its kind (a model with its fuel: the hybrid of a model is another car) that goes without load elsewhere; null = cannot go on a dynamometer, usually does not, or unknown.</summary>
