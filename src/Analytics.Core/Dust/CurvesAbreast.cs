@@ -47,44 +47,37 @@ public sealed class CurvesAbreast
         return near;
     }
 
+    /// <summary>From sums over the steps of a window that both curves of a pair know; they stand in the processor's registers while the window moves.</summary>
     private Vector512<double> NearInRow(int row, ReadOnlySpan<double> other, int lag, int window, int fewest, double correlation)
     {
         ReadOnlySpan<Vector512<double>> own = values.AsSpan(row * steps, steps), here = known.AsSpan(row * steps, steps);
-        var (sums, near, least) = (new Sums(), Vector512<double>.Zero, Math.Pow(correlation - Rounding, 2));
+        Vector512<double> count = default, x = default, y = default, xx = default, yy = default, xy = default, near = default;
+        var (enough, least) = (Vector512.Create((double)fewest), Math.Pow(correlation - Rounding, 2));
         for (var to = 0; to < other.Length; to++)
         {
-            if (to - lag is var added && (uint)added < (uint)steps) sums.Add(other[to], own[added], here[added]);
-            if (to - window is >= 0 and var left && left - lag is var removed && (uint)removed < (uint)steps) sums.Remove(other[left], own[removed], here[removed]);
-            if (to >= window - 1) near |= sums.Correlate(fewest, least);
+            var (added, left, removed) = (to - lag, to - window, to - window - lag);
+            if ((uint)added < (uint)own.Length && !double.IsNaN(other[to]))
+            {
+                count += here[added];
+                x += here[added] * other[to];
+                y += own[added];
+                xx += here[added] * (other[to] * other[to]);
+                yy += own[added] * own[added];
+                xy += own[added] * other[to];
+            }
+            if (left >= 0 && (uint)removed < (uint)own.Length && !double.IsNaN(other[left]))
+            {
+                count -= here[removed];
+                x -= here[removed] * other[left];
+                y -= own[removed];
+                xx -= here[removed] * (other[left] * other[left]);
+                yy -= own[removed] * own[removed];
+                xy -= own[removed] * other[left];
+            }
+            if (left < -1) continue;
+            var (covariance, variances) = (count * xy - x * y, (count * xx - x * x) * (count * yy - y * y));
+            near |= Vector512.GreaterThanOrEqual(count, enough) & Vector512.GreaterThan(covariance, Vector512<double>.Zero) & Vector512.GreaterThanOrEqual(covariance * covariance, variances * least);
         }
         return near;
-    }
-
-    /// <summary>Sums over the steps of a window that both curves of a pair know.</summary>
-    private struct Sums
-    {
-        private Vector512<double> count, x, y, xx, yy, xy;
-
-        public void Add(double other, Vector512<double> own, Vector512<double> known)
-        {
-            if (double.IsNaN(other)) return;
-            (count, x, y) = (count + known, x + known * other, y + own);
-            (xx, yy, xy) = (xx + known * (other * other), yy + own * own, xy + own * other);
-        }
-
-        public void Remove(double other, Vector512<double> own, Vector512<double> known)
-        {
-            if (double.IsNaN(other)) return;
-            (count, x, y) = (count - known, x - known * other, y - own);
-            (xx, yy, xy) = (xx - known * (other * other), yy - own * own, xy - own * other);
-        }
-
-        /// <param name="least">Square of the correlation that counts.</param>
-        public readonly Vector512<double> Correlate(int fewest, double least)
-        {
-            var (covariance, variances) = (count * xy - x * y, (count * xx - x * x) * (count * yy - y * y));
-            return Vector512.GreaterThanOrEqual(count, Vector512.Create((double)fewest)) & Vector512.GreaterThan(covariance, Vector512<double>.Zero)
-                & Vector512.GreaterThanOrEqual(covariance * covariance, variances * least);
-        }
     }
 }

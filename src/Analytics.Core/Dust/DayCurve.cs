@@ -34,7 +34,8 @@ internal sealed class DayCurve
     {
         Levels = levels;
         raw = new double[levels.Length];
-        stands = [.. levels.Select((level, i) => i > 0 && IsStill(level, levels[i - 1]))];
+        stands = new bool[levels.Length];
+        for (var i = 1; i < levels.Length; i++) stands[i] = IsStill(levels[i], levels[i - 1]);
         var (most, since) = (levels.Length / SlotMeans.Hours, 0);
         for (var i = 0; i < levels.Length; i++)
         {
@@ -46,7 +47,12 @@ internal sealed class DayCurve
         persistence = PersistenceOf(changes);
     }
 
-    private static double[] Moving(double[] changes, bool[] stands) => [.. changes.Select((change, i) => stands[i] ? double.NaN : change)];
+    private static double[] Moving(double[] changes, bool[] stands)
+    {
+        var moving = new double[changes.Length];
+        for (var i = 0; i < moving.Length; i++) moving[i] = stands[i] ? double.NaN : changes[i];
+        return moving;
+    }
 
     /// <summary>A value that repeats itself for over an hour (a floor, a frozen logger) says nothing of another curve that does.</summary>
     private bool LastsOver(int since, int slots)
@@ -94,7 +100,7 @@ internal sealed class DayCurve
 
     public bool IsHourly => Slots == 24;
 
-    /// <summary>Changes of the logarithm from slot to slot, cut; NaN = none.</summary>
+    /// <summary>Changes of the logarithm from slot to slot, cut, NaN = none: what <see cref="Repeats"/> compares unless it is freed of the region's.</summary>
     public double[] Changes => changes;
 
     public int SlotMinutes => 24 * 60 / Slots;

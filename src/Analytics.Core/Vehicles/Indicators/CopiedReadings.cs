@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
@@ -32,6 +33,9 @@ public sealed class CopiedReadings : RateIndicator<VehicleDay>
     private static readonly (string Channel, double Digits)[] Gases = [("co2_pct", 100), ("o2_pct", 100), ("hc_ppm", 1), ("no_ppm", 1), ("co_pct", 100)];
 
     private static readonly Dataset Kept = new("signatures_copied_readings", [Text("inspection_id"), Text("vehicle_id"), Text("station_id"), Text("method"), Text("readings")], ["inspection_id"], null);
+
+    /// <summary>Once for what is compared and what is kept.</summary>
+    private readonly ConditionalWeakTable<VehicleDay, List<Known>> days = [];
 
     public override IndicatorCard Card { get; } = new("copied_readings", 1, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace"], "share of tests",
         new("读数与他车逐段相差不过一个字", "another vehicle's readings to the digit"), new("同一车辆两次检验（不计）；读数不动（不计）", "one vehicle tested twice, readings that stand still (both left out)"),
@@ -87,9 +91,9 @@ public sealed class CopiedReadings : RateIndicator<VehicleDay>
     }
 
     /// <summary>The day's tests in order of time whose gases speak.</summary>
-    private static List<Known> Readings(VehicleDay day) =>
-        [.. day.Inspections.DistinctBy(t => t.Id).Select(t => (Test: t, Values: ReadingsOf(day.Traces.Of(t.Id)))).Where(x => x.Values is not null)
-            .Select(x => new Known(x.Test.Id, x.Test.VehicleId, x.Test.StationId, x.Test.Method.ToString(), day.Day, x.Values!))];
+    private List<Known> Readings(VehicleDay day) => days.GetValue(day, d =>
+        [.. d.Inspections.DistinctBy(t => t.Id).Select(t => (Test: t, Values: ReadingsOf(d.Traces.Of(t.Id)))).Where(x => x.Values is not null)
+            .Select(x => new Known(x.Test.Id, x.Test.VehicleId, x.Test.StationId, x.Test.Method.ToString(), d.Day, x.Values!))]);
 
     /// <summary>Mean of each stretch in digits, gas after gas; null where too few seconds were scored or too few readings differ.</summary>
     private static float[]? ReadingsOf(ProcessTrace trace)
