@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+using Analytics.Core.Vehicles.Physics;
+
+namespace Analytics.Core.Vehicles.Indicators;
+
+/// <summary>
+/// Share of loaded tests whose declared air is far drier than that of the tests right before and right after them at the station: the humidity factor of NO lies 0.04 of a natural log and six spreads under both. Water in the air
+/// changes over hours; typed in for one car, dry air takes a fifth off its NO.
+/// </summary>
+/// <remarks>
+/// Unit: share of tests whose NO the humidity factor corrects (on the rollers). Before and after are the medians of the nearest three tests within two hours, so that a front that passes is after or before, never between. Innocent
+/// look-alike: a sensor that drops out now and then (in tests without NO as often: a third of the weight), one that stands still (no jump), a lane with a sensor of its own (compared with itself).
+/// </remarks>
+public sealed class DryAirForOneCar : LaneOutlier
+{
+    private const int Nearest = 3, FewestNear = 2;
+    private const double MostHours = 2, OfSensor = 0.3;
+
+    /// <summary>The <see cref="TestLook.Kind"/> of a test that gains nothing by dry air.</summary>
+    private const string NoGain = "idle";
+
+    private readonly ConditionalWeakTable<VehicleDay, Dictionary<int, double>> days = [];
+
+    public override IndicatorCard Card { get; } = CardOf("dry_air_for_one_car", Tier.Contradiction, ["scaled_results", "edited_result"], new("个别检验环境湿度突降", "dry air for one car"),
+        new("湿度传感器偶尔失灵（不测 NO 的检验同样出现）", "a humidity sensor that drops out now and then (in tests without NO as well)"), "GB 18285-2018: kH = 1/(1 − 0.0047·(H − 75)) multiplies NO; domain A1");
+
+    protected override double Least => 0.04;
+
+    protected override bool Above => false;
+
+    protected override Habit? Standard => new(0, 0.007);
+
+    /// <summary>ln of the humidity factor over that of the neighbours before or after, whichever is nearer; 0 where it lies between them.</summary>
+    protected override double ValueOf(VehicleDay day, Inspection test) => days.GetValue(day, Jumps).GetValueOrDefault(test.Row, double.NaN);
+
+    private static Dictionary<int, double> Jumps(VehicleDay day)
+    {
+        var jumps = new Dictionary<int, double>();
+        foreach (var lane in day.Lanes)
+        {
+            var air = lane.Select(t => (Test: t, Factor: Math.Log(Exhaust.HumidityFactor(t)))).Where(x => double.IsFinite(x.Factor)).ToList();
+            for (var i = 0; i < air.Count; i++)
+            {
+                var at = air[i].Test.StartedAt;
+                double Near(IEnumerable<(Inspection Test, double Factor)> side) =>
+                    side.Where(x => Math.Abs((x.Test.StartedAt - at).TotalHours) <= MostHours).Take(Nearest).Select(x => x.Factor).ToArray() is { Length: >= FewestNear } near ? air[i].Factor - Robust.Median(near) : double.NaN;
+                var (before, after) = (Near(air.Take(i).Reverse()), Near(air.Skip(i + 1)));
+                if (double.IsFinite(before) && double.IsFinite(after)) jumps[air[i].Test.Row] = before < 0 && after < 0 ? Math.Max(before, after) : 0;
+            }
+        }
+        return jumps;
+    }
+
+    protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected) => new(true, -value, new(
+        $"检验 {test.Id}（{test.StartedAt:HH:mm}）录入相对湿度 {test.Result("ambient_humidity_pct"):0.#}%，NO 湿度系数仅为前后检验的 {Math.Exp(value):0.00} 倍",
+        $"test {test.Id} ({test.StartedAt:HH:mm}) declares {test.Result("ambient_humidity_pct"):0.#} % humidity: its factor of NO is {Math.Exp(value):0.00} of that of the tests before and after"),
+        test.Method is TestMethod.Asm or TestMethod.Vmas ? "" : NoGain);
+
+    /// <summary>A hand that types dry air does so where it helps; a sensor does not ask.</summary>
+    public override IEnumerable<Measurement> Judge(ObservationWindow window) => base.Judge(window).Select(m =>
+        3 * CountOf(window.Of(m.Subject), NoGain) >= window.Of(m.Subject).Sum(o => o.Count) ? m with { Evidence = m.Evidence * OfSensor } : m).ToList();
+
+    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
+        $"{evaluated:0} 次检验中 {abnormal:0} 次录入的空气比前后检验干燥得多（全市通常 {peers.Mean:0.0%}）", $"{abnormal:0} of {evaluated:0} tests declare far drier air than the tests before and after them (usually {peers.Mean:0.0%})");
+}
