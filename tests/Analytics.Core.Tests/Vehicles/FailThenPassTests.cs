@@ -40,10 +40,12 @@ public sealed class FailThenPassTests
     public void What_both_lanes_of_a_station_show_may_be_a_garage_next_door()
     {
         // Sixty lanes turn ten failures each; on two of them seven do not look repaired.
-        static Measurement First(string secondStation) => new FailThenPass().Judge(new ObservationWindow(Some.Day, Some.Day, Enumerable.Range(0, 60).Select(i =>
-            new Observation("fail_then_pass", Subject.Lane(i == 1 ? secondStation : $"S{i}", $"{i}", ""), Some.Day) { Exposure = 10, Count = i < 2 ? 7 : 0, Sum = i < 2 ? 7 : 0 }))).Of("S0/0")!;
+        static Measurement First(string secondStation, int inNoTime = 0) => new FailThenPass().Judge(new ObservationWindow(Some.Day, Some.Day, Enumerable.Range(0, 60).Select(i =>
+            new Observation("fail_then_pass", Subject.Lane(i == 1 ? secondStation : $"S{i}", $"{i}", ""), Some.Day) { Exposure = 10, Count = i < 2 ? 7 : 0, Sum = i < 2 ? 7 : 0, Expected = i < 2 ? inNoTime : 0 }))).Of("S0/0")!;
 
         Assert.Equal(4, First("S0").Evidence);
+        // Back on the lane within twelve minutes: no garage is so quick.
+        Assert.True(First("S0", inNoTime: 3).Evidence > 5);
         Assert.True(First("S1").Evidence > 5);
     }
 

@@ -7,7 +7,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// Checks whose reading is the reference value to the last digit, or that of the check of the same kind before, observed ÷ expected: how often chance and coarse prints do
-/// that, the other lanes show for each kind of check and reference, and the lane's own readings one digit beside: where those are as
+/// that, other stations show for each kind of check and reference (a reference that only the own station has: for the kind), and the lane's own readings one digit beside: where those are as
 /// many, the print is coarse for so good a bench. Often by chance; always, only by a pen.
 /// </summary>
 /// <remarks>Unit: observed ÷ expected. Innocent look-alike: software that files the target after a successful adjustment (all stations of that
@@ -15,6 +15,9 @@ namespace Analytics.Core.Vehicles.Indicators;
 public sealed class CalibrationByPen : DayIndicator<VehicleDay>
 {
     private const double FewestChecks = 8, FewestWritten = 5, SmallestShare = 0.3, SmallestRatio = 1.5;
+
+    /// <summary>With fewer checks of a reference at other stations all references of the kind speak.</summary>
+    private const int ReferenceKnown = 20;
 
     /// <summary>So many other lanes of a software tell its habit; with fewer the city's rate is expected where it is higher.</summary>
     private const int FewestLanes = 5;
@@ -31,7 +34,7 @@ public sealed class CalibrationByPen : DayIndicator<VehicleDay>
     private static readonly Dataset Readings = new("signatures_calibration_by_pen",
         [Text("row_id"), Text("analyzer"), Text("check"), Number("measured", -1e6, 1e6)], ["row_id"], null);
 
-    public override IndicatorCard Card { get; } = new("calibration_by_pen", 3, LeadKind.VehicleInspection, Tier.Statistical, ["skipped_calibration"], "observed / expected",
+    public override IndicatorCard Card { get; } = new("calibration_by_pen", 4, LeadKind.VehicleInspection, Tier.Statistical, ["skipped_calibration"], "observed / expected",
         new("校准读数恒等于标准值或上次读数", "checks that always read the bottle's value, or the last reading"), new("软件在调整后只存标准值", "software that files the target after an adjustment"),
         "HJ 1238-2021 equipment checks: measured against reference");
 
@@ -112,14 +115,13 @@ public sealed class CalibrationByPen : DayIndicator<VehicleDay>
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
         var lanes = window.Subjects.Select(s => new LaneChecks(s, window.Of(s))).ToList();
-        var city = lanes.SelectMany(l => l.Counts).GroupBy(c => c.Key).ToDictionary(g => g.Key, g => (Checks: g.Sum(c => c.Value.Checks), Written: g.Sum(c => c.Value.Written)));
-        var software = lanes.SelectMany(l => l.Counts.Select(c => (Key: (l.Software, c.Key), c.Value))).GroupBy(c => c.Key)
-            .ToDictionary(g => g.Key, g => (Checks: g.Sum(c => c.Value.Checks), Written: g.Sum(c => c.Value.Written), Lanes: g.Count()));
+        var (city, software) = (new Habits(lanes), lanes.GroupBy(l => l.Software).ToDictionary(g => g.Key, g => new Habits(g)));
         double Expected(LaneChecks lane, string check, Tally own)
         {
-            var same = software[(lane.Software, check)];
-            var near = Rate((same.Checks, same.Written), own);
-            var byOthers = own.Checks * (same.Lanes > FewestLanes ? near : Math.Max(near, Rate(city[check], own)));
+            var same = software[lane.Software];
+            // A software that the city has at one station alone is known by the lanes beside.
+            var near = same.Elsewhere(check, lane) is { Lanes: > 0 } elsewhere ? elsewhere : same.Beside(check, lane, own);
+            var byOthers = own.Checks * (near.Lanes >= FewestLanes ? near.Rate : Math.Max(near.Rate, city.Elsewhere(check, lane).Rate));
             return Math.Max(byOthers, TargetToBeside * own.Beside);
         }
         var judged = lanes.Select(l => (Lane: l, Expected: l.Counts.Sum(c => Expected(l, c.Key, c.Value)))).ToList();
@@ -144,9 +146,41 @@ public sealed class CalibrationByPen : DayIndicator<VehicleDay>
         return new PeerRate(share * AsManyLanesTell, (1 - share) * AsManyLanesTell).UpperTail(lane.Written, lane.Checks);
     }
 
-    /// <summary>The rate of the others: all less the lane's own.</summary>
-    private static double Rate((int Checks, int Written) all, Tally own) =>
-        (all.Written - own.Written + PriorWritten) / (all.Checks - own.Checks + PriorChecks);
+    /// <summary>How often lanes write their targets, by check (kind and reference) and by kind; a station says nothing of itself.</summary>
+    private sealed class Habits
+    {
+        private readonly Dictionary<(string Check, string Station), Habit> stations = [];
+        private readonly Dictionary<string, Habit> all = [];
+
+        public Habits(IEnumerable<LaneChecks> lanes)
+        {
+            foreach (var lane in lanes)
+                foreach (var (name, tally) in lane.Counts.Concat(lane.Counts.GroupBy(c => KindOf(c.Key)).Select(g => KeyValuePair.Create(g.Key, g.Select(c => c.Value).Aggregate((a, b) => a.And(b))))))
+                {
+                    var one = new Habit(tally.Checks, tally.Written, 1);
+                    all[name] = all.GetValueOrDefault(name) + one;
+                    stations[(name, lane.Subject.ParentId)] = stations.GetValueOrDefault((name, lane.Subject.ParentId)) + one;
+                }
+        }
+
+        public Habit Elsewhere(string check, LaneChecks lane) => Others(check, lane) is { Checks: >= ReferenceKnown } known ? known : Others(KindOf(check), lane);
+
+        /// <summary>The other lanes of its own station included.</summary>
+        public Habit Beside(string check, LaneChecks lane, Tally own) => lane.Counts.ContainsKey(check) ? all[check] - new Habit(own.Checks, own.Written, 1) : default;
+
+        private Habit Others(string name, LaneChecks lane) => all.GetValueOrDefault(name) - stations.GetValueOrDefault((name, lane.Subject.ParentId));
+
+        private static string KindOf(string check) => check[..check.IndexOf(' ', StringComparison.Ordinal)];
+    }
+
+    private readonly record struct Habit(int Checks, int Written, int Lanes)
+    {
+        public double Rate => (Written + PriorWritten) / (Checks + PriorChecks);
+
+        public static Habit operator +(Habit a, Habit b) => new(a.Checks + b.Checks, a.Written + b.Written, a.Lanes + b.Lanes);
+
+        public static Habit operator -(Habit a, Habit b) => new(a.Checks - b.Checks, a.Written - b.Written, a.Lanes - b.Lanes);
+    }
 
     /// <summary>Checks, those that read the target to the last digit, and those that read one digit beside it.</summary>
     private readonly record struct Tally(int Checks, int Written, int Beside)

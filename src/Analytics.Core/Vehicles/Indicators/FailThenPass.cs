@@ -12,13 +12,16 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// the vehicle, wherever it had failed, and for each of the two ways by itself: a city where one of them is usual may yet wonder at the other.
 /// </summary>
 /// <remarks>
-/// Unit: share of second tests that passed. Innocent look-alike: a garage next door (quick, and on all lanes of the station: then only what stands out from them counts in full), a new catalyst (all pollutants, now and then by like amounts:
+/// Unit: share of second tests that passed. Innocent look-alike: a garage next door (quick, and on all lanes of the station: then only what stands out from them counts in full, unless several were back within twelve minutes), a new catalyst (all pollutants, now and then by like amounts:
 /// the city's rate shows how often), a cold engine at the first attempt.
 /// </remarks>
 public sealed class FailThenPass : RateIndicator<VehicleDay>
 {
     private const int MemoryDays = 14;
     private const double QuickMinutes = 40, QuickShare = 0.34;
+
+    /// <summary>Off the lane, over to a garage, mended and back on the lane: nobody's garage is so near.</summary>
+    private const double NoTimeMinutes = 12;
 
     /// <summary>What the other lanes of the station show as well may be a garage next door: no lead by itself, beyond what stands out from them.</summary>
     private const double MostOfStation = 4;
@@ -37,7 +40,7 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
     private static readonly Dataset Failures = new("signatures_fail_then_pass",
         [Text("inspection_id"), Text("vehicle_id"), Text("station_id"), Text("method"), Time("ended_at"), Text("levels")], ["inspection_id"], null);
 
-    public override IndicatorCard Card { get; } = new("fail_then_pass", 3, LeadKind.VehicleInspection, Tier.Statistical, ["pass_shopping", "donor_vehicle", "scaled_results"], "share of second tests",
+    public override IndicatorCard Card { get; } = new("fail_then_pass", 4, LeadKind.VehicleInspection, Tier.Statistical, ["pass_shopping", "donor_vehicle", "scaled_results"], "share of second tests",
         new("不合格后无维修特征转合格", "failed, then passed as no repair explains"), new("隔壁维修厂；更换三元催化器；首检时发动机未热", "a garage next door; a new catalyst; a cold engine at first"),
         "domain B4 (mass drop equal across pollutants); EPA trigger: short time from fail to pass");
 
@@ -74,6 +77,7 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
                 Count = implausible.Count,
                 Sum = implausible.Count(x => x.Turn.AtOnce),
                 SumOfSquares = implausible.Count(x => x.Turn.ByOneFactor),
+                Expected = implausible.Count(x => x.Turn.InNoTime),
                 Examples = [.. implausible.Take(Observation.MaxExamples).Select(x => ExampleOf(x.Test, x.Turn, day.Day))],
             };
         }
@@ -90,7 +94,7 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
             var p = Math.Min(1, Ways * way.PValue);
             var elsewhere = stations[way.Subject.ParentId].Where(s => s != way.Subject).SelectMany(window.Of).ToList();
             var (turned, implausible) = (elsewhere.Sum(o => o.Exposure), elsewhere.Sum(count));
-            var most = turned < FewestElsewhere ? Evidences.Most : Math.Max(MostOfStation, Evidences.FromPValue(
+            var most = turned < FewestElsewhere || window.Of(way.Subject).Sum(o => o.Expected) >= FewestAbnormal ? Evidences.Most : Math.Max(MostOfStation, Evidences.FromPValue(
                 Distributions.BetaBinomialUpperTail((int)Math.Round(way.Value * way.Exposure), (int)way.Exposure, implausible + Jeffreys, turned - implausible + Jeffreys)));
             yield return way with
             {
@@ -116,7 +120,7 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
         if (drops.Count == 0) return null;
         var minutes = (test.StartedAt - before.EndedAt).TotalMinutes;
         var ratio = Math.Exp(drops.Average());
-        return new Turn(before, minutes, ratio, drops.Count >= 2 && drops.Max() - drops.Min() < OneFactor && ratio < 0.8, minutes < QuickMinutes && ratio < QuickShare);
+        return new Turn(before, minutes, ratio, drops.Count >= 2 && drops.Max() - drops.Min() < OneFactor && ratio < 0.8, minutes < QuickMinutes && ratio < QuickShare, minutes < NoTimeMinutes && ratio < QuickShare);
     }
 
     private static double Unblurred(double level) => Math.Log(Math.Max(0.005, Math.Exp(level) - Emissions.Blur));
@@ -138,7 +142,7 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
 
     private sealed record Failure(string Test, string Vehicle, string Method, DateTimeOffset EndedAt, double[] Levels);
 
-    private sealed record Turn(Failure Before, double Minutes, double Ratio, bool ByOneFactor, bool AtOnce)
+    private sealed record Turn(Failure Before, double Minutes, double Ratio, bool ByOneFactor, bool AtOnce, bool InNoTime)
     {
         public bool IsImplausible => ByOneFactor || AtOnce;
     }
