@@ -24,4 +24,17 @@ public sealed class GasBalanceTests
 
     [Fact]
     public void What_all_lanes_show_is_the_citys_habit() => Assert.All(Some.Judged(new GasBalance(), City((_, _) => 0.93)), m => Assert.Equal(0, m.Value));
+
+    [Theory]
+    [InlineData(350, 1, "scaled_results")]
+    [InlineData(350, 2, "pass_shopping")]
+    [InlineData(690, 1, "limit_hugging")]
+    public void What_the_readings_were_made_smaller_for_names_the_way(double no, int attempt, string method)
+    {
+        // A limit of 700 ppm: far under it at the first try, at a second one, right under it.
+        var day = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60).With("no_5025_ppm", no).With("no_5025_ppm_limit", 700).With("attempt_no", attempt),
+            Some.Trace(id, s => [("co_pct", 0), ("co2_pct", 14.89 * (lane == 2 && n < 4 ? 0.6 : 1)), ("o2_pct", 0.6 * (lane == 2 && n < 4 ? 0.6 : 1)), ("hc_ppm", 20)], ("5025", 40))));
+
+        Assert.Equal(method, Some.Judged(new GasBalance(), day).Of("S2/1")!.Methods.Append("scaled_results").First());
+    }
 }

@@ -27,4 +27,19 @@ public sealed class PaddedTraceTests
         Assert.Equal(1, Some.Judged(new PaddedTrace(), City((lane, _, s) => lane == 2 && s is > 50 and < 65 ? 50 : s)).Of("S2/1")!.Value);
         Assert.Equal(0, Some.Judged(new PaddedTrace(), City((lane, _, s) => lane == 2 && s is > 50 and < 56 ? 50 : s)).Of("S2/1")!.Value);
     }
+
+    [Fact]
+    public void Gas_that_comes_back_under_an_engine_that_goes_on_was_laid_over_the_drive()
+    {
+        bool IsCopied(int lane, int n, int s) => lane == 2 && n < 3 && s is > 60 and <= 80;
+        var padded = City((lane, n, s) => IsCopied(lane, n, s) ? s - 25 : s);
+        var laid = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "TSI", 90), Some.Trace(id, s =>
+        {
+            Random Noise(int second) => new(10_000 * lane + 100 * n + second);
+            return IsCopied(lane, n, s) ? [.. Cells(Noise(s - 25))[..5], Cells(Noise(s))[5]] : Cells(Noise(s));
+        }, ("high_idle", 45), ("low_idle", 45))));
+
+        Assert.Empty(Some.Judged(new PaddedTrace(), padded).Of("S2/1")!.Methods);
+        Assert.Equal("copied_trace", Some.Judged(new PaddedTrace(), laid).Of("S2/1")!.Methods[0]);
+    }
 }

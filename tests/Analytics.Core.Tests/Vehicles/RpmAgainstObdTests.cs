@@ -25,4 +25,15 @@ public sealed class RpmAgainstObdTests
     [Fact]
     public void A_line_that_takes_its_engine_speed_from_the_plug_agrees_with_it() =>
         Assert.All(Some.Judged(new RpmAgainstObd(), City((_, _) => 1)), m => Assert.Equal(0, m.Value));
+
+    [Fact]
+    public void A_plug_that_answers_a_second_late_under_an_unsteady_foot_is_the_same_engine()
+    {
+        // 2 % up and 2 % down within six seconds: steady by the second, never the same as a second ago.
+        static double Engine(int s) => 2500 * (1 + 0.02 * Math.Abs(s % 6 - 3));
+        var day = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "TSI", 60),
+            Some.Trace(id, s => [("engine_rpm", lane == 2 ? Engine(s) : 2500), ("obd_rpm", lane == 2 ? Engine(s - 1 + 6) : 2500)], ("high_idle", 40))));
+
+        Assert.All(Some.Judged(new RpmAgainstObd(), day), m => Assert.Equal(0, m.Value));
+    }
 }

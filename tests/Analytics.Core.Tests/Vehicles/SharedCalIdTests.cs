@@ -44,6 +44,16 @@ public sealed class SharedCalIdTests
     }
 
     [Fact]
+    public void A_car_whose_plug_turns_at_another_speed_than_the_engine_on_the_lane_stands_beside_it()
+    {
+        VehicleDay Day(double plug) => Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "TSI", 60).With("model_code", $"M{n % 2}").With("cal_id", lane == 2 ? $"CAL{1 - n % 2}" : $"CAL{n % 2}").With("cvn", "AB"),
+            Some.Trace(id, s => [("engine_rpm", 2500), ("obd_rpm", lane == 2 ? plug : 2500)], ("high_idle", 40))));
+
+        Assert.Equal("donor_vehicle", Some.Judged(new SharedCalId(), Day(2500)).Of("S2/1")!.Methods[0]);
+        Assert.Equal("obd_simulator", Some.Judged(new SharedCalId(), Day(2000)).Of("S2/1")!.Methods[0]);
+    }
+
+    [Fact]
     public void A_box_whose_id_nobody_else_has_is_known_by_its_three_models()
     {
         var day = Some.LaneDay(5, 9, (lane, n, _) => (Some.Test(lane, n, "TSI", 60).With("model_code", $"M{n % 3}").With("cal_id", lane == 2 ? "BOX" : $"CAL{n % 3}"), []));

@@ -41,7 +41,7 @@ public sealed class CleanerThanItsKind : DayIndicator<VehicleDay>
     /// <summary>One test in so many is far cleaner on any lane, whatever its kinds show elsewhere: a wrong model code, a converted engine.</summary>
     private const double Slip = 0.001;
 
-    public override IndicatorCard Card { get; } = new("cleaner_than_its_kind", 4, LeadKind.VehicleInspection, Tier.Statistical, ["donor_vehicle", "scaled_results", "other_vehicle", "pass_shopping", "copied_trace", "diluted_sample"],
+    public override IndicatorCard Card { get; } = new("cleaner_than_its_kind", 4, LeadKind.VehicleInspection, Tier.Statistical, ["scaled_results", "donor_vehicle", "other_vehicle", "pass_shopping", "copied_trace", "diluted_sample", "short_test", "impossible_time"],
         "share of tests", new("排放远低于同类车辆", "far cleaner than its kind"), new("彻底维修的车辆；分析仪示值偏低", "thoroughly repaired vehicles; an analyser that reads low"),
         "residual on model, standard, age and method (Oliva 2015); domain B2, C3");
 
@@ -75,8 +75,7 @@ public sealed class CleanerThanItsKind : DayIndicator<VehicleDay>
     }
 
     /// <summary>
-    /// Where most of them are second tries, what was done was done to make a failed vehicle pass: by a workshop as elsewhere, or not. Else the clean tests tell by themselves whose gas it was: a factor leaves a dirty kind dirtier
-    /// than a clean one (slope of the level on the kind's usual level about 1), gas from elsewhere does not know the kind (slope about 0).
+    /// Where most of them are second tries, what was done was done to make a failed vehicle pass: by a workshop as elsewhere, or not. Else the clean tests tell by themselves whose gas it was (<see cref="Levels"/>).
     /// </summary>
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
@@ -91,7 +90,7 @@ public sealed class CleanerThanItsKind : DayIndicator<VehicleDay>
             yield return new Measurement(Card.Id, lane.Key, most.Clean / most.Tests, Core.Indicators.Range.AtMost(most.MostUsual / most.Tests), p)
             {
                 Exposure = most.Tests,
-                Methods = most.MostlyAgain ? ["pass_shopping", "donor_vehicle", "other_vehicle"] : MethodsOf(new Regression(far[lane.Key].Clean)),
+                Methods = most.MostlyAgain ? ["pass_shopping", "donor_vehicle", "other_vehicle"] : MethodsOf(new Levels([.. far[lane.Key].Clean.Where(c => most.Measures(c.Kind))])),
                 Evidence = Math.Min(Evidences.FromPValue(p), most.MostlyAgain ? Evidences.FromPValue(most.AgainPValue) : Evidences.Most),
                 Because = new($"{most.Tests:0} 次{most.By.Zh}检验中 {most.Clean:0} 次排放远低于同型、同标准、同车龄车辆，他站同类构成应约 {most.Usual:0.0} 次",
                     $"{most.Clean:0} of {most.Tests:0} tests {most.By.En} are far cleaner than vehicles of their model, standard and age; the same mix gives about {most.Usual:0.0} elsewhere"),
@@ -115,7 +114,7 @@ public sealed class CleanerThanItsKind : DayIndicator<VehicleDay>
     /// <summary>What a lane's tests by one instrument show.</summary>
     /// <param name="Usual">How many clean ones honest lanes of this mix have, <paramref name="MostUsual"/> at the most.</param>
     /// <param name="MostlyAgain">Most of the clean ones are second tries; <paramref name="AgainPValue"/> holds them against the second tries of other lanes.</param>
-    private sealed record Judged(Subject Lane, Bilingual By, double Tests, double Clean, double PValue, double Usual, double MostUsual, bool MostlyAgain, double AgainPValue);
+    private sealed record Judged(Subject Lane, Bilingual By, Func<string, bool> Measures, double Tests, double Clean, double PValue, double Usual, double MostUsual, bool MostlyAgain, double AgainPValue);
 
     private static readonly (Bilingual Name, Func<string, bool> Measures)[] Instruments = [(new("气体", "of gases"), kind => !IsDiesel(kind)), (new("柴油车", "of diesels"), IsDiesel)];
 
@@ -133,7 +132,7 @@ public sealed class CleanerThanItsKind : DayIndicator<VehicleDay>
         {
             var (mix, again, usual) = (l.Mix, l.Mix.Only(IsAgain), Math.Max(expected[l.Lane], Slip * l.Mix.Tests / peers.Mean));
             var weak = mix.Clean < FewestClean || mix.Clean / mix.Tests < SmallestShare;
-            return new Judged(l.Lane, instrument.Name, mix.Tests, mix.Clean, weak ? 1 : peers.UpperTail(mix.Clean, usual), usual * peers.Mean, usual * peers.ExpectedHigh(usual),
+            return new Judged(l.Lane, instrument.Name, instrument.Measures, mix.Tests, mix.Clean, weak ? 1 : peers.UpperTail(mix.Clean, usual), usual * peers.Mean, usual * peers.ExpectedHigh(usual),
                 again.Clean > MostlyAgain * mix.Clean, repaired.UpperTail(again.Clean, again.Tests));
         })];
     }
@@ -141,26 +140,38 @@ public sealed class CleanerThanItsKind : DayIndicator<VehicleDay>
     /// <summary>A level of half a hundredth of the limits: not even another car's exhaust is so clean; something was taken off the readings.</summary>
     private static readonly double Nothing = Math.Log(Emissions.Blur + 0.005);
 
-    private static IReadOnlyList<string> MethodsOf(Regression levels) =>
-        levels.MeanOfY < Nothing || levels.Slope > 0.5 + levels.Error ? ["scaled_results", "pass_shopping", "diluted_sample", "edited_result", "donor_vehicle", "copied_trace", "other_vehicle"]
-        : levels.Slope < 0.5 - levels.Error ? ["donor_vehicle", "copied_trace", "other_vehicle", "scaled_results", "pass_shopping", "diluted_sample"] : [];
+    /// <summary>Three to one.</summary>
+    private static readonly double Clearly = Math.Log(3);
 
-    /// <summary>The clean tests' level on their kinds' usual level: a straight line through them.</summary>
-    private sealed class Regression(IReadOnlyCollection<Clean> points)
+    /// <summary>Where the levels do not tell, a factor comes first: another car leaves other marks too (gears, plug, load), and they speak for themselves.</summary>
+    private static IReadOnlyList<string> MethodsOf(Levels levels) =>
+        levels.Mean < Nothing || levels.OfOneGas < -Clearly ? ["scaled_results", "pass_shopping", "diluted_sample", "edited_result", "donor_vehicle", "copied_trace", "other_vehicle", "short_test", "impossible_time"]
+        : levels.OfOneGas > Clearly ? ["donor_vehicle", "copied_trace", "other_vehicle", "scaled_results", "pass_shopping", "diluted_sample", "short_test", "impossible_time"] : [];
+
+    /// <summary>
+    /// The clean tests' levels. Readings that were multiplied keep what their vehicles differ by: beside the kinds' usual levels they scatter less than by themselves. One car's exhaust, or one recording, is equally clean whatever kind
+    /// it stands for, and scatters more beside their levels.
+    /// </summary>
+    private sealed class Levels(IReadOnlyCollection<Clean> tests)
     {
-        private readonly double x = points.Sum(p => p.Usual), y = points.Sum(p => p.Level);
+        /// <summary>One engine differs by so much from test to test (natural log).</summary>
+        private const double Repeats = 0.1;
 
-        private int N => points.Count;
+        private const int Fewest = 4;
 
-        public double MeanOfY => N == 0 ? double.NaN : y / N;
+        public double Mean => tests.Count == 0 ? double.NaN : tests.Average(t => t.Level);
 
-        private double SpreadOfX => points.Sum(p => p.Usual * p.Usual) - x * x / N;
+        /// <summary>ln of how much likelier the levels are as one gas than as readings of the kinds' own, both normal with the scatter found; NaN with too few.</summary>
+        public double OfOneGas => tests.Count < Fewest ? double.NaN : (tests.Count - 2) / 2.0 * Math.Log(Scatter(t => Unblurred(t.Level) - Unblurred(t.Usual)) / Scatter(t => Unblurred(t.Level)));
 
-        /// <summary>NaN with too few, or kinds that are all alike.</summary>
-        public double Slope => N < 4 || SpreadOfX < 0.01 * N ? double.NaN : (points.Sum(p => p.Usual * p.Level) - x * y / N) / SpreadOfX;
+        private double Scatter(Func<Clean, double> of)
+        {
+            var mean = tests.Average(of);
+            return tests.Sum(t => (of(t) - mean) * (of(t) - mean)) / (tests.Count - 1) + Repeats * Repeats;
+        }
 
-        /// <summary>Standard error of the slope.</summary>
-        public double Error => Math.Sqrt(Math.Max(0, points.Sum(p => p.Level * p.Level) - y * y / N - Slope * Slope * SpreadOfX) / (N - 2) / SpreadOfX);
+        /// <summary>Near nothing <see cref="Emissions.Blur"/> makes all levels alike; below half a hundredth of the scale no bench tells.</summary>
+        private static double Unblurred(double level) => Math.Log(Math.Max(0.005, Math.Exp(level) - Emissions.Blur));
     }
 
     /// <summary>A test that is far cleaner than its kind: by how many spreads, the kind's usual level and the test's own.</summary>

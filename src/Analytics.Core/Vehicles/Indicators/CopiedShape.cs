@@ -12,15 +12,21 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Unit: share of tests. Innocent look-alike: the same vehicle tested twice (left out). Twins of one model on one lane do not match: what is compared is the second-by-second
-/// wandering of one engine.
+/// wandering of one engine. Gas that another lane of the station measured at the same time is no recording: one car's exhaust was led to both.
 /// </remarks>
 public sealed class CopiedShape : RateIndicator<VehicleDay>
 {
     private const double LeastCorrelation = 0.65;
 
+    /// <summary>
+    /// From here on two thirds of what either curve has of its own (r² = 0.64) is the other's. Tests that follow each other on one bench have its drift, what is left of the gas before and the driver's hand in common, and reach half:
+    /// with fewer than <see cref="FewestAbnormal"/> closer ones a lane's likenesses are no lead by themselves.
+    /// </summary>
+    private const double Close = 0.8, MostOfLoose = 4;
+
     private static readonly Dataset Curves = CurveSearch.DigestOf("signatures_copied_shape");
 
-    public override IndicatorCard Card { get; } = new("copied_shape", 3, LeadKind.VehicleInspection, Tier.Statistical, ["copied_trace"], "share of tests",
+    public override IndicatorCard Card { get; } = new("copied_shape", 4, LeadKind.VehicleInspection, Tier.Statistical, ["copied_trace", "donor_vehicle"], "share of tests",
         new("过程曲线形状雷同", "a curve of copied shape"), new("同一车辆两次检验（不计）", "one vehicle tested twice (left out)"),
         "words of signs (SAX), normalised cross-correlation over at least two channels after the protocol's principal components; domain B1");
 
@@ -49,6 +55,10 @@ public sealed class CopiedShape : RateIndicator<VehicleDay>
         var curves = TraceCurves.Of(day);
         if (curves.Count == 0) return [];
         var matches = new CurveSearch(curves, day.Day, DigestOf(day)!, File(DigestOf(day)!), memory.Archive).Run();
+        var tests = day.Inspections.ToDictionary(t => t.Id);
+        // Two probes in one exhaust.
+        bool IsAtOnce(Inspection test, CurveMatch match) => match.Day == day.Day && tests.GetValueOrDefault(match.Test) is { } other && other.StationId == test.StationId && other.LaneId != test.LaneId
+            && other.StartedAt < test.EndedAt && test.StartedAt < other.EndedAt;
         return curves.Zip(matches, (curve, match) => (curve.Test, Match: match)).GroupBy(s => s.Test.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal).Select(lane =>
         {
             var copies = lane.Where(s => s.Match?.Likeness.Correlation >= LeastCorrelation).OrderByDescending(s => s.Match!.Likeness.Score).ThenBy(s => s.Test.Id, StringComparer.Ordinal).ToList();
@@ -56,10 +66,18 @@ public sealed class CopiedShape : RateIndicator<VehicleDay>
             {
                 Exposure = lane.Count(),
                 Count = copies.Count,
+                Sum = copies.Count(c => IsAtOnce(c.Test, c.Match!)),
+                SumOfSquares = copies.Count(c => c.Match!.Likeness.Correlation >= Close),
                 Examples = [.. copies.Take(Observation.MaxExamples).Select(c => ExampleOf(c.Test, c.Match!, day.Day))],
             };
         });
     }
+
+    public override IEnumerable<Measurement> Judge(ObservationWindow window) => base.Judge(window).Select(m =>
+    {
+        var (atOnce, close, all) = (window.Of(m.Subject).Sum(o => o.Sum), window.Of(m.Subject).Sum(o => o.SumOfSquares), window.Of(m.Subject).Sum(o => o.Count));
+        return m with { Methods = 2 * atOnce > all ? ["donor_vehicle", "copied_trace"] : ["copied_trace"], Evidence = close < FewestAbnormal ? Math.Min(m.Evidence, MostOfLoose) : m.Evidence };
+    });
 
     private static Example ExampleOf(Inspection test, CurveMatch match, DateOnly day) =>
         new(test.Ref(day) with { Other = $"inspections:{match.Day:yyyy-MM-dd}:{match.Test}" }, match.Likeness.Score, new(

@@ -5,7 +5,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// Share of tests whose seconds were padded: 12 seconds and more of gas or smoke with at least 8 different rows come back exactly, later in the same test, or every measured channel with
-/// the engine speed stands still for 12 seconds while the engine is running.
+/// the engine speed stands still for 12 seconds while the engine is running. Where engine and rollers went on by themselves under the seconds that come back, nothing was shortened: the gas of a clean stretch was laid over another.
 /// </summary>
 /// <remarks>
 /// Unit: share of tests. Noise never repeats a dozen rows of three channels. Innocent look-alike: a communication that hangs for a while and repeats the last row (short, on any lane), a
@@ -18,7 +18,15 @@ public sealed class PaddedTrace : LaneRate
     private static readonly string[] Gas = ["co_pct", "co2_pct", "hc_ppm", "no_ppm", "o2_pct"], Smoke = ["k_m1", "nox_ppm", "engine_rpm", "power_kw"];
 
     public override IndicatorCard Card { get; } = CardOf("padded_trace", Tier.Contradiction, ["short_test", "copied_trace"], new("过程数据重复填充", "a trace padded with its own seconds"),
-        new("通讯短暂卡顿重复末行", "a communication that hangs for a moment"), "domain A8: repeated blocks, distinct-value share");
+        new("通讯短暂卡顿重复末行", "a communication that hangs for a moment"), "domain A8: repeated blocks, distinct-value share", version: 2);
+
+    /// <summary>The <see cref="TestLook.Kind"/> of a test whose exhaust alone comes back.</summary>
+    private const string GasAlone = "gas";
+
+    /// <summary>So large a part of the seconds that come back is driven anew.</summary>
+    private const double DrivenAnew = 0.5;
+
+    protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen) => 2 * CountOf(seen, GasAlone) > seen.Sum(o => o.Count) ? ["copied_trace", "edited_result", "short_test"] : [];
 
     protected override TestLook? Look(VehicleDay day, Inspection test)
     {
@@ -28,10 +36,21 @@ public sealed class PaddedTrace : LaneRate
         if (rows is null) return null;
         if (Repeated(rows) is var (from, again, length))
             return new TestLook(true, length, new($"检验 {test.Id}：第 {trace.Second[from]} 秒起的 {length} 秒数据在第 {trace.Second[again]} 秒起原样重复",
-                $"test {test.Id}: {length} seconds from second {trace.Second[from]} come back exactly from second {trace.Second[again]}"));
+                $"test {test.Id}: {length} seconds from second {trace.Second[from]} come back exactly from second {trace.Second[again]}"), IsDrivenAnew(trace, from, again, length) ? GasAlone : "");
         var (start, held) = LongestHeld(trace, rows);
         return new TestLook(held >= Held, held, new($"检验 {test.Id}：第 {trace.Second[start]} 秒起 {held} 秒内所有通道（含转速）一字不变", $"test {test.Id}: all channels with the engine speed stand still for {held} s from second {trace.Second[start]}"));
     }
+
+    /// <summary>Whether the engine and the rollers, where they were measured, did something else the second time.</summary>
+    private static bool IsDrivenAnew(ProcessTrace trace, int from, int again, int length)
+    {
+        var other = 0;
+        for (var i = 0; i < length; i++)
+            if (Differ(trace.EngineRpm, from + i, again + i) || Differ(trace.Speed, from + i, again + i)) other++;
+        return other > DrivenAnew * length;
+    }
+
+    private static bool Differ(ReadOnlySpan<double> channel, int a, int b) => double.IsFinite(channel[a]) && double.IsFinite(channel[b]) && channel[a] != channel[b];
 
     /// <summary>One number per row over its channels; null when fewer than three channels are alive.</summary>
     private static ulong[]? RowHashes(ProcessTrace trace, string[] channels)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
 using Analytics.Core.Statistics;
+using Analytics.Core.Vehicles.Physics;
 using static Analytics.Core.Sources.Columns;
 
 namespace Analytics.Core.Vehicles.Indicators;
@@ -31,7 +32,7 @@ public sealed class SharedCalId : LaneRate
     private readonly ConditionalWeakTable<VehicleDay, List<Seen>> days = [];
 
     public override IndicatorCard Card { get; } = CardOf("shared_cal_id", Tier.Contradiction, ["obd_simulator", "donor_vehicle", "other_vehicle"], new("校准标识属于他车型", "another car's calibration id"),
-        new("厂家各车型共用标识（不计）；VIN 录入笔误（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a VIN mistyped (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng); donor_vehicle = another car's exhaust", version: 7);
+        new("厂家各车型共用标识（不计）；VIN 录入笔误（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a VIN mistyped (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng); donor_vehicle = another car's exhaust", version: 8);
 
     public override Dataset Digest => Ids;
 
@@ -53,7 +54,7 @@ public sealed class SharedCalId : LaneRate
         var known = memory.Digests.SelectMany(d => Read(d.Table)).Concat(days.GetValue(day, SeenOn))
             .GroupBy(s => (s.Cal, s.Model, s.Station)).Select(g => g.First() with { Tests = g.Sum(s => s.Tests) }).ToList();
         var (byCal, byModel, sums) = (known.ToLookup(s => s.Cal), known.ToLookup(s => s.Model), new Checksums(known));
-        return Observe(day, (_, test) => Look(test, byCal[CalOf(test)], byModel[test.ModelCode], sums)).ToList();
+        return Observe(day, (d, test) => Look(test, byCal[CalOf(test)], byModel[test.ModelCode], sums) is { } look ? look.Kind == Car && PlugSpeed.OffBy(d.Traces.Of(test.Id)) > OtherEngine ? look with { Kind = "" } : look : (TestLook?)null).ToList();
     }
 
     protected override TestLook? Look(VehicleDay day, Inspection test) => null;
@@ -63,6 +64,9 @@ public sealed class SharedCalId : LaneRate
     /// answers with one of its own.
     /// </summary>
     private const string Car = "car";
+
+    /// <summary>Where the plug reports an engine speed that is so much another than the one measured (natural logarithm), its car is not the one on the lane, and the exhaust is not that car's.</summary>
+    private const double OtherEngine = 0.05;
 
     protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> seen) => 2 * CountOf(seen, Car) > seen.Sum(o => o.Count) ? ["donor_vehicle", "other_vehicle", "obd_simulator"] : ["obd_simulator", "other_vehicle", "donor_vehicle"];
 
