@@ -34,7 +34,7 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
 
     private const string OutOfOrder = "out of order";
 
-    private static readonly Dataset Models = new("signatures_method_avoidance",
+    internal static readonly Dataset Models = new("signatures_method_avoidance",
         [Text("row_id"), Text("model_code"), Text("group"), Text("station_id"), Number("tests", 0, 1e9), Number("four_wheel", 0, 1e9), Number("unloaded", 0, 1e9)], ["row_id"], null);
 
     public override IndicatorCard Card { get; } = new("method_avoidance", 6, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
@@ -43,7 +43,9 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
 
     public override Dataset Digest => Models;
 
-    public override int DigestDays => 30;
+    public override int DigestDays => ModelDays;
+
+    internal const int ModelDays = 30;
 
     protected override double SmallestShare => 0.04;
 
@@ -53,7 +55,10 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
 
     protected override double HonestFloor => 0.01;
 
-    public override Table Digested(VehicleDay day)
+    public override Table Digested(VehicleDay day) => ModelsOf(day);
+
+    /// <summary>How many of each model each station tested, as four-wheel drive and without load.</summary>
+    internal static Table ModelsOf(VehicleDay day)
     {
         var rows = day.Inspections.Where(t => t.ModelCode.Length > 0).GroupBy(t => (t.ModelCode, Group: GroupOf(t), t.StationId))
             .OrderBy(g => g.Key.ModelCode, StringComparer.Ordinal).ThenBy(g => g.Key.Group, StringComparer.Ordinal).ThenBy(g => g.Key.StationId, StringComparer.Ordinal).ToList();

@@ -14,7 +14,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </remarks>
 public sealed class RpmAgainstObd : LaneOutlier
 {
-    public override IndicatorCard Card { get; } = CardOf("rpm_against_obd", Tier.Contradiction, ["obd_simulator", "other_vehicle", "donor_vehicle"], new("转速与 OBD 不符", "engine speed against the diagnostic plug"),
+    public override IndicatorCard Card { get; } = CardOf("rpm_against_obd", Tier.Contradiction, ["obd_simulator", "donor_vehicle"], new("转速与 OBD 不符", "engine speed against the diagnostic plug"),
         new("转速夹缸数设置错误；本线转速传感器偏差", "a clamp set to the wrong cylinders; a lane's own sensor off"), "domain A6 (Yangjiang)", version: 3);
 
     protected override double Least => 0.012;

@@ -1,0 +1,67 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Vehicles.Indicators;
+
+/// <summary>
+/// Share of vehicles of two-wheel-drive models that were entered as four-wheel drive and tested without load. Other stations of the last 30 days say what a model is: twelve tests and more, none of twenty entered as four-wheel
+/// drive. Who types it in spares the car the rollers; an expert sees it on the type plate.
+/// </summary>
+/// <remarks>
+/// Unit: share of tests of such models. Innocent look-alike: a slip of the keyboard (all lanes have some), a fleet of a four-wheel-drive version that comes to one station (fewer than three models: not counted).
+/// </remarks>
+public sealed class DriveUnlikeModel : LaneRate
+{
+    private const double ModelKnown = 12, Slips = 0.05;
+    private const int FewestStations = 2, FewestModels = 3;
+
+    public override IndicatorCard Card { get; } = CardOf("drive_unlike_model", Tier.Contradiction, ["method_avoidance", "other_vehicle"], new("两驱车录为四驱并免上线", "two-wheel drive entered as four-wheel drive"),
+        new("录入笔误；只到一站的四驱版车队（不足三个车型，不计）", "a slip of the keyboard; a fleet of a four-wheel-drive version (under three models: left out)"), "GB 18285-2018: loaded methods unless the vehicle cannot; domain B6");
+
+    public override Dataset Digest => MethodAvoidance.Models;
+
+    public override int DigestDays => MethodAvoidance.ModelDays;
+
+    public override Table Digested(VehicleDay day) => MethodAvoidance.ModelsOf(day);
+
+    protected override double FewestAbnormal => 3;
+
+    protected override double SmallestShare => 0.01;
+
+    protected override double HonestFloor => 0.002;
+
+    protected override TestLook? Look(VehicleDay day, Inspection test) => null;
+
+    public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
+    {
+        var all = new Dictionary<string, (double Tests, double FourWheel, HashSet<string> Stations)>(StringComparer.Ordinal);
+        var own = new Dictionary<(string Model, string Station), (double Tests, double FourWheel)>();
+        foreach (var table in memory.Digests.Select(d => d.Table).Append(DigestOf(day)!))
+            for (var row = 0; row < table.RowCount; row++)
+            {
+                var (model, station, tests, four) = (table.TextAt("model_code", row)!, table.TextAt("station_id", row)!, table.Numbers("tests")[row], table.Numbers("four_wheel")[row]);
+                if (!all.TryGetValue(model, out var sum)) sum = (0, 0, []);
+                sum.Stations.Add(station);
+                all[model] = (sum.Tests + tests, sum.FourWheel + four, sum.Stations);
+                var here = own.GetValueOrDefault((model, station));
+                own[(model, station)] = (here.Tests + tests, here.FourWheel + four);
+            }
+        return Observe(day, (_, test) => all.TryGetValue(test.ModelCode, out var known) ? LookAt(test, known, own.GetValueOrDefault((test.ModelCode, test.StationId))) : null).ToList();
+    }
+
+    private static TestLook? LookAt(Inspection test, (double Tests, double FourWheel, HashSet<string> Stations) known, (double Tests, double FourWheel) own)
+    {
+        var (tests, four) = (known.Tests - own.Tests, known.FourWheel - own.FourWheel);
+        if (tests < ModelKnown || known.Stations.Count <= FewestStations || four > Slips * tests) return null;
+        return new TestLook(test is { Drive: "4wd", Method: TestMethod.Tsi or TestMethod.FreeAcceleration }, tests, new(
+            $"检验 {test.Id}：车型 {test.ModelCode} 录为四驱、未用工况法；他站 {tests:0} 次检验中 {four:0} 次录为四驱", $"test {test.Id}: model {test.ModelCode} was entered as four-wheel drive and not put on the dynamometer; {four:0} of {tests:0} tests elsewhere enter it so"),
+            test.ModelCode.Replace(';', ' ').Replace('=', ' '));
+    }
+
+    public override IEnumerable<Measurement> Judge(ObservationWindow window) => base.Judge(window).Select(m =>
+        window.Of(m.Subject).SelectMany(o => o.Tag.Split(';')).Where(t => t.Length > 0).Select(t => t[..t.LastIndexOf('=')]).Distinct().Count() >= FewestModels ? m : m with { PValue = 1, Evidence = 0 });
+
+    protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(
+        $"{evaluated:0} 辆他站均为两驱的车型中 {abnormal:0} 辆录为四驱并免上线检测（全市通常 {peers.Mean:0.0%}）", $"{abnormal:0} of {evaluated:0} vehicles of models that are two-wheel drive elsewhere were entered as four-wheel drive and tested without load (usually {peers.Mean:0.0%})");
+}

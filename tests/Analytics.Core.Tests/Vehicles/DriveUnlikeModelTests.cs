@@ -1,0 +1,31 @@
+using Analytics.Core.Vehicles;
+using Analytics.Core.Vehicles.Indicators;
+
+namespace Analytics.Core.Tests.Vehicles;
+
+public sealed class DriveUnlikeModelTests
+{
+    /// <summary>Twelve stations, twenty cars each of five models in turn: which are entered as four-wheel drive and then idle instead of the rollers.</summary>
+    private static VehicleDay City(Func<int, int, bool> four) => Some.LaneDay(12, 20, (lane, n, _) =>
+        (Some.Test(lane, n, four(lane, n) ? "TSI" : "ASM", 60).With("model_code", $"M{n % 5}").With("drive", four(lane, n) ? "4wd" : "2wd"), []));
+
+    [Fact]
+    public void Models_that_are_two_wheel_drive_elsewhere_were_typed_in()
+    {
+        var found = Some.Judged(new DriveUnlikeModel(), City((lane, n) => lane == 2 && n < 4)).ToList();
+
+        // Tests 0 to 3 are of models M0 to M3.
+        Assert.Equal(0.2, found.Of("S2/1")!.Value, 9);
+        Assert.True(found.Of("S2/1")!.Evidence > 3, found.Of("S2/1")!.Because.En);
+        Assert.Contains("0 of 44 tests elsewhere", found.Of("S2/1")!.Examples[0].Text.En);
+        Assert.Equal(0, found.Of("S1/1")!.Value);
+    }
+
+    [Fact]
+    public void A_model_that_is_four_wheel_drive_everywhere_cannot_go_on_the_rollers() =>
+        Assert.All(Some.Judged(new DriveUnlikeModel(), City((_, n) => n % 5 == 1)), m => Assert.Equal(0, m.Value));
+
+    [Fact]
+    public void A_fleet_of_a_four_wheel_drive_version_is_one_model() =>
+        Assert.All(Some.Judged(new DriveUnlikeModel(), City((lane, n) => lane == 2 && n % 5 == 1)), m => Assert.Equal(0, m.Evidence));
+}
