@@ -31,7 +31,7 @@ public sealed class PowerHeldBack : RateIndicator<VehicleDay>
 
     public override int DigestDays => 30;
 
-    public override IndicatorCard Card { get; } = new("power_held_back", 3, LeadKind.VehicleInspection, Tier.Statistical, ["short_test", "other_vehicle", "edited_result"], "share of lug-down tests",
+    public override IndicatorCard Card { get; } = new("power_held_back", 3, LeadKind.VehicleInspection, Tier.Statistical, ["short_test", "edited_result"], "share of lug-down tests",
         new("加载减速功率偏低", "lug-down tests without full power"), new("测功机示值偏低（按本线自身水平扣除）；发动机磨损（烟度不低，不计）", "rollers that read low (the lane's own level takes it off); worn engines (they smoke no less: not counted)"),
         "GB 3847-2018: full throttle through the power scan; domain A7");
 
