@@ -38,15 +38,18 @@ public sealed class DriveUnlikeModel : LaneRate
         var all = new Dictionary<string, (double Tests, double FourWheel, HashSet<string> Stations)>(StringComparer.Ordinal);
         var own = new Dictionary<(string Model, string Station), (double Tests, double FourWheel)>();
         foreach (var table in memory.Digests.Select(d => d.Table).Append(DigestOf(day)!))
+        {
+            var (models, stations, tests, four) = (table.Texts("model_code"), table.Texts("station_id"), table.Numbers("tests"), table.Numbers("four_wheel"));
             for (var row = 0; row < table.RowCount; row++)
             {
-                var (model, station, tests, four) = (table.TextAt("model_code", row)!, table.TextAt("station_id", row)!, table.Numbers("tests")[row], table.Numbers("four_wheel")[row]);
+                var (model, station) = (models[row]!, stations[row]!);
                 if (!all.TryGetValue(model, out var sum)) sum = (0, 0, []);
                 sum.Stations.Add(station);
-                all[model] = (sum.Tests + tests, sum.FourWheel + four, sum.Stations);
+                all[model] = (sum.Tests + tests[row], sum.FourWheel + four[row], sum.Stations);
                 var here = own.GetValueOrDefault((model, station));
-                own[(model, station)] = (here.Tests + tests, here.FourWheel + four);
+                own[(model, station)] = (here.Tests + tests[row], here.FourWheel + four[row]);
             }
+        }
         return Observe(day, (_, test) => all.TryGetValue(test.ModelCode, out var known) ? LookAt(test, known, own.GetValueOrDefault((test.ModelCode, test.StationId))) : null).ToList();
     }
 

@@ -17,6 +17,9 @@ namespace Analytics.Core.Vehicles.Indicators;
 public sealed class QuietHighReadings : DayIndicator<VehicleDay>
 {
     private const int LastSeconds = 40, FewestSeconds = 25, Levels = 6, FewestTests = 4 * Levels, FewestBeside = 5;
+    /// <summary>A station with a smaller part of the readings hardly moves their median.</summary>
+    private const double OwnMatters = 0.05;
+
     private const double HighFrom = 2 / 3.0, LowTo = 0.5;
 
     /// <summary>Fewer readings on either side say nothing of a lane.</summary>
@@ -73,11 +76,12 @@ public sealed class QuietHighReadings : DayIndicator<VehicleDay>
             var like = readings[(level * readings.Count / Levels)..((level + 1) * readings.Count / Levels)];
             var isHigh = level >= HighFrom * Levels;
             if (!isHigh && level >= LowTo * Levels) continue;
+            var all = Robust.Median([.. like.Select(r => r.Share)]);
             foreach (var station in like.GroupBy(r => r.Test.StationId))
             {
-                double[] beside = [.. like.Where(r => r.Test.StationId != station.Key).Select(r => r.Share)];
-                if (beside.Length < FewestBeside) continue;
-                var usual = Math.Log(Robust.Median(beside));
+                var own = station.Count();
+                if (like.Count - own < FewestBeside) continue;
+                var usual = Math.Log(own < OwnMatters * like.Count ? all : Robust.Median([.. like.Where(r => r.Test.StationId != station.Key).Select(r => r.Share)]));
                 foreach (var reading in station)
                 {
                     if (!lanes.TryGetValue(reading.Test.LaneKey, out var lane)) lanes[reading.Test.LaneKey] = lane = new Lane(reading.Test);

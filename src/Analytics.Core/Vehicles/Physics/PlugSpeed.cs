@@ -8,7 +8,10 @@ public static class PlugSpeed
     private const int FewestSeconds = 15;
 
     /// <summary>Seconds by which one of the two may be behind the other: the plug answers late, a pick-up averages.</summary>
-    private const int MostDelay = 2;
+    private static readonly int[] Delays = [0, 1, -1, 2, -2];
+
+    /// <summary>Where the two agree so well their delay does not matter.</summary>
+    private const double Agree = 0.005;
 
     /// <summary>
     /// Median of |ln(plug/line)| over seconds of steady speed, at the delay that makes it smallest: a foot that is not steady parts the two by their delay, another engine at any. NaN with too few seconds.
@@ -17,12 +20,13 @@ public static class PlugSpeed
     {
         ReadOnlySpan<double> engine = trace.EngineRpm, plug = trace.ObdRpm;
         var least = double.NaN;
-        for (var delay = -MostDelay; delay <= MostDelay; delay++)
+        foreach (var delay in Delays)
         {
             var off = new List<double>();
             for (var i = Math.Max(0, -delay); i < Math.Min(engine.Length, plug.Length - delay); i++)
                 if (engine[i] > 300 && plug[i + delay] >= 0 && IsSteady(engine, i)) off.Add(Math.Min(2, Math.Abs(Math.Log(Math.Max(100, plug[i + delay]) / engine[i]))));
             if (off.Count >= FewestSeconds && Robust.Median([.. off]) is var median && !(median >= least)) least = median;
+            if (least < Agree) break;
         }
         return least;
     }
