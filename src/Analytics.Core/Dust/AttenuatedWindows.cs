@@ -88,7 +88,8 @@ public abstract class AttenuatedWindows : AbnormalDays
         for (var w = 0; w < starts.Length; w++)
         {
             if (double.IsNaN(ratios[w]) || ratios[w] > Math.Log(Attenuated)) continue;
-            if (spreads[w] + 2 * Resolution(day, id, starts[w], starts[w] + window) > Attenuated * usual[w]) continue;
+            // Rounding hides half a step at either end.
+            if (spreads[w] + Resolution(day, id, starts[w], starts[w] + window) > Attenuated * usual[w]) continue;
             still.AsSpan(starts[w], window).Fill(true);
             if (strongest < 0 || ratios[w] < ratios[strongest]) strongest = w;
         }

@@ -14,7 +14,12 @@ internal static class OwnClimate
     /// <summary>With less than a tenth of its own a site stands in the open.</summary>
     public const double LeastShare = 0.1;
 
-    /// <summary>log(1 − r²) of the temperature of a day with that around, r the best within two hours; NaN where the weather or the sensor stands still.</summary>
+    /// <summary>A course that keeps so much of the height of that around, however late, was measured in the open behind a wrong clock: walls flatten what they delay.</summary>
+    private const double Height = 0.7;
+
+    private const int AnyHours = 12;
+
+    /// <summary>log(1 − r²) of the temperature of a day with that around, r the best within two hours (at any hour where the height is kept); NaN where the weather or the sensor stands still.</summary>
     public static double OfTemperature(DustDay day, string id) => day.Has("temp_c") ? OwnShare(day, id, "temp_c", LeastTemperature) : double.NaN;
 
     /// <summary>The same of the humidity.</summary>
@@ -29,7 +34,8 @@ internal static class OwnClimate
         var (own, around) = (day.Hourly(channel).Of(id), day.Hourly(channel).Around(id));
         var known = own.Where((v, h) => !double.IsNaN(v + around[h])).ToArray();
         if (known.Length < FewestHours || known.Distinct().Count() < FewestValues || Deviation([.. around.Where(v => !double.IsNaN(v))]) < least) return double.NaN;
-        var r = Enumerable.Range(-ClockHours, 2 * ClockHours + 1).Max(shift => SiteClocks.Correlation(own, around, shift));
+        var late = SiteClocks.Spread(own) >= Height * SiteClocks.Spread(around) ? AnyHours : ClockHours;
+        var r = Enumerable.Range(-late, 2 * late + 1).Max(shift => SiteClocks.Correlation(own, around, shift));
         return Math.Log(Math.Max(1 - Math.Max(0, r) * Math.Max(0, r), 0.002));
     }
 

@@ -40,7 +40,8 @@ internal sealed class SiteClocks
         return best >= Alike && Spread(own) >= Height * Spread(around);
     }
 
-    private static double Spread(double[] course) => Robust.Quantile([.. course.Where(v => !double.IsNaN(v))], 0.9) - Robust.Quantile([.. course.Where(v => !double.IsNaN(v))], 0.1);
+    /// <summary>From the 10 % to the 90 % quantile.</summary>
+    internal static double Spread(double[] course) => Robust.Quantile([.. course.Where(v => !double.IsNaN(v))], 0.9) - Robust.Quantile([.. course.Where(v => !double.IsNaN(v))], 0.1);
 
     /// <summary>Of the day's course turned by so many hours.</summary>
     internal static double Correlation(double[] x, double[] y, int shift)

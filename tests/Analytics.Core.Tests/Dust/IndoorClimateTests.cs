@@ -21,6 +21,10 @@ public sealed class IndoorClimateTests
     }
 
     [Fact]
+    public void A_wrong_clock_delays_and_does_not_flatten() =>
+        Assert.False(Some.DustJudged(new IndoorClimate(), 10, (day, site, i, honest) => site == 2 ? Weather(day, site, i, honest, 1, 6) : Weather(day, site, i, honest)).TryGetValue("S02", out var judged) && judged.PValue < 1);
+
+    [Fact]
     public void One_bad_sensor_of_the_two_is_a_fault()
     {
         var judged = Some.DustJudged(new IndoorClimate(), 10, (day, site, i, honest) => Weather(day, site, i, honest) with { Temperature = site == 2 ? 15 + i % 7 : Weather(day, site, i, honest).Temperature });

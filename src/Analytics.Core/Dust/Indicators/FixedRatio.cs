@@ -59,7 +59,7 @@ public sealed class FixedRatio : AttenuatedWindows
         var levels = day.Means("pm10_mgm3")[siteId][from..to];
         var dust = Array.ConvertAll(levels, v => v > 0 ? Math.Log(v) : double.NaN);
         var ratio = CurveOf(day, siteId)!.AsSpan(from, to - from);
-        return SpreadOf(ratio) <= Attenuated * SpreadOf(dust) ? StepOf(day.Of(siteId).Pm10) / 2 / Robust.Median(levels) : 1;
+        return SpreadOf(ratio) <= Attenuated * SpreadOf(dust) ? StepOf(day.Of(siteId).Pm10) / Robust.Median(levels) : 1;
     }
 
     /// <summary>The smallest difference of two neighbouring readings.</summary>

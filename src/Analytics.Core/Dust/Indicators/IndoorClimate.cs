@@ -16,7 +16,7 @@ public sealed class IndoorClimate : DayIndicator<DustDay>
     /// <summary>Sites in order differ by so much at least (log).</summary>
     private const double HonestSpread = 0.4;
 
-    public override IndicatorCard Card { get; } = new("indoor_climate", 1, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "shielded_inlet"], "share of variance",
+    public override IndicatorCard Card { get; } = new("indoor_climate", 2, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "shielded_inlet"], "share of variance",
         new("温湿度不随天气变化", "a climate of its own"), new("气象传感器故障；机箱保温", "a broken weather sensor; a housing that keeps warm"), "correlation of temperature and humidity with the sites around (domain §3: monitor moved indoors)");
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
@@ -24,16 +24,25 @@ public sealed class IndoorClimate : DayIndicator<DustDay>
         if (!day.Has("temp_c") || !day.Has("humidity_pct")) yield break;
         foreach (var id in day.ReportingSites)
         {
-            if (day.Clocks.IsOdd(id)) continue;
+            if (day.Clocks.IsOdd(id))
+            {
+                yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day) { Count = 1 };
+                continue;
+            }
             var (temperature, humidity) = (OwnClimate.OfTemperature(day, id), OwnClimate.OfHumidity(day, id));
             if (!double.IsNaN(temperature + humidity))
                 yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day) { Exposure = 1, Sum = temperature, SumOfSquares = humidity, Tag = day.Site(id)?.Vendor ?? "" };
         }
     }
 
+    /// <summary>A clock that was seen to be wrong on some days is wrong on all of them, also where the weather does not tell.</summary>
+    private const double ShareOfOdd = 0.2;
+
+    private static bool HasOddClock(IReadOnlyList<Observation> seen) => seen.TakeLast(2 * Days).ToList() is var days && days.Count(o => o.Count > 0) >= ShareOfOdd * days.Count;
+
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
-        var sites = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s).TakeLast(Days).ToList())).Where(s => s.Seen.Count >= FewestDays)
+        var sites = window.Subjects.Where(s => !HasOddClock(window.Of(s))).Select(s => (Subject: s, Seen: window.Of(s).Where(o => o.Exposure > 0).TakeLast(Days).ToList())).Where(s => s.Seen.Count >= FewestDays)
             .Select(s => (s.Subject, s.Seen, Make: s.Seen[^1].Tag, Temperature: Robust.Median([.. s.Seen.Select(o => o.Sum)]), Humidity: Robust.Median([.. s.Seen.Select(o => o.SumOfSquares)]))).ToList();
         if (PeerLevel.Fit([.. sites.Select(s => s.Temperature)], HonestSpread) is not { } warm || PeerLevel.Fit([.. sites.Select(s => s.Humidity)], HonestSpread) is not { } moist) yield break;
         var makes = sites.Where(s => s.Make.Length > 0).ToLookup(s => s.Make, StringComparer.Ordinal);

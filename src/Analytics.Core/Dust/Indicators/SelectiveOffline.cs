@@ -25,7 +25,7 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
     /// <summary>A monitor on the site's mains, or visited every week, is off for a few percent of the working hours, or for two of them on a bad day.</summary>
     private const double MuchLost = 0.2;
 
-    /// <summary>Days on which an hour and more of work was lost, beyond what a night like it loses.</summary>
+    /// <summary>Days on which an hour and more of work was lost, beyond what the night loses; a poor link has as many on which the night lost more.</summary>
     private const int FewestDaysOff = 5;
     private const double HourOff = 1;
 
@@ -168,12 +168,13 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
     private static Dictionary<Subject, double> ByAmount(IReadOnlyList<(Subject Subject, IReadOnlyList<Observation> Seen)> sites)
     {
         static string MakeOf(IReadOnlyList<Observation> seen) => seen[^1].Tag[(seen[^1].Tag.IndexOf('|') + 1)..];
-        var beyond = sites.ToDictionary(s => s.Subject, s => (Hours: Math.Max(0, s.Seen.Sum(Beyond)), Work: s.Seen.Sum(o => o.Exposure), Make: MakeOf(s.Seen), DaysOff: s.Seen.Count(o => Beyond(o) >= HourOff)));
+        var beyond = sites.ToDictionary(s => s.Subject, s => (Hours: Math.Max(0, s.Seen.Sum(Beyond)), Work: s.Seen.Sum(o => o.Exposure), Make: MakeOf(s.Seen), DaysOff: s.Seen.Count(o => Beyond(o) >= HourOff), NightsOff: s.Seen.Count(o => Beyond(o) <= -HourOff)));
         var peers = PeerRate.Fit(beyond.Values.Select(b => (b.Hours, b.Work)), 0.01);
         var makes = beyond.Where(b => b.Value.Make.Length > 0).ToLookup(b => b.Value.Make, StringComparer.Ordinal);
         double OfMake(Subject subject, string make) =>
             makes[make].Where(o => o.Key != subject).Select(o => o.Value.Hours / o.Value.Work).ToArray() is { Length: >= FewestOfMake } others ? Robust.Median(others) : 0;
-        return beyond.ToDictionary(b => b.Key, b => b.Value is var (hours, work, make, off) && (off < FewestDaysOff || hours - OfMake(b.Key, make) * work < MuchLost * work) ? 1 : peers.UpperTail(hours, work));
+        return beyond.ToDictionary(b => b.Key, b => b.Value is var (hours, work, make, off, nights) && (off < FewestDaysOff || hours - OfMake(b.Key, make) * work < MuchLost * work) ? 1
+            : Math.Max(peers.UpperTail(hours, work), Distributions.BinomialUpperTail(off, off + nights, 0.5)));
     }
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)

@@ -22,7 +22,7 @@ public sealed class StillDust : AttenuatedWindows
     /// <summary>What stands still over so many of the day's other readings is a ceiling: it hides what would have been higher.</summary>
     private const double High = 0.8;
 
-    public override IndicatorCard Card { get; } = new("still_dust", 4, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "capped", "other_dust"], "share of days",
+    public override IndicatorCard Card { get; } = new("still_dust", 5, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "capped", "other_dust"], "share of days",
         new("数值几乎不动", "dust that hardly moves"), new("平滑过强的设备；设备下限", "a monitor that smooths strongly; one at its floor"), "QARTOD attenuated-signal test against the other sites' spread");
 
     protected override double Attenuated => 0.2;
