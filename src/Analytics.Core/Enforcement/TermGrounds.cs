@@ -19,7 +19,10 @@ public sealed partial class TermGrounds
     public bool IsFilingOpenEnded { get; private set; }
 
     /// <summary>Whether an extension of the term of the decision is named.</summary>
-    public bool IsExtended => extensions.Count > 0;
+    public bool IsExtended { get; private set; }
+
+    /// <summary>Whether the clock is said to have been stopped for so many days, and not when.</summary>
+    public bool IsStoppedUndated { get; private set; }
 
     /// <summary>Whether the clock is said to have been stopped without saying for how long.</summary>
     public bool IsOpenEnded { get; private set; }
@@ -76,7 +79,9 @@ public sealed partial class TermGrounds
         if (!Extensions(clause).Any() && !Stopped().IsMatch(clause))
         {
             // Whatever its words are: a number of days that stands in a remark covers so many.
-            if (!OtherTerms().IsMatch(clause) && DaysIn(clause) is > 0 and var unread) extensions.Add((null, unread, null));
+            if (OtherTerms().IsMatch(clause) || DaysIn(clause) is not (> 0 and var unread)) return;
+            IsExtended = true;
+            extensions.Add((null, unread, null));
             return;
         }
         var dates = DatesOf(clause);
@@ -89,7 +94,11 @@ public sealed partial class TermGrounds
         if (!Stopped().IsMatch(clause)) return;
         if (Span().Match(clause) is { Success: true } span) stops.Add((Day(span.Groups[1].Value), Day(span.Groups[2].Value)));
         else if (Suspended().IsMatch(clause) && dates.Count > 0) stops.Add((dates[0], dates.Count > 1 && Resumed().IsMatch(clause) ? dates[^1] : DaysIn(clause) is > 0 and var stood ? dates[0].AddDays(stood) : null));
-        else if (parts.Count == 0 && DaysIn(clause) is > 0 and var days && !After().IsMatch(clause)) extensions.Add((null, days, null));
+        else if (parts.Count == 0 && DaysIn(clause) is > 0 and var days && !After().IsMatch(clause))
+        {
+            IsStoppedUndated = true;
+            extensions.Add((null, days, null));
+        }
         else if (!NotCounted().IsMatch(clause) && !Suspended().IsMatch(clause)) return;
         else IsOpenEnded = true;
     }
@@ -104,6 +113,7 @@ public sealed partial class TermGrounds
         var days = DaysIn(part);
         // A further extension is a matter for the board, and as long as it says.
         if (until is null && granted is null && part.Contains("集体", StringComparison.Ordinal)) IsOpenEnded = true;
+        IsExtended = true;
         // The rule's own thirty days where it does not say how many.
         extensions.Add((granted, until is not null ? 0 : days > 0 ? days : 30, until));
     }

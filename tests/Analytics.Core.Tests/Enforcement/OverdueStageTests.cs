@@ -44,6 +44,16 @@ public sealed class OverdueStageTests
     }
 
     [Fact]
+    public void Who_notes_a_stop_in_a_word_may_not_note_the_extension_beside_it()
+    {
+        // 8 January + 90 days + 60 of the announcement = 7 June; 30 more are 7 July.
+        string[][] others = [.. Enumerable.Range(0, 3).Select(i => Decided($"L{i}", "2026-04-28", "案情复杂，经批准延长三十日"))];
+        Assert.Equal(0, Judged(new OverdueStage(), [Decided("C1", "2026-07-06", "公告送达60日"), .. others]).Of("C1")!.Value);
+        Assert.Equal(20, Judged(new OverdueStage(), [Decided("C1", "2026-07-27", "公告送达60日"), .. others]).Of("C1")!.Value);
+        Assert.Equal(20, Judged(new OverdueStage(), [Decided("C1", "2026-07-27", "延长30日；公告送达60日"), .. others]).Of("C1")!.Value);
+    }
+
+    [Fact]
     public void A_suspended_case_is_in_time_when_the_suspension_makes_up_for_it() =>
         Assert.Equal((0, 40), (Judged(new OverdueStage(), Decided("C1", "2026-06-17", "因另案复议，2026-02-01中止，2026-04-20恢复")).Of("C1")!.Value, Judged(new OverdueStage(), Decided("C1", "2026-06-17")).Of("C1")!.Value));
 

@@ -46,7 +46,7 @@ public sealed class OverdueStage : CaseBreach
     private const int ReportDays = 15;
 
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
-        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 8);
+        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 9);
 
     public override Dataset Digest => VisitFinding.Digest;
 
@@ -120,6 +120,8 @@ public sealed class OverdueStage : CaseBreach
     private static Stage Decision(EnforcementCase c, DateOnly filed, TermGrounds grounds, bool written, bool inWorkingDays, HashSet<DateOnly> workingDays)
     {
         var rule = Deadlines.Decision.RuleAt(filed);
+        // Who notes in a word for how long the clock stood still may not note the extension beside it.
+        written &= !grounds.IsStoppedUndated;
         return new(grounds.DueOf(filed, Math.Max(rule.Days + (written || grounds.IsExtended ? 0 : rule.Extension), inWorkingDays ? InWorkingDays(rule.Days) : 0), due => EndOf(due, workingDays)), c.DecidedOn ?? EndOf(c), written ? WrittenWeight : SilentWeight, "作出决定", "the decision", EndOf(filed.AddDays(rule.Days + rule.Extension), workingDays));
     }
 
