@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Analytics.Core;
 using Analytics.Engine;
 using Analytics.Engine.Lake;
@@ -42,7 +43,16 @@ internal static class DayMeasure
         });
         var data = Path.Combine(city, "data");
         Console.WriteLine($"{Report.Megabytes(Directory.EnumerateFiles(data).Sum(f => new FileInfo(f).Length))} in {Directory.EnumerateFiles(data).Count()} files");
+        Settle();
         return (Child.Analytics("ingest", data, "--home", folder["home"], "--quiet").Expect(0, 3), Child.Analytics("daily", "--date", $"{day:yyyy-MM-dd}", "--home", folder["home"], "--quiet").Expect(0));
+    }
+
+    /// <summary>What was written to prepare the measure is on the disk before the clock starts: a bureau's year of files was not written in the minute before.</summary>
+    private static void Settle()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using var sync = Process.Start("sync");
+        sync.WaitForExit();
     }
 
     /// <summary>

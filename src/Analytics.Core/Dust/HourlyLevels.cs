@@ -14,12 +14,17 @@ internal sealed class HourlyLevels
     /// <summary>With fewer others there is no region to compare with.</summary>
     private const int FewestOthers = 3;
 
+    /// <summary>Hours after which the values of a public station may be taken over; mg/m³ of clean air.</summary>
+    private const int MostLate = 2;
+    private const double LeastAir = 0.01;
+
     /// <summary>Among so many one member does not move the median.</summary>
     private const int Many = 40;
 
     private readonly Dictionary<string, double[]> sites = new(StringComparer.Ordinal), around = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, double[]> clean = new(StringComparer.Ordinal);
     private readonly double[]?[] members;
+    private readonly Lazy<double[][]?[]> takenOver;
     private readonly double[][] sorted = new double[Hours][];
 
     public HourlyLevels(DustDay day, string channel)
@@ -30,6 +35,7 @@ internal sealed class HourlyLevels
         for (var n = 0; n < ids.Count; n++) sites[ids[n]] = SlotMeans.ByHour(means[ids[n]]);
         var others = ids.Count(day.IsTspOnly) * 2 < ids.Count && channel == "pm10_mgm3";
         members = [.. ids.Select(id => others && day.IsTspOnly(id) ? null : sites[id]), .. measured];
+        takenOver = new(() => [.. measured.Select(s => s is null ? null : TakenOverFrom(s))]);
         SortColumns();
         var near = new double[ids.Count][];
         Parallel.For(0, ids.Count, n => near[n] = day.Air.Of(ids[n]) is { } sharing ? MedianOf(sharing) : WithoutItself(sites[ids[n]]));
@@ -46,6 +52,22 @@ internal sealed class HourlyLevels
 
     /// <summary>The ambient stations that measure the channel, per hour.</summary>
     public IReadOnlyList<double[]> Stations { get; }
+
+    /// <summary>
+    /// An ambient station's levels (log), by its number among the day's, as they were, and as somebody shows them who takes them over up to two hours late, held (whole hours) or drawn from value to value (the
+    /// mean of two); null of one that does not measure the channel.
+    /// </summary>
+    public double[][]? TakenOver(int station) => takenOver.Value[station];
+
+    private static double[][] TakenOverFrom(double[] station)
+    {
+        double At(int hour) => hour < 0 ? double.NaN : station[hour];
+        double[] Logs(Func<int, double> level) => [.. Enumerable.Range(0, Hours).Select(h => LogOf(level(h)))];
+        return [.. Enumerable.Range(0, MostLate + 1).Select(late => Logs(h => At(h - late))), .. Enumerable.Range(0, MostLate).Select(late => Logs(h => (At(h - late) + At(h - late - 1)) / 2))];
+    }
+
+    /// <summary>Logarithm of a level; NaN of none, and in air so clean that two monitors agree at their floors (HJ 653 grants an intercept of 10 µg/m³).</summary>
+    public static double LogOf(double level) => level >= LeastAir ? Math.Log(level) : double.NaN;
 
     /// <summary>The air around a site, without the site itself, per hour: median of those that share its air (<see cref="SharedAir"/>); NaN where too few of them reported.</summary>
     public double[] Around(string siteId) => around[siteId];

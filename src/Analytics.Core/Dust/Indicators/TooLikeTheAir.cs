@@ -12,12 +12,6 @@ public sealed class TooLikeTheAir : AttenuatedWindows
     public override IndicatorCard Card { get; } = new("too_like_the_air", 6, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "cloned_site"], "share of days",
         new("与背景浓度过于一致", "too like the air around"), new("紧邻大气自动站的设备；无作业的点位", "a monitor beside the ambient station; a site at rest"), "spread of log(site/reference) against the other sites'");
 
-    /// <summary>mg/m³: in cleaner air two monitors agree at their floors (HJ 653 grants an intercept of 10 µg/m³).</summary>
-    private const double LeastAir = 0.01;
-
-    /// <summary>Hours after which the values of a public station may be taken over.</summary>
-    private const int MostLate = 2;
-
     protected override double Attenuated => 0.2;
 
     protected override double LeastUsual => 0.08;
@@ -27,34 +21,27 @@ public sealed class TooLikeTheAir : AttenuatedWindows
         // A site at rest adds nothing of its own to the air.
         if (day.Quiet().IsAtRest(siteId)) return null;
         var levels = day.Hourly("pm10_mgm3");
-        var own = levels.Of(siteId);
-        double[]? closest = null;
-        foreach (var reference in Elsewhere(day, levels, siteId).SelectMany(Late).Prepend(levels.Around(siteId)))
-        {
-            var ratios = new double[own.Length];
-            for (var h = 0; h < own.Length; h++) ratios[h] = own[h] >= LeastAir && reference[h] >= LeastAir ? Math.Log(own[h] / reference[h]) : double.NaN;
-            if (closest is null || Roughness(ratios) < Roughness(closest)) closest = ratios;
-        }
-        return closest is null || closest.Count(r => !double.IsNaN(r)) < 12 ? null : closest;
+        var own = Array.ConvertAll(levels.Of(siteId), HourlyLevels.LogOf);
+        var closest = Less(own, Array.ConvertAll(levels.Around(siteId), HourlyLevels.LogOf));
+        foreach (var reference in Elsewhere(day, levels, siteId))
+            if (Less(own, reference) is var ratios && Roughness(ratios) < Roughness(closest)) closest = ratios;
+        return closest.Count(r => !double.IsNaN(r)) < 12 ? null : closest;
     }
 
-    /// <summary>An hourly series as it was, and as somebody shows it who takes it over up to <see cref="MostLate"/> hours late, held (whole hours) or drawn from value to value (the mean of two).</summary>
-    private static IEnumerable<double[]> Late(double[] station)
+    private static double[] Less(double[] own, double[] reference)
     {
-        for (var late = 0; late <= MostLate; late++)
-        {
-            double[] Shifted(int by) => [.. Enumerable.Range(0, station.Length).Select(h => h < by ? double.NaN : station[h - by])];
-            yield return Shifted(late);
-            if (late < MostLate) yield return [.. Shifted(late).Zip(Shifted(late + 1), (a, b) => (a + b) / 2)];
-        }
+        var ratios = new double[own.Length];
+        for (var h = 0; h < own.Length; h++) ratios[h] = own[h] - reference[h];
+        return ratios;
     }
 
-    /// <summary>Levels of the ambient stations that do not stand at the site's own place: whose air it breathes it may follow.</summary>
+    /// <summary>What the ambient stations that do not stand at the site's own place show, taken over at once or late: whose air it breathes it may follow.</summary>
     private static IEnumerable<double[]> Elsewhere(DustDay day, HourlyLevels levels, string siteId)
     {
         var place = Place.Of(day.Site(siteId));
         for (var n = 0; n < day.Air.Stations.Count; n++)
-            if (levels.Of(day.ReportingSites.Count + n) is { } station && !(place.KilometresTo(day.Air.Stations[n].Place) < SiteNeighbours.OnePlaceKm)) yield return station;
+            if (levels.TakenOver(n) is { } station && !(place.KilometresTo(day.Air.Stations[n].Place) < SiteNeighbours.OnePlaceKm))
+                foreach (var shown in station) yield return shown;
     }
 
     private static double Roughness(double[] ratios)

@@ -189,20 +189,27 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
     {
         if (!IsLively(speed)) return [];
         var smallest = new SmallestHashes(Kept);
-        var different = new HashSet<double>(WindowSeconds);
         for (var start = 0; start + WindowSeconds <= speed.Length; start++)
         {
-            different.Clear();
+            var window = speed.Slice(start, WindowSeconds);
+            if (!IsVaried(window)) continue;
             var hash = SmallestHashes.Begin;
-            foreach (var value in speed.Slice(start, WindowSeconds))
-            {
-                different.Add(value);
-                hash = SmallestHashes.With(hash, BitConverter.DoubleToUInt64Bits(value));
-            }
-            if (different.Count < FewestDifferent || different.Contains(double.NaN)) continue;
+            foreach (var value in window) hash = SmallestHashes.With(hash, BitConverter.DoubleToUInt64Bits(value));
             smallest.Add(hash);
         }
         return smallest.InOrder() is { Length: Kept } hashes ? hashes : [];
+    }
+
+    /// <summary>Whether all seconds of a window are known and enough of them differ.</summary>
+    private static bool IsVaried(ReadOnlySpan<double> window)
+    {
+        var different = 0;
+        for (var i = 0; i < window.Length; i++)
+        {
+            if (double.IsNaN(window[i])) return false;
+            if (different < FewestDifferent && !window[..i].Contains(window[i])) different++;
+        }
+        return different >= FewestDifferent;
     }
 
     /// <summary>
