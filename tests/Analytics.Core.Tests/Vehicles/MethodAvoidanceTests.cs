@@ -61,11 +61,11 @@ public sealed class MethodAvoidanceTests
     public void What_every_station_tests_without_load_is_usual() =>
         Assert.Empty(Some.Judged(new MethodAvoidance(), City((_, _, row) => row = row.With("method", "TSI"))));
 
-    /// <summary>Three days on which lane S3/1 puts nobody on its rollers, those of the first checked before work.</summary>
+    /// <summary>Three days on which lane S3/1 puts one in twenty on its rollers, those of the first checked before work.</summary>
     private static IEnumerable<VehicleDay> ThreeDaysWithoutRollers(int passed) => Enumerable.Range(0, 3).Select(d => Some.VehicleDay(
         from station in Enumerable.Range(1, 12)
         from n in Enumerable.Range(0, 20)
-        select Some.Inspection($"{d}-{station:00}-{n:00}", $"S{station}/1", day: Some.Day.AddDays(d)).With("method", station == 3 ? "TSI" : "ASM").With("model_code", "M1").With("drive", "2wd").With("analyzer_id", $"A{station}"),
+        select Some.Inspection($"{d}-{station:00}-{n:00}", $"S{station}/1", day: Some.Day.AddDays(d)).With("method", station == 3 && n > 0 ? "TSI" : "ASM").With("model_code", "M1").With("drive", "2wd").With("analyzer_id", $"A{station}"),
         Some.Day.AddDays(d), calibrations: d > 0 ? [] : [new Row(("analyzer_id", "A3"), ("station_id", "S3"), ("performed_at", Some.Day.ToDateTime(new TimeOnly(7, 30))), ("kind", "dyno_coastdown"), ("passed", passed))]));
 
     [Fact]
@@ -75,4 +75,12 @@ public sealed class MethodAvoidanceTests
     [Fact]
     public void Rollers_that_passed_it_are_avoided() =>
         Assert.Equal(60, Some.Judged(new MethodAvoidance(), ThreeDaysWithoutRollers(passed: 1)).Of("S3/1")!.Exposure);
+
+    [Fact]
+    public void A_station_that_has_never_had_the_fuel_on_its_rollers_may_have_none_that_carry_it()
+    {
+        Assert.Null(Some.Judged(new MethodAvoidance(), City((s, n, row) => row = s == 3 ? row.With("method", "TSI") : row)).Of("S3/1"));
+        // One of the twenty was: then the others could have been.
+        Assert.Equal(0.95, Some.Judged(new MethodAvoidance(), City((s, n, row) => row = s == 3 && n > 0 ? row.With("method", "TSI") : row)).Of("S3/1")!.Value, 9);
+    }
 }

@@ -10,7 +10,8 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// can go there, the other stations of the last 30 days say, not the papers of the test: 'four-wheel drive' may have been typed in for this purpose. Models seen too
 /// seldom elsewhere are judged by their papers and by what is usual for their fuel and class, if anybody has put one on the rollers at all.
 /// </summary>
-/// <remarks>Unit: share of tests. Innocent look-alike: four-wheel drive, models or classes that others test without load too (left out), a single refusal of the rollers (all lanes have some), rollers that failed their check (until they pass one: left out).</remarks>
+/// <remarks>Unit: share of tests. Innocent look-alike: four-wheel drive, models or classes that others test without load too (left out), a single refusal of the rollers (all lanes have some), rollers that failed their check (until they pass one: left out),
+/// a station that has no rollers for a fuel (has never had one on them: left out).</remarks>
 public sealed class MethodAvoidance : RateIndicator<VehicleDay>
 {
     /// <summary>A model is known with so many tests at so many other stations.</summary>
@@ -37,7 +38,7 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
     internal static readonly Dataset Models = new("signatures_method_avoidance",
         [Text("row_id"), Text("model_code"), Text("group"), Text("station_id"), Number("tests", 0, 1e9), Number("four_wheel", 0, 1e9), Number("unloaded", 0, 1e9)], ["row_id"], null);
 
-    public override IndicatorCard Card { get; } = new("method_avoidance", 6, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
+    public override IndicatorCard Card { get; } = new("method_avoidance", 7, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
         new("规避工况法", "avoiding the loaded test"), new("四驱或无法上线的车辆、只在一站出现的车队（不计）", "vehicles that cannot go on a dynamometer, a fleet that comes to one station only (left out)"),
         "GB 18285-2018: loaded methods unless the vehicle cannot; domain B6, B7");
 
@@ -78,6 +79,8 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
         var rows = Sums(memory.Digests.Select(d => d.Table).Append(DigestOf(day)!).SelectMany(Read), r => r with { Tests = 0, FourWheel = 0, Unloaded = 0 });
         var models = rows.ToLookup(r => r.Model);
         var groups = Sums(rows, r => new Row("", r.Group, r.Station, 0, 0, 0)).ToLookup(r => r.Group);
+        // A station that has never had a vehicle of the fuel on its rollers may have none that carry it.
+        var equipped = rows.Where(r => r.Tests > r.Unloaded).Select(r => (r.Station, r.Fuel)).ToHashSet();
         var known = new Dictionary<(string, string, string, bool), double?>();
         double? Usually(Inspection t)
         {
@@ -86,7 +89,7 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
         }
         foreach (var lane in day.Inspections.Where(t => t.ModelCode.Length > 0).GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            var able = lane.Select(t => (Test: t, Unloaded: Usually(t))).Where(x => x.Unloaded is not null).ToList();
+            var able = lane.Where(t => equipped.Contains((t.StationId, t.Fuel))).Select(t => (Test: t, Unloaded: Usually(t))).Where(x => x.Unloaded is not null).ToList();
             if (IsOutOfOrder(day, lane, memory.Earlier.Of(day.LaneSubject(lane.First()))))
             {
                 yield return new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day) { Tag = OutOfOrder };

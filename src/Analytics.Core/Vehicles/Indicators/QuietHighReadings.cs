@@ -17,6 +17,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 public sealed class QuietHighReadings : DayIndicator<VehicleDay>
 {
     private const int LastSeconds = 40, FewestSeconds = 25, Levels = 6, FewestTests = 4 * Levels, FewestBeside = 5;
+
     /// <summary>A station with a smaller part of the readings hardly moves their median.</summary>
     private const double OwnMatters = 0.05;
 
