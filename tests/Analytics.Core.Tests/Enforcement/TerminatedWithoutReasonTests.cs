@@ -25,6 +25,12 @@ public sealed class TerminatedWithoutReasonTests
     public void A_reason_must_say_something(string reason, double expected) =>
         Assert.Equal(expected, Judged(new TerminatedWithoutReason(), Case("C1", ("decision", "terminated"), ("decision_reason", reason), ("fine_cny", ""))).Of("C1")!.Value);
 
+    [Theory]
+    [InlineData("E1", 0)]
+    [InlineData("E2", 1)]
+    public void A_case_joined_to_another_of_the_firm_goes_on_there(string firmOfTheOther, double expected) =>
+        Assert.Equal(expected, Judged(new TerminatedWithoutReason(), Case("C1", ("enterprise_id", "E1"), ("decision", "terminated"), ("decision_reason", "并案：K-77"), ("fine_cny", "")), Case("K-77", ("enterprise_id", firmOfTheOther))).Of("C1")!.Value);
+
     [Fact]
     public void A_fine_needs_no_reason_to_end() => Assert.Null(Judged(new TerminatedWithoutReason(), Case("C1")).Of("C1"));
 }

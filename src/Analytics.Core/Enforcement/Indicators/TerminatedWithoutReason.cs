@@ -6,14 +6,15 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// A case terminated, or left without penalty, with no reason on record (empty, or words that say nothing: 'other', 'decided after study'); terminated on what is no ground in law (a promise,
 /// a settlement, hardship); or for want of proof without a word on what is wanting.
 /// </summary>
-/// <remarks>Unit: cases. Innocent look-alike: an export that leaves the reason out or cuts it short (then it does so for most cases, and it weighs little).</remarks>
+/// <remarks>Unit: cases. Innocent look-alike: an export that leaves the reason out or cuts it short (then it does so for most cases, and it weighs little); a case
+/// joined to another of the firm, which it names (left out).</remarks>
 public sealed class TerminatedWithoutReason : CaseBreach
 {
     /// <summary>An empty reason may be the export's; words that give no ground are the record's own.</summary>
     private const double NoReason = 5.5, NoWord = 6.5, NoGround = 7, NoFacts = 5;
 
     public override IndicatorCard Card { get; } = CardOf("terminated_without_reason", "terminated_without_reason", "cases", new("无理由终止或不罚", "ended without a reason"),
-        new("理由写在附件中", "a reason that stands in an attachment"), "行政处罚法 art. 33, 36, 57, 59: a decision gives its facts and reasons", version: 6);
+        new("理由写在附件中", "a reason that stands in an attachment"), "行政处罚法 art. 33, 36, 57, 59: a decision gives its facts and reasons", version: 7);
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => Ended(c) && Grounds.IsGiven(c.DecisionReason));
 
@@ -21,13 +22,17 @@ public sealed class TerminatedWithoutReason : CaseBreach
     {
         var (terminated, reason) = (c.Decision == "terminated", c.DecisionReason.Trim());
         var (weight, zhWhat, enWhat) = reason.Length == 0 ? (NoReason, "未记载理由", "with no reason on record")
-            : !Grounds.IsGiven(reason) ? (NoWord, $"理由“{reason}”没有实际内容", "with a reason that says nothing")
+            : !Grounds.IsGiven(reason) && !NamesAnother(c, day) ? (NoWord, $"理由“{reason}”没有实际内容", "with a reason that says nothing")
             : terminated && Grounds.IsNoEnding(reason) ? (NoGround, $"理由“{reason}”不是法定终止情形", "on what is no ground to end a case")
             : terminated && Grounds.IsBareProof(reason) ? (NoFacts, $"理由“{reason}”未说明缺什么证据、查过什么", "for want of proof, without a word on what is wanting")
             : (0, "", "");
         var (zh, en) = terminated ? ("终止", "terminated") : ("不予处罚", "no penalty");
         return new SeenCase(c, weight > 0 ? 1 : 0, weight, new($"案件 {c.Id} 于 {c.DecidedOn:yyyy-MM-dd} {zh}，{zhWhat}", $"case {c.Id}: {en} on {c.DecidedOn:yyyy-MM-dd} {enWhat}"), "");
     });
+
+    /// <summary>Whether a case is said to go on in another one of the firm that is on record (并案).</summary>
+    private static bool NamesAnother(EnforcementCase c, EnforcementDay day) =>
+        day.Cases.Any(other => other.EnterpriseId == c.EnterpriseId && other.Id != c.Id && c.DecisionReason.Contains(other.Id, StringComparison.Ordinal));
 
     private static bool Ended(EnforcementCase c) => c.Decision is "terminated" or "no_penalty";
 }
