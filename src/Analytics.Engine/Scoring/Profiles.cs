@@ -26,13 +26,13 @@ public sealed class Profiles(ParquetLake lake, Database database)
             filings.BringUpToDate(programme, indicators, stale.Where(s => s.Programme == programme).Select(s => s.Day).ToHashSet(), to, day => started?.Invoke(programme.Kind, day), cancel);
         foreach (var days in stale.Select(s => s.Day).Distinct().Order().Chunk(DaysAtOnce))
         {
-            cancel.ThrowIfCancellationRequested();
             using var alone = lake.Lock();
             // A day remembers the days before it of its own kind only.
             SideBySide.Each(stale.Where(s => days.Contains(s.Day)).GroupBy(s => s.Programme), kind =>
             {
                 foreach (var s in kind.OrderBy(s => s.Day))
                 {
+                    cancel.ThrowIfCancellationRequested();
                     started?.Invoke(s.Programme.Kind, s.Day);
                     Observe(s.Programme, s.Indicators, s.Day, s.Key);
                 }

@@ -61,12 +61,12 @@ public sealed class MethodAvoidanceTests
     public void What_every_station_tests_without_load_is_usual() =>
         Assert.Empty(Some.Judged(new MethodAvoidance(), City((_, _, row) => row = row.With("method", "TSI"))));
 
-    /// <summary>Three days on which lane S3/1 puts one in twenty on its rollers, those of the first checked before work.</summary>
+    /// <summary>Three days on which lane S3/1 puts nobody on its rollers, those of the first checked before work; the station's second lane does.</summary>
     private static IEnumerable<VehicleDay> ThreeDaysWithoutRollers(int passed) => Enumerable.Range(0, 3).Select(d => Some.VehicleDay(
-        from station in Enumerable.Range(1, 12)
+        from lane in Enumerable.Range(1, 12).Select(station => $"S{station}/1").Append("S3/2")
         from n in Enumerable.Range(0, 20)
-        select Some.Inspection($"{d}-{station:00}-{n:00}", $"S{station}/1", day: Some.Day.AddDays(d)).With("method", station == 3 && n > 0 ? "TSI" : "ASM").With("model_code", "M1").With("drive", "2wd").With("analyzer_id", $"A{station}"),
-        Some.Day.AddDays(d), calibrations: d > 0 ? [] : [new Row(("analyzer_id", "A3"), ("station_id", "S3"), ("performed_at", Some.Day.ToDateTime(new TimeOnly(7, 30))), ("kind", "dyno_coastdown"), ("passed", passed))]));
+        select Some.Inspection($"{d}-{lane}-{n:00}", lane, day: Some.Day.AddDays(d)).With("method", lane == "S3/1" ? "TSI" : "ASM").With("model_code", "M1").With("drive", "2wd").With("analyzer_id", $"A{lane}"),
+        Some.Day.AddDays(d), calibrations: d > 0 ? [] : [new Row(("analyzer_id", "AS3/1"), ("station_id", "S3"), ("performed_at", Some.Day.ToDateTime(new TimeOnly(7, 30))), ("kind", "dyno_coastdown"), ("passed", passed))]));
 
     [Fact]
     public void Nobody_can_be_put_on_rollers_that_failed_their_check() =>

@@ -124,25 +124,25 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
     /// <summary>For each drive from the first on the most alike earlier one of another vehicle, and how alike those of other stations get.</summary>
     private static List<Look> Looks(List<(Drive Drive, bool)> drives, float[][] own, int first)
     {
-        var all = new Abreast(own);
+        var all = new VectorsAbreast(own);
         return [.. Enumerable.Range(first, own.Length - first).Chunk(PlacesTogether).AsParallel().AsOrdered().SelectMany(places => Looks(drives, own, all, places))];
     }
 
     /// <summary>Drives that are compared with one earlier row after another, so that the rows are fetched from memory seldom.</summary>
     private const int PlacesTogether = 64;
 
-    private static Look[] Looks(List<(Drive Drive, bool)> drives, float[][] own, Abreast all, int[] places)
+    private static Look[] Looks(List<(Drive Drive, bool)> drives, float[][] own, VectorsAbreast all, int[] places)
     {
         Look[] looks = [.. places.Select(place => new Look(-1, place, double.NegativeInfinity, 0))];
         Span<Vector512<float>> dots = stackalloc Vector512<float>[4];
-        for (var row = 0; row * Abreast.Width < places[^1]; row++)
+        for (var row = 0; row * VectorsAbreast.Width < places[^1]; row++)
         {
             for (var n = 0; n < places.Length; n += dots.Length)
             {
                 float[] At(int i) => own[places[Math.Min(n + i, places.Length - 1)]];
                 all.Dots(row, At(0), At(1), At(2), At(3), dots);
                 for (var i = 0; i < dots.Length && n + i < places.Length; i++)
-                    if (Vector512.GreaterThanAny(dots[i], Vector512.Create((float)looks[n + i].Bar - Abreast.Rounding))) looks[n + i] = LookAt(drives, own, row * Abreast.Width, looks[n + i]);
+                    if (Vector512.GreaterThanAny(dots[i], Vector512.Create((float)looks[n + i].Bar - VectorsAbreast.Rounding))) looks[n + i] = LookAt(drives, own, row * VectorsAbreast.Width, looks[n + i]);
             }
         }
         return looks;
@@ -151,7 +151,7 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
     /// <summary>A look with one more row of earlier drives.</summary>
     private static Look LookAt(List<(Drive Drive, bool)> drives, float[][] own, int from, Look look)
     {
-        for (var i = from; i < Math.Min(from + Abreast.Width, look.Place); i++)
+        for (var i = from; i < Math.Min(from + VectorsAbreast.Width, look.Place); i++)
         {
             if (drives[i].Drive.Vehicle == drives[look.Place].Drive.Vehicle) continue;
             double r = TensorPrimitives.Dot(own[look.Place], own[i]);

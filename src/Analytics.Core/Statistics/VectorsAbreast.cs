@@ -7,7 +7,7 @@ namespace Analytics.Core.Statistics;
 /// Vectors of one length laid sixteen abreast, dimension after dimension, so that the dot products of one with sixteen cost a multiplication a dimension and nothing is added up across.
 /// Quick and a rounding off in the last digits: for finding the few pairs that are worth a second look.
 /// </summary>
-public sealed class Abreast
+public sealed class VectorsAbreast
 {
     /// <summary>Vectors in a row.</summary>
     public const int Width = 16;
@@ -18,7 +18,7 @@ public sealed class Abreast
     private readonly Vector512<float>[] values;
     private readonly int length;
 
-    public Abreast(IReadOnlyList<float[]> vectors)
+    public VectorsAbreast(IReadOnlyList<float[]> vectors)
     {
         (Count, length) = (vectors.Count, vectors.Count == 0 ? 0 : vectors[0].Length);
         values = new Vector512<float>[Rows * length];
