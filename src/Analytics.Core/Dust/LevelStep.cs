@@ -130,10 +130,12 @@ public abstract class LevelStep : DayIndicator<DustDay>
             var (subject, (t, freedom, step)) = (sites[i].Subject, falls[i]);
             var honest = city ?? new HonestSteps([.. rises, .. falls.Where(f => f.Step != step)], inflation);
             var (size, factor) = (step.Before - step.After, Math.Exp(step.After - step.Before));
-            var innocent = size < honest.Smallest || IsShared(levels, window.Of(subject)[^1], step) || IsContradicted(window.Of(subject), step.From, size);
+            var shared = SharedBy(levels, window.Of(subject)[^1], step);
+            var innocent = size < honest.Smallest || shared == Shared.ByHalf || IsContradicted(window.Of(subject), step.From, size);
             var p = Math.Max(Math.Min(1, Splits * Distributions.StudentUpperTail(t / inflation, freedom)), honest.UpperTail(t / inflation, size));
             var maintained = IsMaintained(sites[i].Splits, step);
-            p = Math.Max(p, Math.Max(Serviced(step, maintained, peers), Drifted(levels[subject], step)));
+            // What some neighbours share excuses no more than maintenance does: a place's own air leaves nobody where no monitor in order stands.
+            p = Math.Max(p, Math.Max(Serviced(step, maintained || shared == Shared.BySome, peers), Drifted(levels[subject], step)));
             yield return new Measurement(Card.Id, subject, factor, Core.Indicators.Range.AtLeast(Math.Exp(-honest.ExpectedHigh)), innocent ? 1 : p)
             {
                 Exposure = levels[subject].Count,
@@ -170,18 +172,27 @@ public abstract class LevelStep : DayIndicator<DustDay>
         }
     }
 
-    /// <summary>A third of the neighbours (of all, in a city of few sites), or of the other monitors of the make, went down by half as much between the same nights: wind or season, not a factor.</summary>
-    private static bool IsShared(Dictionary<Subject, IReadOnlyList<Observation>> levels, Observation last, Step step)
+    /// <summary>How many of the sites that share wind and season, or the make, stepped down as well.</summary>
+    private enum Shared { ByNone, BySome, ByHalf }
+
+    /// <summary>
+    /// Who went down by half as much between the same nights: half of the neighbours (a third of all, in a city of few sites), or a third of the other monitors of the make, and it is wind, season or firmware, not a factor.
+    /// A third of the neighbours may be a place's own air, or a second forger.
+    /// </summary>
+    private static Shared SharedBy(Dictionary<Subject, IReadOnlyList<Observation>> levels, Observation last, Step step)
     {
         var near = last.Tag.Split('|')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         double Level(IReadOnlyList<Observation> other, bool after) => Robust.Median([.. other.Where(o => o.Day >= step.From == after).Select(o => o.Sum)]);
-        bool IsSharedBy(Func<Observation, bool> among, int fewest)
+        bool IsSharedBy(Func<Observation, bool> among, int fewest, int oneOf)
         {
             var others = levels.Where(l => l.Key != last.Subject && l.Value.Count > 0 && among(l.Value[^1])).Select(l => l.Value).ToList();
             var shared = others.Count(other => Level(other, true) - Level(other, false) < (step.After - step.Before) / 2);
-            return shared >= fewest && shared * 3 >= others.Count;
+            return shared >= fewest && shared * oneOf >= others.Count;
         }
-        return IsSharedBy(other => near.Length > 0 ? near.Contains(other.Subject.Id) : levels.Count <= ManySites, 1) || (MakeOf(last).Length > 0 && IsSharedBy(other => MakeOf(other) == MakeOf(last), 2));
+        bool IsNear(Observation other) => near.Contains(other.Subject.Id);
+        if (MakeOf(last).Length > 0 && IsSharedBy(other => MakeOf(other) == MakeOf(last), 2, 3)) return Shared.ByHalf;
+        if (near.Length == 0) return IsSharedBy(_ => levels.Count <= ManySites, 1, 3) ? Shared.ByHalf : Shared.ByNone;
+        return IsSharedBy(IsNear, 1, 2) ? Shared.ByHalf : IsSharedBy(IsNear, 1, 3) ? Shared.BySome : Shared.ByNone;
     }
 
     private static string MakeOf(Observation seen) => seen.Tag.Split('|')[^1];

@@ -47,9 +47,20 @@ public sealed class FactorChangeTests
     public void Weeks_of_loud_nights_that_end_are_work_that_ended() =>
         Assert.DoesNotContain("S02", Some.DustJudged(new FactorChange(), 20, (day, site, i, honest) => site == 2 && day < 12 && i is < 28 or >= 80 ? honest with { Pm10 = 2 * honest.Pm10, Noise = 64 } : honest).Keys);
 
+    /// <summary>From the eighth day on so much less at some sites; the next ones to S02 are S01 and S03, then S00 or S04.</summary>
+    private static double Stepping(double factor, params int[] sites) =>
+        Some.DustJudged(new FactorChange(), 14, (day, site, _, honest) => sites.Contains(site) && day >= 7 ? honest with { Pm10 = honest.Pm10 * factor } : honest)["S02"].PValue;
+
     [Fact]
-    public void A_step_that_the_neighbours_share_is_the_wind() =>
-        Assert.Equal(1, Some.DustJudged(new FactorChange(), 14, (day, site, _, honest) => site is 1 or 2 && day >= 7 ? honest with { Pm10 = honest.Pm10 / 2 } : honest)["S02"].PValue);
+    public void A_step_that_half_of_the_neighbours_share_is_the_wind() => Assert.Equal(1, Stepping(0.5, 1, 2, 3));
+
+    [Fact]
+    public void A_step_that_one_of_three_neighbours_shares_is_the_wind_only_where_a_monitor_in_order_may_stand()
+    {
+        // To 80 % of the air: two deviations of monitors in order (12 %); to 40 %: eight of them.
+        Assert.True(Stepping(0.8, 2, 3) > 0.05, $"p = {Stepping(0.8, 2, 3)}");
+        Assert.True(Stepping(0.4, 2, 3) < 1e-3, $"p = {Stepping(0.4, 2, 3)}");
+    }
 
     [Fact]
     public void A_site_that_finishes_does_not_change_its_nights()
