@@ -10,7 +10,7 @@ namespace Analytics.Core.Dust;
 /// </summary>
 public abstract class AbnormalDays : DayIndicator<DustDay>
 {
-    private const int FewestOfMaker = 6, Many = 60;
+    private const int FewestOfMaker = 6, Few = 20, Many = 60;
 
     /// <summary>So many of a city may forge in one way without teaching that it is usual.</summary>
     private const double ForgingShare = 0.2;
@@ -26,6 +26,9 @@ public abstract class AbnormalDays : DayIndicator<DustDay>
 
     /// <summary>The smallest honest rate to assume.</summary>
     protected virtual double HonestFloor => 0.005;
+
+    /// <summary>The same in a city of so few sites that they do not tell how places differ.</summary>
+    protected virtual double HonestFloorOfFew => HonestFloor;
 
     /// <summary>The sentence: on so many days of so many.</summary>
     protected abstract Bilingual Because(int abnormal, int evaluated, double usual);
@@ -72,8 +75,9 @@ public abstract class AbnormalDays : DayIndicator<DustDay>
         var countedOf = CountedIn(window);
         var sites = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s)))
             .Select(x => (x.Subject, x.Seen, Counted: countedOf([.. x.Seen.Where(o => o.Count > 0)]), Maker: MakerOf(x.Seen[^1]))).ToList();
+        var floor = sites.Count < Few ? HonestFloorOfFew : HonestFloor;
         PeerRate Fit(IEnumerable<(Subject Subject, IReadOnlyList<Observation> Seen, IReadOnlyList<Observation> Counted, string Maker)> peers) =>
-            PeerRate.Fit(peers.Select(s => ((double)s.Counted.Count, (double)s.Seen.Count)), HonestFloor, ForgingShare);
+            PeerRate.Fit(peers.Select(s => ((double)s.Counted.Count, (double)s.Seen.Count)), floor, ForgingShare);
         var city = Fit(sites);
         var makers = sites.Where(s => s.Maker.Length > 0).GroupBy(s => s.Maker).Where(g => g.Count() > FewestOfMaker).ToDictionary(g => g.Key, g => g.ToList());
         foreach (var (subject, seen, counted, maker) in sites)

@@ -26,6 +26,14 @@ public sealed class WorkFloorTests
     }
 
     [Fact]
+    public void Three_days_of_wind_are_a_places_own_air_in_a_city_of_few_sites()
+    {
+        // One day in twenty is granted: three on end, at any of five beginnings, 5 · 0.05³ = 0.0006.
+        var judged = Judged((day, site, i, puffs) => site == 2 && day >= 7 && AtWork(i) ? puffs with { Pm10 = 0.6 * puffs.Pm10, Pm25 = 0.6 * puffs.Pm25 } : puffs);
+        Assert.InRange(judged["S02"].PValue, 5e-4, 5e-3);
+    }
+
+    [Fact]
     public void A_monitor_of_low_gain_is_low_at_night_too() =>
         Assert.Equal(0, Judged((_, site, _, puffs) => site == 2 ? puffs with { Pm10 = 0.6 * puffs.Pm10, Pm25 = 0.6 * puffs.Pm25 } : puffs)["S02"].Value);
 

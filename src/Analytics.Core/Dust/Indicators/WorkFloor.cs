@@ -28,6 +28,9 @@ public sealed class WorkFloor : AbnormalDays
 
     protected override int FewestAbnormal => 3;
 
+    /// <summary>Places differ: at six reference stations over four years up to one day in seven is such a day, mostly in one in forty.</summary>
+    protected override double HonestFloorOfFew => 0.05;
+
     /// <summary>How far a day's floor at work stands over the nights' (log), and that of its nights.</summary>
     private readonly record struct Floor(double Over, double Tonight);
 
