@@ -52,7 +52,7 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
         var dust = day.Means("pm10_mgm3");
-        var reporting = new[] { SlotMeans.Hours, SlotMeans.Quarters }.ToDictionary(slots => slots, slots => ShareReporting(dust, slots));
+        var reporting = ShareReporting(dust);
         foreach (var id in day.ReportingSites)
         {
             var levels = dust[id];
@@ -77,6 +77,9 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
         }
     }
 
+    /// <summary>Share of the sites of either grid that report, slot by slot.</summary>
+    internal static Dictionary<int, double[]> ShareReporting(SlotMeans dust) => new[] { SlotMeans.Hours, SlotMeans.Quarters }.ToDictionary(slots => slots, slots => ShareReporting(dust, slots));
+
     private static double[] ShareReporting(SlotMeans dust, int slots)
     {
         var sites = dust.All.Where(s => s.Value.Length == slots).Select(s => s.Value).ToList();
@@ -86,7 +89,7 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
     }
 
     /// <summary>Slots without a reading where the others, and the neighbours, have one.</summary>
-    private static bool[] Silent(DustDay day, string id, double[] levels, double[] reporting)
+    internal static bool[] Silent(DustDay day, string id, double[] levels, double[] reporting)
     {
         var (silent, over) = (new bool[levels.Length], OverRange(day.Of(id), day.Day, levels.Length));
         for (var i = 0; i < silent.Length; i++)
