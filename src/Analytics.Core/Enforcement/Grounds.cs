@@ -101,13 +101,42 @@ public static partial class Grounds
     /// <summary>Whether a visit says that the firm was at work. Words that nobody foresaw say neither that nor the contrary.</summary>
     public static bool IsAtWork(string narrative) => !IsShut(narrative) && AtWork().IsMatch(Unticked().Replace(narrative, ""));
 
-    [System.Text.RegularExpressions.GeneratedRegex("(?<![未没不非无见])(?:正在[^，。；,;]{0,6}(?:生产|作业|施工|营业|加工|装卸|运行)|(?:正常|照常)(?:生产|经营|营业|作业|施工|运行|运转)|(?:生产|营业|作业|施工|加工)中(?![断止]))")]
+    [System.Text.RegularExpressions.GeneratedRegex("(?<![未没不非无见])(?:正在[^，。；,;]{0,6}(?:生产|作业|施工|营业|加工|装卸|运行)|(?:正常|照常)(?:生产|经营|营业|作业|施工|运行|运转)|(?:生产|营业|作业|施工|加工)中(?![断止])|(?:机器|设备|机组|产线|生产线)(?:都|均|全)?(?:转着|开着|在转|在运转|运转正常)|生产(?:状况|情况|状态|工况)?[：:] ?(?:正常|半负荷|满负荷))")]
     private static partial System.Text.RegularExpressions.Regex AtWork();
 
     /// <summary>Whether the legal person itself is said to be no more.</summary>
     public static bool IsDissolved(string reason) => Has(Dissolved, reason);
 
     private static readonly string[] Dissolved = ["注销", "吊销", "破产", "主体资格", "主体灭失", "主体消灭"];
+
+    /// <summary>Whether the firm is said to be no more or to have left its site for good: a plant at rest may go on, and what is taken down may be one machine.</summary>
+    public static bool IsClosedDown(string reason) => IsDissolved(reason) || Has(ClosedDown, reason);
+
+    private static readonly string[] ClosedDown = ["关停", "关闭", "取缔", "搬迁", "搬离", "搬走", "外迁", "腾退", "退租", "倒闭", "关了", "散伙", "遣散", "人去楼空", "不再经营"];
+
+    /// <summary>Whether something is said of how a fine is taken in, put off or contested (行政处罚法 art. 66, 72, 73; 行政强制法 art. 53-54).</summary>
+    public static bool IsPursued(string reason) => Has(Pursued, reason);
+
+    private static readonly string[] Pursued = ["法院", "强制", "强执", "催告", "催缴", "划拨", "划扣", "冻结", "失信", "执行", "分期", "期缴", "期履行", "缓缴", "暂缓", "延期缴", "延期支付", "复议", "诉讼", "起诉", "上诉", "一审", "二审", "破产", "裁定"];
+
+    /// <summary>Whether a case is said to be time barred (行政处罚法 art. 36: two years from the end of the act), without a word on when the act ended.</summary>
+    public static bool IsTimeBarredUndated(string reason) => TimeBarred().IsMatch(reason) && !AYear().IsMatch(reason);
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"时效|追诉|追责期|(?:超过?|逾|满)\s*(?:二|两|2)\s*年")]
+    private static partial System.Text.RegularExpressions.Regex TimeBarred();
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"(?:19|20)\d\d|\d\d年")]
+    private static partial System.Text.RegularExpressions.Regex AYear();
+
+    /// <summary>A share of the range that a reason gives for the fine (裁量 '47%'); null where it gives none, or several. What is added by the day for late payment is another.</summary>
+    public static double? ShareOfRange(string reason) =>
+        SharesIn().Matches(Kept(reason, c => !c.Contains('每', StringComparison.Ordinal) && !c.Contains("加处", StringComparison.Ordinal) && !c.Contains("滞纳", StringComparison.Ordinal))) is { Count: 1 } shares ? int.Parse(shares[0].Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) / 100.0 : null;
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"(?<![\d.])(\d{1,3})\s*[%％]")]
+    private static partial System.Text.RegularExpressions.Regex SharesIn();
+
+    /// <summary>A reason without the clauses that only say that a warning is given; one that names an article stays.</summary>
+    public static string WithoutWarning(string reason) => Kept(reason, c => !c.Contains("警告", StringComparison.Ordinal) || c.Contains('条', StringComparison.Ordinal));
 
     /// <summary>Whether the offence is said to be the firm's first.</summary>
     public static bool IsFirst(string reason) => Has(First, reason) && !Has(NotFirst, reason);

@@ -60,6 +60,29 @@ public static partial class Serials
     public static double Between(string ahead, string id) => ahead.Length == id.Length && HeadOf(ahead) is var head && head == HeadOf(id) && head.Length < id.Length
         ? (double)(decimal.Parse(id.AsSpan(head.Length), CultureInfo.InvariantCulture) - decimal.Parse(ahead.AsSpan(head.Length), CultureInfo.InvariantCulture)) : double.PositiveInfinity;
 
+    /// <summary>
+    /// The number of a record that a text names in the form of the register's own, and that the register has not got: it lies far beyond the last of its series, or in one that has nearly all its numbers. Null = none.
+    /// </summary>
+    public static string? NotIn(IEnumerable<string> register, string text)
+    {
+        foreach (var series in register.Distinct(StringComparer.Ordinal).GroupBy(SeriesOf).Where(s => s.Key.Head.Length > 0 && s.Count() >= FewestAhead))
+        {
+            var at = text.IndexOf(series.Key.Head, StringComparison.Ordinal);
+            if (at < 0 || text.Length < at + series.Key.Length) continue;
+            var named = text.Substring(at, series.Key.Length);
+            var known = series.Order(StringComparer.Ordinal).ToList();
+            if (!named.Skip(series.Key.Head.Length).All(char.IsAsciiDigit) || known.Contains(named) || string.CompareOrdinal(named, known[0]) < 0) continue;
+            var beyond = Between(known[^1], named);
+            if (beyond > AnotherRegister || (beyond < 0 && known.Count > Follows * (Between(known[0], known[^1]) + 1))) return named;
+        }
+        return null;
+    }
+
+    /// <summary>The id without the last four digits of its number: so many records of one kind there may be in a year.</summary>
+    private static (string Head, int Length) SeriesOf(string id) => (id[..Math.Max(HeadOf(id).Length, id.Length - SeriesDigits)], id.Length);
+
+    private const int SeriesDigits = 4;
+
     [System.Text.RegularExpressions.GeneratedRegex(@"20\d\d")]
     private static partial System.Text.RegularExpressions.Regex Year();
 

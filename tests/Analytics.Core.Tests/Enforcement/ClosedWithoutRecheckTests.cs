@@ -12,6 +12,15 @@ public sealed class ClosedWithoutRecheckTests
     [Fact]
     public void So_is_one_whose_recheck_found_it_not_done() => Assert.Equal(1, Judged(new ClosedWithoutRecheck(), Case("C1", ("recheck_result", "not_done"))).Of("C1")!.Value);
 
+    [Theory]
+    [InlineData("2026-03-10", "V1", 1)]
+    [InlineData("2026-01-05", "V1", 0)]
+    [InlineData("2026-03-10", "V0", 0)]
+    public void An_order_with_a_term_is_not_rechecked_on_the_day_it_is_given(string by, string visit, double expected) =>
+        // What a laboratory finds weeks after visit V0 may be rechecked on the day of its report.
+        Assert.Equal(expected, Visits.Judged(new ClosedWithoutRecheck(), Visits.DayOf(Visits.Day, Visits.Visit("V1", "E1", "A;B", "09:00", "10:00", found: true)),
+            Visits.DayOf(Today, [Case("C1", ("visit_id", visit), ("found_on", "2026-01-05"), ("rectify_by", by), ("rechecked_on", "2026-01-05")), .. Enumerable.Range(0, 8).Select(i => Case($"K{i}"))], [])).Of("C1")!.Value);
+
     [Fact]
     public void A_recheck_entered_two_days_after_the_closing_is_paper() => Assert.Equal(0, Judged(new ClosedWithoutRecheck(), Case("C1", ("rechecked_on", "2026-04-03"))).Of("C1")!.Value);
 

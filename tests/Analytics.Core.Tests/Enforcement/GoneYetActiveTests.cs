@@ -16,7 +16,7 @@ public sealed class GoneYetActiveTests
     [Fact]
     public void A_firm_said_to_be_deregistered_that_is_visited_at_work_is_not_gone() =>
         // One of 21 decided cases weighs no more for being rare; what was seen is remembered on the next day.
-        Assert.Equal(6.5, Judged(new GoneYetActive(), With(Day, "现场有工人20名正在作业"), With(Day.AddDays(1), "")).Of("C1")!.Evidence, 6);
+        Assert.Equal(7.5, Judged(new GoneYetActive(), With(Day, "现场有工人20名正在作业"), With(Day.AddDays(1), "")).Of("C1")!.Evidence, 6);
 
     [Fact]
     public void With_a_certificate_on_file_somebody_else_may_be_at_work_there() =>
@@ -24,6 +24,22 @@ public sealed class GoneYetActiveTests
 
     [Fact]
     public void A_visit_that_finds_it_cleared_bears_it_out() => Assert.Equal(0, Judged(new GoneYetActive(), With(Day, "企业已搬迁，设备已拆除")).Of("C1")!.Value);
+
+    [Theory]
+    [InlineData("企业已关停搬迁，终止调查", 7)]
+    [InlineData("厂子关了 人员遣散", 7)]
+    [InlineData("冬季停产，复产后复查", 0)]
+    public void One_that_only_left_may_have_come_back_and_one_at_rest_goes_on(string reason, double expected) =>
+        Assert.Equal(expected, Judged(new GoneYetActive(), DayOf(Day, [[.. Ended.Select(cell => cell == "当事人已注销，终止调查" ? reason : cell)], .. InOrder], [Visit("V1", "E1", "A;B", "09:00", "10:00", narrative: "机器转着")])).Of("C1")!.Evidence, 6);
+
+    [Fact]
+    public void Nor_need_it_not_be_rechecked()
+    {
+        // Fined, and closed without a recheck because it was shut down; found at work a week later.
+        var judged = Judged(new GoneYetActive(), DayOf(Day, [Case("C1", ("enterprise_id", "E1"), ("found_on", "2025-10-01"), ("filed_on", "2025-10-08"), ("decided_on", "2025-11-01"), ("decision_reason", "已关停取缔"), ("rectify_by", "2025-11-20"), ("rechecked_on", ""), ("recheck_result", ""), ("closed_on", "2025-12-20")), .. InOrder], [Visit("V1", "E1", "A;B", "09:00", "10:00", narrative: "正常生产")])).Of("C1")!;
+        Assert.Equal(7, judged.Evidence, 6);
+        Assert.Equal(["closed_without_recheck"], judged.Methods);
+    }
 
     [Theory]
     [InlineData("未生产。附前后照")]

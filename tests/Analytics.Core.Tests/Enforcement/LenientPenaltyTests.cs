@@ -5,6 +5,35 @@ namespace Analytics.Core.Tests.Enforcement;
 
 public sealed class LenientPenaltyTests
 {
+    [Theory]
+    [InlineData("2000", "20000", "2500", 0.9)]
+    [InlineData("10000", "100000", "12000", 0)]
+    [InlineData("0", "3000", "2500", 0)]
+    public void A_range_of_a_tenth_of_what_the_same_violation_has_everywhere_is_another_clauses(string least, string most, string fine, double expected) =>
+        // Half of it may be another clause of the article, and 3,000 yuan is the fine on the spot.
+        Assert.Equal(expected, Judged(new LenientPenalty(), Case("C1", ("statutory_min_cny", least), ("statutory_max_cny", most), ("fine_cny", fine))).Of("C1")!.Value, 9);
+
+    [Fact]
+    public void A_new_range_is_that_of_the_cases_found_about_then() =>
+        Assert.Equal(0, Judged(new LenientPenalty(), [.. Enumerable.Range(0, 8).Select(i => Case($"C{i}", ("found_on", $"2026-01-1{i}"), ("statutory_min_cny", "5000"), ("statutory_max_cny", "50000"), ("fine_cny", "6000")))]).Of("C4")!.Value);
+
+    [Fact]
+    public void Nobody_is_only_warned_for_what_all_others_are_fined_for()
+    {
+        double Of(string reason, int others) => Judged(new LenientPenalty(), [.. Enumerable.Range(0, 1 + others).Select(i => Case($"C{i}", ("decision", "warning"), ("fine_cny", ""), ("decision_reason", reason)))]).Of("C0")!.Value;
+        Assert.Equal((1, 0, 0), (Of("情节轻微，给予警告", 0), Of("依法减轻处罚，给予警告", 0), Of("情节轻微，给予警告", 3)));
+    }
+
+    [Fact]
+    public void A_decision_that_names_half_the_range_does_not_end_at_its_foot()
+    {
+        // Ten others name shares that are those of their sums: 38,000 of 20,000 to 200,000 is a tenth.
+        string[][] named = [.. Enumerable.Range(0, 10).Select(i => Case($"A{i}", ("fine_cny", "38000"), ("decision_reason", "裁量百分值10%")))];
+        double Of(string reason) => Judged(new LenientPenalty(), [Case("C1", ("fine_cny", "29000"), ("decision_reason", reason)), .. named]).Of("C1")!.Value;
+        Assert.Equal(0.9, Of("裁量百分值50%"), 9);
+        Assert.Equal((0, 0), (Of("裁量百分值5%"), Of("加处罚款每日3%，裁量百分值5%")));
+    }
+
     [Fact]
     public void Half_the_minimum_is_lenient_by_a_half() => Assert.Equal(0.5, Judged(new LenientPenalty(), Case("C1", ("fine_cny", "10000"))).Of("C1")!.Value, 9);
 

@@ -119,6 +119,15 @@ public sealed class OverdueStageTests
     public void Three_days_are_a_weekend_or_an_entry() => Assert.Equal(0, Judged(new OverdueStage(), Decided("C1", "2026-05-11")).Of("C1")!.Value);
 
     [Fact]
+    public void What_was_rechecked_had_been_found_before()
+    {
+        // Not decided yet, and rechecked on 15 January what is entered as found on the 25th: five days more than a report takes from the visit of the 5th.
+        static double Of(string rechecked) => Visits.Judged(new OverdueStage(), Visits.DayOf(Visits.Day, Visits.Visit("V1", "E1", "A;B", "09:00", "10:00", found: true)),
+            Visits.DayOf(new(2026, 2, 1), [Case("C1", ("visit_id", "V1"), ("found_on", "2026-01-25"), ("filed_on", "2026-01-27"), ("decided_on", ""), ("rectify_by", ""), ("rechecked_on", rechecked), ("closed_on", "")), .. Enumerable.Range(0, 8).Select(i => Case($"K{i}"))], [])).Of("C1")!.Value;
+        Assert.Equal((5, 0), (Of("2026-01-15"), Of("")));
+    }
+
+    [Fact]
     public void What_a_visit_found_was_found_that_day()
     {
         // Found at the visit of 5 January, entered as found on the 25th: five days more than a report takes.

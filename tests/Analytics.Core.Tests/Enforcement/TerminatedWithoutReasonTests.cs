@@ -18,7 +18,8 @@ public sealed class TerminatedWithoutReasonTests
     [InlineData("企业经营困难，且违法事实不成立", 0)]
     [InlineData("证据不足，终止调查", 1)]
     [InlineData("证据不足：监测报告因质控不合格作废，无法认定违法事实", 0)]
-    [InlineData("超过追诉时效", 0)]
+    [InlineData("超过追诉时效", 1)]
+    [InlineData("行为止于2021年3月，逾两年未被发现", 0)]
     [InlineData("33-1 不予行政处罚", 0)]
     [InlineData("33条1款", 0)]
     [InlineData("2026-03-11 经研究决定终止", 1)]
@@ -30,6 +31,22 @@ public sealed class TerminatedWithoutReasonTests
     [InlineData("E2", 1)]
     public void A_case_joined_to_another_of_the_firm_goes_on_there(string firmOfTheOther, double expected) =>
         Assert.Equal(expected, Judged(new TerminatedWithoutReason(), Case("C1", ("enterprise_id", "E1"), ("decision", "terminated"), ("decision_reason", "并案：K-77"), ("fine_cny", "")), Case("K-77", ("enterprise_id", firmOfTheOther))).Of("C1")!.Value);
+
+    [Theory]
+    [InlineData("2026-03-10", "done", 7)]
+    [InlineData("", "", 5.5)]
+    public void An_act_that_was_put_right_when_it_was_found_had_not_ended_two_years_before(string rectifyBy, string recheck, double weight) =>
+        // One of sixteen ended cases.
+        Assert.Equal(weight + Math.Log(1.6), Judged(new TerminatedWithoutReason(), Case("C1", ("decision", "terminated"), ("decision_reason", "违法行为超过二年未被发现"), ("fine_cny", ""), ("rectify_by", rectifyBy), ("recheck_result", recheck))).Of("C1")!.Evidence, 6);
+
+    [Theory]
+    [InlineData("与罚2026-00005号案并案", 0)]
+    [InlineData("与罚2026-07514号案并案", 1)]
+    [InlineData("与罚2026-00045号案并案", 0)]
+    [InlineData("与罚2024-07514号案并案", 0)]
+    public void A_case_is_not_joined_to_one_that_the_register_has_not_got(string reason, double expected) =>
+        // Of the year's numbers 1 to 30 are on record; those just behind them may not be yet, and those of another year are not known.
+        Assert.Equal(expected, Judged(new TerminatedWithoutReason(), [Case("C1", ("decision", "terminated"), ("decision_reason", reason), ("fine_cny", "")), .. Enumerable.Range(1, 30).Select(i => Case($"罚2026-{i:00000}"))]).Of("C1")!.Value);
 
     [Fact]
     public void A_fine_needs_no_reason_to_end() => Assert.Null(Judged(new TerminatedWithoutReason(), Case("C1")).Of("C1"));

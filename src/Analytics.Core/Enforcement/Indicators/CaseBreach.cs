@@ -30,6 +30,9 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     /// <summary>The same for one of the kinds of its breaches.</summary>
     protected virtual double RarestShareOf(string kind) => RarestShare;
 
+    /// <summary>The methods that one of the kinds of its breaches speaks for; empty = those of the card.</summary>
+    protected virtual IReadOnlyList<string> MethodsOf(string kind) => [];
+
     /// <summary>A district, or another group of cases, has a habit of its own when so many of its cases, and this share, show the breach.</summary>
     private const int FewestOfGroup = 3;
     private const double GroupHabit = 0.3, CitysCases = 5;
@@ -96,7 +99,7 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
             // A custom shows in the cases with a ground too. Each case is held against the others, and a handful of cases says little of a habit.
             var habits = ofKind.SelectMany(b => b.Cells.Skip(2).Select(g => (Group: g, Occasion: b.Cells[1]))).Distinct().CountBy(b => b.Group, StringComparer.Ordinal).Select(g => (Group: g.Key, Broken: g.Value, All: g.Value + kept.Count(k => k.Groups.Contains(g.Key))))
                 .Where(g => g.Broken >= FewestOfGroup && g.Broken > GroupHabit * g.All).ToDictionary(g => g.Group, g => (g.Broken - 1 + share * CitysCases) / (g.All - 1 + CitysCases), StringComparer.Ordinal);
-            foreach (var (subject, seen, cells) in accused) yield return Broken(subject, seen, accused.Count, today.Exposure, RarestShareOf(kind.Key), cells.Skip(2).Select(g => habits.GetValueOrDefault(g)).Append(share).Max());
+            foreach (var (subject, seen, cells) in accused) yield return Broken(subject, seen, accused.Count, today.Exposure, kind.Key, cells.Skip(2).Select(g => habits.GetValueOrDefault(g)).Append(share).Max());
         }
         foreach (var (subject, _) in kept)
             yield return new Measurement(Card.Id, subject, 0, Core.Indicators.Range.AtMost(0), 1)
@@ -109,11 +112,12 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     /// <summary>The kind of the breach of a broken case, its occasion and its groups.</summary>
     private static string[] Kept(Observation broken) => FirmRecord.Untagged(broken.Tag).FirstOrDefault() ?? [];
 
-    private Measurement Broken(Subject subject, IReadOnlyList<Observation> seen, int alike, double all, double rarest, double share) =>
+    private Measurement Broken(Subject subject, IReadOnlyList<Observation> seen, int alike, double all, string kind, double share) =>
         new(Card.Id, subject, seen[^1].Extreme, Core.Indicators.Range.AtMost(0), Math.Clamp(share, 1e-6, 1))
         {
             Exposure = 1,
-            Evidence = Math.Clamp(Math.Min(seen[^1].Sum + Math.Log(UsualShare / Math.Max(share, rarest)), MostAmong(share - FewestOfGroup / all)), 0, Evidences.Most),
+            Methods = MethodsOf(kind),
+            Evidence = Math.Clamp(Math.Min(seen[^1].Sum + Math.Log(UsualShare / Math.Max(share, RarestShareOf(kind))), MostAmong(share - FewestOfGroup / all)), 0, Evidences.Most),
             Because = new($"{seen[^1].Examples[0].Text.Zh}（全部 {all:0} 件中 {alike} 件如此）", $"{seen[^1].Examples[0].Text.En} ({alike} of all {all:0} cases do)"),
             Examples = seen[^1].Examples,
             SeenFrom = seen[0].Day,

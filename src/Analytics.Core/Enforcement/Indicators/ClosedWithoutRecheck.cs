@@ -1,10 +1,11 @@
 using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
 
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
-/// A case closed although the rectification it ordered was never rechecked, or was found not done. A recheck entered within three days of the closing is a
-/// matter of paper.
+/// A case closed although the rectification it ordered was never rechecked, or was found not done, or was rechecked on the very day on which the offence was found and the order given. A recheck entered within three days of
+/// the closing is a matter of paper.
 /// </summary>
 /// <remarks>Unit: cases. Innocent look-alike: a firm that moved away or closed down before its recheck; what was put right on the spot, or proved to be no offence (the reason says so: see <see cref="Remarks"/>);
 /// one that was handed to the police or ended, whose order ends with it (left out).</remarks>
@@ -17,24 +18,40 @@ public sealed class ClosedWithoutRecheck : CaseBreach
     private const double LateRecheck = 3.5;
 
     public override IndicatorCard Card { get; } = CardOf("closed_without_recheck", "closed_without_recheck", "cases", new("未经复查即结案", "closed without a recheck"),
-        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed", version: 9);
+        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed", version: 10);
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.Decision];
 
     /// <summary>The file itself says that it was not done, and is closed: whatever a bureau's custom, that is none.</summary>
     private const double NotDone = 7;
 
+    /// <summary>An order with a term, and a recheck on the day of the order: what is put right on the spot needs no term.</summary>
+    private const string OnDayOfOrder = "on the day of the order";
+
+    /// <summary>The visit that found it is the only one of that day.</summary>
+    private static bool IsOnDayOfOrder(EnforcementCase c, Dictionary<string, VisitFinding> visits) =>
+        c.RecheckedOn == c.FoundOn && c.RectifyBy > c.FoundOn && visits.TryGetValue(c.VisitId, out var visit) && visit.Day == c.FoundOn && visits.Values.Count(v => v.Day == c.FoundOn && v.EnterpriseId == c.EnterpriseId) == 1;
+
+    public override Dataset Digest => VisitFinding.Digest;
+
+    public override int DigestDays => VisitFinding.KeptDays;
+
+    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(day);
+
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.RecheckedOn is not null);
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
+        var visits = VisitFinding.Known(day, memory);
         foreach (var c in day.Cases)
         {
             if (c.ClosedOn is not { } closed || c.RectifyBy is not { } by || day.Day.DayNumber - closed.DayNumber < PaperDays || c.Decision == "referred" || (c.RecheckedOn is null && (by <= c.FoundOn || c.Decision == "terminated"))) continue;
-            var done = c.RecheckedOn is { } recheck && recheck <= closed.AddDays(PaperDays) && c.RecheckResult != "not_done";
-            yield return new SeenCase(c, done ? 0 : 1, c.RecheckResult == "done" ? LateRecheck : c.RecheckResult == "not_done" && c.RecheckedOn <= closed ? NotDone : NoRecheck, c.RecheckedOn is null
+            var onDayOfOrder = IsOnDayOfOrder(c, visits);
+            var done = c.RecheckedOn is { } recheck && recheck <= closed.AddDays(PaperDays) && c.RecheckResult != "not_done" && !onDayOfOrder;
+            yield return new SeenCase(c, done ? 0 : 1, onDayOfOrder ? NoRecheck : c.RecheckResult == "done" ? LateRecheck : c.RecheckResult == "not_done" && c.RecheckedOn <= closed ? NotDone : NoRecheck, c.RecheckedOn is null
                 ? new($"案件 {c.Id} 限 {by:yyyy-MM-dd} 前整改，{closed:yyyy-MM-dd} 结案，但没有复查记录", $"case {c.Id}: rectification was due {by:yyyy-MM-dd}, closed {closed:yyyy-MM-dd} with no recheck on record")
-                : new($"案件 {c.Id} {closed:yyyy-MM-dd} 结案，但复查（{c.RecheckedOn:yyyy-MM-dd}）未完成整改或晚于结案", $"case {c.Id}: closed {closed:yyyy-MM-dd}, but the recheck ({c.RecheckedOn:yyyy-MM-dd}) found it not done or came later"), Grounds.WithoutPromises(TermGrounds.WithoutExtensions(c.DecisionReason)));
+                : onDayOfOrder ? new($"案件 {c.Id} {c.FoundOn:yyyy-MM-dd} 发现并限 {by:yyyy-MM-dd} 前整改，复查却记于发现当日", $"case {c.Id}: found on {c.FoundOn:yyyy-MM-dd}, to be put right by {by:yyyy-MM-dd}, and rechecked on the day of the finding itself")
+                : new($"案件 {c.Id} {closed:yyyy-MM-dd} 结案，但复查（{c.RecheckedOn:yyyy-MM-dd}）未完成整改或晚于结案", $"case {c.Id}: closed {closed:yyyy-MM-dd}, but the recheck ({c.RecheckedOn:yyyy-MM-dd}) found it not done or came later"), Grounds.WithoutPromises(TermGrounds.WithoutExtensions(c.DecisionReason)), onDayOfOrder ? OnDayOfOrder : "");
         }
     }
 }

@@ -1,6 +1,5 @@
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
-using static Analytics.Core.Sources.Columns;
 
 namespace Analytics.Core.Enforcement.Indicators;
 
@@ -15,28 +14,21 @@ public sealed class RecheckWithoutVisit : CaseBreach
     /// <summary>A record may come in so many days late.</summary>
     private const int RecordDays = 7;
 
-    private const double OnPaper = 5.2;
+    /// <summary>How much it says how seldom a recheck of the bureau has no visit (<see cref="CaseBreach.RarestShare"/>): of hundreds that all have one a single one that has none is no custom.</summary>
+    private const double OnPaper = 4;
 
     /// <summary>Several firms of a district rechecked on one day, none of them visited: one record may be lost, not each.</summary>
     private const int FewestOfBatch = 3;
-    private const double Batch = 6.5;
-
-    protected override double RarestShare => 0.1;
-
-    private static readonly Dataset Visited = new("signatures_recheck_without_visit", [Text("enterprise_id")], ["enterprise_id"], null);
+    private const double Batch = 5.5;
 
     public override IndicatorCard Card { get; } = CardOf("recheck_without_visit", "closed_without_recheck", "cases", new("复查无现场记录", "a recheck without a visit"),
-        new("书面复查，或复查记录在其他系统", "a recheck on papers, or kept in another system"), "生态环境行政处罚办法: the rectification is rechecked on site", version: 4);
+        new("书面复查，或复查记录在其他系统", "a recheck on papers, or kept in another system"), "生态环境行政处罚办法: the rectification is rechecked on site", version: 5);
 
-    public override Dataset Digest => Visited;
+    public override Dataset Digest => VisitFinding.Digest;
 
-    public override int DigestDays => 60;
+    public override int DigestDays => VisitFinding.KeptDays;
 
-    public override Table Digested(EnforcementDay day)
-    {
-        var visited = day.Visits.Select(v => v.EnterpriseId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return new Table(Visited, visited.Count).With("enterprise_id", (IReadOnlyList<string?>)visited);
-    }
+    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(day);
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, $"{c.RecheckedOn:yyyy-MM}"];
 
@@ -46,11 +38,10 @@ public sealed class RecheckWithoutVisit : CaseBreach
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
-        if (memory.Digests.Count == 0) yield break;
-        var visited = memory.Digests.SelectMany(d => Enumerable.Range(0, d.Table.RowCount).Select(row => (Firm: d.Table.TextAt("enterprise_id", row)!, d.Day)))
-            .Concat(day.Visits.Select(v => (Firm: v.EnterpriseId, day.Day))).ToLookup(v => v.Firm, v => v.Day);
+        if (VisitFinding.FirmsKnownSince(memory) is not { } since) yield break;
+        var visited = VisitFinding.Known(day, memory).Values.ToLookup(v => v.EnterpriseId, v => v.Day);
         // Visits before the first day on record are not known.
-        var from = memory.Digests[0].Day.AddDays(MostDays);
+        var from = since.AddDays(MostDays);
         var rechecked = day.Cases.Where(c => c.RecheckedOn >= from && c.RecheckedOn <= day.Day.AddDays(-RecordDays))
             .Select(c => (Case: c, On: c.RecheckedOn!.Value, Off: visited[c.EnterpriseId].Select(v => Math.Abs(v.DayNumber - c.RecheckedOn!.Value.DayNumber)).DefaultIfEmpty(int.MaxValue).Min())).ToList();
         var near = rechecked.Where(r => r.Off <= MostDays).Select(r => r.Off).Order().ToList();

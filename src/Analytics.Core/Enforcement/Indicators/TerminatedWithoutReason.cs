@@ -4,31 +4,45 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// A case terminated, or left without penalty, with no reason on record (empty, or words that say nothing: 'other', 'decided after study'); terminated on what is no ground in law (a promise,
-/// a settlement, hardship); or for want of proof without a word on what is wanting.
+/// a settlement, hardship); for want of proof without a word on what is wanting; as time barred within two years of the find, without a word on when the act ended; or as joined to a case that is not in the register.
 /// </summary>
 /// <remarks>Unit: cases. Innocent look-alike: an export that leaves the reason out or cuts it short (then it does so for most cases, and it weighs little); a case
-/// joined to another of the firm, which it names (left out).</remarks>
+/// joined to another of the firm, which it names (left out); an act that ended years ago, of which the file tells and the reason does not.</remarks>
 public sealed class TerminatedWithoutReason : CaseBreach
 {
     /// <summary>An empty reason may be the export's; words that give no ground are the record's own.</summary>
     private const double NoReason = 5.5, NoWord = 6.5, NoGround = 7, NoFacts = 5;
 
+    /// <summary>An act of the past may be found late; one that was still there to be put right had not ended when it was found, and its two years had not begun (art. 36).</summary>
+    private const double Undated = 5.5, StillGoingOn = 7;
+    private const int BarredYears = 2;
+
+    private const double NoSuchCase = 6.5;
+
     public override IndicatorCard Card { get; } = CardOf("terminated_without_reason", "terminated_without_reason", "cases", new("无理由终止或不罚", "ended without a reason"),
-        new("理由写在附件中", "a reason that stands in an attachment"), "行政处罚法 art. 33, 36, 57, 59: a decision gives its facts and reasons", version: 7);
+        new("理由写在附件中", "a reason that stands in an attachment"), "行政处罚法 art. 33, 36, 57, 59: a decision gives its facts and reasons", version: 8);
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => Ended(c) && Grounds.IsGiven(c.DecisionReason));
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory) => day.Cases.Where(Ended).Select(c =>
     {
         var (terminated, reason) = (c.Decision == "terminated", c.DecisionReason.Trim());
-        var (weight, zhWhat, enWhat) = reason.Length == 0 ? (NoReason, "未记载理由", "with no reason on record")
-            : !Grounds.IsGiven(reason) && !NamesAnother(c, day) ? (NoWord, $"理由“{reason}”没有实际内容", "with a reason that says nothing")
-            : terminated && Grounds.IsNoEnding(reason) ? (NoGround, $"理由“{reason}”不是法定终止情形", "on what is no ground to end a case")
-            : terminated && Grounds.IsBareProof(reason) ? (NoFacts, $"理由“{reason}”未说明缺什么证据、查过什么", "for want of proof, without a word on what is wanting")
-            : (0, "", "");
+        var (kind, weight, zhWhat, enWhat) = reason.Length == 0 ? ("", NoReason, "未记载理由", "with no reason on record")
+            : !Grounds.IsGiven(reason) && !NamesAnother(c, day) ? ("", NoWord, $"理由“{reason}”没有实际内容", "with a reason that says nothing")
+            : terminated && Grounds.IsNoEnding(reason) ? ("", NoGround, $"理由“{reason}”不是法定终止情形", "on what is no ground to end a case")
+            : terminated && Grounds.IsBareProof(reason) ? ("proof wanting", NoFacts, $"理由“{reason}”未说明缺什么证据、查过什么", "for want of proof, without a word on what is wanting")
+            : Grounds.IsTimeBarredUndated(reason) && c.DecidedOn < c.FoundOn.AddYears(BarredYears) ? ("time barred", WasPutRight(c) ? StillGoingOn : Undated, $"理由“{reason}”称已过时效，但 {c.FoundOn:yyyy-MM-dd} 方发现，未说明行为何时终了", $"as time barred, though found on {c.FoundOn:yyyy-MM-dd}, without a word on when the act ended")
+            : NamesNone(reason, day) is { } none ? ("joined to none", NoSuchCase, $"称并入案件 {none}，案件登记中无此案", $"as joined to case {none}, which is not in the register")
+            : ("", 0, "", "");
         var (zh, en) = terminated ? ("终止", "terminated") : ("不予处罚", "no penalty");
-        return new SeenCase(c, weight > 0 ? 1 : 0, weight, new($"案件 {c.Id} 于 {c.DecidedOn:yyyy-MM-dd} {zh}，{zhWhat}", $"case {c.Id}: {en} on {c.DecidedOn:yyyy-MM-dd} {enWhat}"), "");
+        return new SeenCase(c, weight > 0 ? 1 : 0, weight, new($"案件 {c.Id} 于 {c.DecidedOn:yyyy-MM-dd} {zh}，{zhWhat}", $"case {c.Id}: {en} on {c.DecidedOn:yyyy-MM-dd} {enWhat}"), "", kind);
     });
+
+    /// <summary>Whether there was something to be put right after the find, and it was.</summary>
+    private static bool WasPutRight(EnforcementCase c) => c.RectifyBy > c.FoundOn && c.RecheckResult == "done";
+
+    /// <summary>The case that another is said to be joined to, where the register has none of that number.</summary>
+    private static string? NamesNone(string reason, EnforcementDay day) => reason.Contains('并', StringComparison.Ordinal) ? Serials.NotIn(day.Cases.Select(c => c.Id), reason) : null;
 
     /// <summary>Whether a case is said to go on in another one of the firm that is on record (并案).</summary>
     private static bool NamesAnother(EnforcementCase c, EnforcementDay day) =>

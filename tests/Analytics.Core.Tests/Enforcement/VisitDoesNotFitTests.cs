@@ -1,0 +1,28 @@
+using Analytics.Core.Enforcement.Indicators;
+using Analytics.Core.Indicators;
+using static Analytics.Core.Tests.Enforcement.Cases;
+using static Analytics.Core.Tests.Enforcement.Visits;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class VisitDoesNotFitTests
+{
+    /// <summary>A case of E1 that rests on V1, to E1, with nineteen of E2 that rest on theirs; all visits are of 5 January.</summary>
+    private static Measurement Of(string firm, string filed) => Judged(new VisitDoesNotFit(),
+        DayOf(Day, [], [Visit("V1", "E1", "A;B", "09:00", "10:00", found: true), .. Enumerable.Range(0, 19).Select(i => Visit($"K{i}", "E2", "C;D", "09:00", "10:00", found: true))]),
+        DayOf(Day.AddDays(21), [Case("C1", ("enterprise_id", firm), ("visit_id", "V1"), ("filed_on", filed)), .. Enumerable.Range(0, 19).Select(i => Case($"K{i}", ("enterprise_id", "E2"), ("visit_id", $"K{i}")))], [])).Of("C1")!;
+
+    [Fact]
+    public void A_case_rests_on_a_visit_to_its_own_firm()
+    {
+        // One of twenty: 5, and half as common as usual.
+        Assert.Equal(5 + Math.Log(2), Of("E3", "2026-01-08").Evidence, 6);
+        Assert.Equal(0, Of("E1", "2026-01-08").Value);
+    }
+
+    [Theory]
+    [InlineData("2025-12-20", 13)]
+    [InlineData("2026-01-02", 0)]
+    [InlineData("", 0)]
+    public void A_case_is_not_filed_weeks_before_its_visit(string filed, double expected) => Assert.Equal(expected, Of("E1", filed).Value);
+}
