@@ -101,7 +101,7 @@ public static partial class Grounds
     /// <summary>Whether a visit says that the firm was at work. Words that nobody foresaw say neither that nor the contrary.</summary>
     public static bool IsAtWork(string narrative) => !IsShut(narrative) && AtWork().IsMatch(Unticked().Replace(narrative, ""));
 
-    [System.Text.RegularExpressions.GeneratedRegex("(?<![未没不非无见])(?:正在[^，。；,;]{0,6}(?:生产|作业|施工|营业|加工|装卸|运行)|(?:正常|照常)(?:生产|经营|营业|作业|施工|运行|运转)|(?:生产|营业|作业|施工|加工)中(?![断止])|(?:机器|设备|机组|产线|生产线)(?:都|均|全)?(?:转着|开着|在转|在运转|运转正常)|生产(?:状况|情况|状态|工况)?[：:] ?(?:正常|半负荷|满负荷))")]
+    [System.Text.RegularExpressions.GeneratedRegex("(?<![未没不非无见])(?:正在[^，。；,;]{0,6}(?:生产|作业|施工|营业|加工|装卸|运行)|(?:正常|照常)(?:生产|经营|营业|作业|施工|运行|运转)|(?:生产|营业|作业|施工|加工)中(?![断止])|(?:机器|设备|机组|产线|生产线)(?:都|均|全)?(?:转着|开着|在转|在运转|运转正常)|在运行|运[行转](?:正常|良好)|生产(?:状况|情况|状态|工况)?[：:] ?(?:正常|半负荷|满负荷))")]
     private static partial System.Text.RegularExpressions.Regex AtWork();
 
     /// <summary>Whether the legal person itself is said to be no more.</summary>
@@ -139,7 +139,11 @@ public static partial class Grounds
     public static string WithoutWarning(string reason) => Kept(reason, c => !c.Contains("警告", StringComparison.Ordinal) || c.Contains('条', StringComparison.Ordinal));
 
     /// <summary>Whether the offence is said to be the firm's first.</summary>
-    public static bool IsFirst(string reason) => Has(First, reason) && !Has(NotFirst, reason);
+    public static bool IsFirst(string reason) => (Has(First, reason) || CountedFirst().IsMatch(reason)) && !Has(NotFirst, reason);
+
+    /// <summary>Which offence of the firm it is said to be, in figures ('近两年内第1次', '次数1次').</summary>
+    [System.Text.RegularExpressions.GeneratedRegex(@"(?:第|次数[：:为]?)\s*[1一]\s*次")]
+    private static partial System.Text.RegularExpressions.Regex CountedFirst();
 
     private static readonly string[] First = ["首违", "首次", "初次", "初犯", "第一次违法", "无违法记录", "无前科", "两年内无"];
 

@@ -7,7 +7,8 @@ namespace Analytics.Engine.Scoring;
 
 /// <summary>
 /// Keeps the archives: per indicator that searches earlier days by key and per day, its digest and the index beside it. They are derived: a day whose facts changed, whose indicator is another, or
-/// whose files are gone or of an older form is filed anew, and no other day is touched. What a day is filed by is recorded after its files are in force, so a run that is killed files the day again.
+/// whose files are gone or of an older form is filed anew, and no other day is touched. Digests that are kept for longer than days are observed are made of the days before too, so that who begins with a year of records
+/// need not wait for them. What a day is filed by is recorded after its files are in force, so a run that is killed files the day again.
 /// </summary>
 public sealed class Filings(ParquetLake lake, Database database)
 {
@@ -16,6 +17,8 @@ public sealed class Filings(ParquetLake lake, Database database)
     public void BringUpToDate(Programme programme, IReadOnlyList<Indicator> indicators, IReadOnlySet<DateOnly> observed, DateOnly to, Action<DateOnly>? started, CancellationToken cancel)
     {
         var stale = indicators.Where(i => i.ArchiveDays > 0).SelectMany(i => Stale(programme, i, to).Where(s => !observed.Contains(s.Day)).Select(s => (Indicator: i, s.Day, s.DigestStands))).ToList();
+        stale.AddRange(indicators.Where(i => i.ArchiveDays == 0 && i.DigestDays > 0).GroupBy(i => i.Digest!.Name, StringComparer.Ordinal).Select(g => g.MaxBy(i => i.DigestDays)!)
+            .SelectMany(i => Undigested(programme, i, to).Where(day => !observed.Contains(day)).Select(day => (Indicator: i, day, DigestStands: false))));
         foreach (var ofDay in stale.GroupBy(s => s.Day).OrderBy(g => g.Key))
         {
             cancel.ThrowIfCancellationRequested();
@@ -30,7 +33,9 @@ public sealed class Filings(ParquetLake lake, Database database)
     /// <summary>Puts the digests of a day into their archives.</summary>
     public void File(Programme programme, DateOnly day, IReadOnlyList<(Indicator Indicator, Table Digest)> digests)
     {
-        foreach (var (indicator, digest) in digests) LakeArchive.Put(lake, indicator, day, digest);
+        foreach (var (indicator, digest) in digests)
+            if (indicator.ArchiveDays > 0) LakeArchive.Put(lake, indicator, day, digest);
+            else lake.Replace([(indicator.Digest!, (DateOnly?)day, digest)]);
         ProfileTable.Put(database, day, [.. digests.Select(d => (KindOf(d.Indicator), Keys(programme, d.Indicator, day, day).GetValueOrDefault(day, "")))]);
     }
 
@@ -45,6 +50,14 @@ public sealed class Filings(ParquetLake lake, Database database)
         HashSet<DateOnly> Days(Dataset dataset, Func<string, bool> isRead) => [.. lake.FilesOf(dataset, from, until).Where(f => isRead(f.File) && System.IO.File.Exists(f.File)).Select(f => f.Day)];
     }
 
+    /// <summary>Days within an indicator's memory that were never observed, and whose digest does not rest on the facts as they are.</summary>
+    private IEnumerable<DateOnly> Undigested(Programme programme, Indicator indicator, DateOnly to)
+    {
+        DateOnly from = to.AddDays(-indicator.DigestDays), until = to.AddDays(-1);
+        var (observed, filed) = (ProfileTable.Keys(database, programme.Kind.Code(), from, until), ProfileTable.Keys(database, KindOf(indicator), from, until));
+        return Keys(programme, indicator, from, until).Where(k => !observed.ContainsKey(k.Key) && filed.GetValueOrDefault(k.Key) != k.Value).Select(k => k.Key);
+    }
+
     /// <summary>What each day with facts is to be filed by.</summary>
     private Dictionary<DateOnly, string> Keys(Programme programme, Indicator indicator, DateOnly from, DateOnly to)
     {
@@ -53,5 +66,5 @@ public sealed class Filings(ParquetLake lake, Database database)
             day => ContentHash.Of(string.Join('\n', facts.Select(f => $"{f.Name} {f.Fingerprints.GetValueOrDefault(day, "")}").Append($"{indicator.Card.Id} v{indicator.Card.Version}"))));
     }
 
-    private static string KindOf(Indicator indicator) => LakeArchive.IndexOf(indicator).Name;
+    private static string KindOf(Indicator indicator) => indicator.ArchiveDays > 0 ? LakeArchive.IndexOf(indicator).Name : indicator.Digest!.Name;
 }

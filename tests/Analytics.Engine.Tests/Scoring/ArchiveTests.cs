@@ -77,6 +77,25 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
+    public void A_digest_that_is_kept_for_longer_than_days_are_observed_is_made_of_the_days_before_too()
+    {
+        // Kept for sixty days; the first day is seventy before, three days have facts, and the window is of seven.
+        var readings = Catalog.VehicleIndicators.OfType<CopiedReadings>().Single();
+        foreach (var d in new[] { 0, 30, 70 }) Happen(d);
+        IReadOnlyDictionary<DateOnly, string> Run()
+        {
+            new Profiles(lake, database).BringUpToDate(Vehicles, [readings], First.AddDays(64), First.AddDays(70), null, default);
+            return lake.Fingerprints(readings.Digest!, DateOnly.MinValue, DateOnly.MaxValue);
+        }
+
+        var first = Run();
+        Happen(30, 1, 2, 3, 4, 5);
+
+        Assert.Equal([First.AddDays(30), First.AddDays(70)], first.Keys.Order());
+        Assert.NotEqual(first[First.AddDays(30)], Run()[First.AddDays(30)]);
+    }
+
+    [Fact]
     public void One_of_more_than_twelve_months_ago_is_not() => Assert.Equal(0, Found(() => Happen(0), 366));
 
     [Fact]

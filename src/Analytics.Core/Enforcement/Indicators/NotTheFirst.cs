@@ -15,10 +15,10 @@ public sealed class NotTheFirst : CaseBreach
     /// <summary>One of the same violation counts in every rule, and so do several.</summary>
     private const double Another = 5, SameOrSeveral = 6;
 
-    private static readonly string[] Counted = ["第", "再次", "多次", "屡", "累犯", "重复违法", "又实施"];
+    private static readonly string[] Counted = ["第", "次数", "再次", "多次", "屡", "累犯", "重复违法", "又实施"];
 
     public override IndicatorCard Card { get; } = CardOf("not_the_first", "lenient_penalty", "earlier cases", new("称首次违法而有前案", "called the first offence, and is not"),
-        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 3);
+        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 4);
 
     protected override bool IsRecorded(EnforcementDay day) => true;
 

@@ -11,7 +11,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 public sealed class TerminatedWithoutReason : CaseBreach
 {
     /// <summary>An empty reason may be the export's; words that give no ground are the record's own.</summary>
-    private const double NoReason = 5.5, NoWord = 6.5, NoGround = 7, NoFacts = 5;
+    private const double NoReason = 5.5, NoWord = 6.5, NoGround = 7, NoFacts = 4.5;
 
     /// <summary>An act of the past may be found late; one that was still there to be put right had not ended when it was found, and its two years had not begun (art. 36).</summary>
     private const double Undated = 5.5, StillGoingOn = 7;
