@@ -20,6 +20,14 @@ public sealed class NotTheFirstTests
         Assert.Null(judged.Of("X-1"));
     }
 
+    [Theory]
+    [InlineData("裁量因子：较轻；次数1次", 1)]
+    [InlineData("裁量等级一般，近两年内第1次违法", 1)]
+    [InlineData("裁量因子：较轻；次数3次", 0)]
+    [InlineData("第11次违法", 0)]
+    public void Which_offence_it_is_may_be_said_in_figures(string reason, double expected) =>
+        Assert.Equal(expected, Judged(new NotTheFirst(), [.. Firm("X", reason), .. Enumerable.Range(0, 9).SelectMany(i => Firm($"F{i}", "次数2次"))]).Of("X-2")!.Value);
+
     [Fact]
     public void Where_most_of_such_cases_are_called_the_first_the_bureau_counts_something_else()
     {

@@ -121,20 +121,20 @@ public sealed class OverdueStageTests
     [Fact]
     public void What_was_rechecked_had_been_found_before()
     {
-        // Not decided yet, and rechecked on 15 January what is entered as found on the 25th: five days more than a report takes from the visit of the 5th.
+        // Not decided yet, and rechecked on 15 January what is entered as found on the 31st: five days more than a report takes from the visit of the 5th.
         static double Of(string rechecked) => Visits.Judged(new OverdueStage(), Visits.DayOf(Visits.Day, Visits.Visit("V1", "E1", "A;B", "09:00", "10:00", found: true)),
-            Visits.DayOf(new(2026, 2, 1), [Case("C1", ("visit_id", "V1"), ("found_on", "2026-01-25"), ("filed_on", "2026-01-27"), ("decided_on", ""), ("rectify_by", ""), ("rechecked_on", rechecked), ("closed_on", "")), .. Enumerable.Range(0, 8).Select(i => Case($"K{i}"))], [])).Of("C1")!.Value;
+            Visits.DayOf(new(2026, 2, 3), [Case("C1", ("visit_id", "V1"), ("found_on", "2026-01-31"), ("filed_on", "2026-02-02"), ("decided_on", ""), ("rectify_by", ""), ("rechecked_on", rechecked), ("closed_on", "")), .. Enumerable.Range(0, 8).Select(i => Case($"K{i}"))], [])).Of("C1")!.Value;
         Assert.Equal((5, 0), (Of("2026-01-15"), Of("")));
     }
 
     [Fact]
     public void What_a_visit_found_was_found_that_day()
     {
-        // Found at the visit of 5 January, entered as found on the 25th: five days more than a report takes.
-        static EnforcementDay On(DateOnly day, params string[][] visits) => Visits.DayOf(day, [Case("C1", ("visit_id", "V1"), ("found_on", "2026-01-25"), ("filed_on", "2026-01-27"), ("decided_on", "2026-01-28"), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", "")), Case("C2", ("visit_id", "V2"), ("found_on", "2026-01-25"), ("filed_on", "2026-01-27"), ("decided_on", "2026-01-28"), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", "")),
+        // Found at the visit of 5 January, entered as found on the 31st: five days more than a report takes.
+        static EnforcementDay On(DateOnly day, params string[][] visits) => Visits.DayOf(day, [Case("C1", ("visit_id", "V1"), ("found_on", "2026-01-31"), ("filed_on", "2026-02-02"), ("decided_on", "2026-02-03"), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", "")), Case("C2", ("visit_id", "V2"), ("found_on", "2026-01-31"), ("filed_on", "2026-02-02"), ("decided_on", "2026-02-03"), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", "")),
             .. Enumerable.Range(0, 8).Select(i => Case($"K{i}"))], visits);
         var judged = Some.Judged(new OverdueStage(), d => d.Day,
-            [On(new(2026, 1, 5), Visits.Visit("V1", "E1", "A;B", "09:00", "10:00", found: true), Visits.Visit("V2", "E1", "A;B", "11:00", "12:00")), On(new(2026, 1, 28))]);
+            [On(new(2026, 1, 5), Visits.Visit("V1", "E1", "A;B", "09:00", "10:00", found: true), Visits.Visit("V2", "E1", "A;B", "11:00", "12:00")), On(new(2026, 2, 3))]);
 
         Assert.Equal((5, 0), (judged.Of("C1")!.Value, judged.Of("C2")!.Value));
     }

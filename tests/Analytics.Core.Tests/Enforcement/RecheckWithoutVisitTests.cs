@@ -8,7 +8,7 @@ public sealed class RecheckWithoutVisitTests
 {
     /// <summary>Twenty days from 5 January; E2 is visited on each, E1 on the 18th.</summary>
     private static IReadOnlyList<Core.Indicators.Measurement> Of(string rechecked) => Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
-        [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", rechecked)), .. Enumerable.Range(0, 9).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k}")))],
+        [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", rechecked), ("decided_on", "2026-01-09")), .. Enumerable.Range(0, 9).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k}"), ("decided_on", "2026-01-09")))],
         [Visit($"V{i}", "E2", "A;B", "09:00", "10:00"), .. i == 13 ? new[] { Visit("W", "E1", "A;B", "11:00", "12:00") } : []])));
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class RecheckWithoutVisitTests
     public void Three_firms_rechecked_on_one_day_and_none_visited_are_one_occasion_and_no_lost_record()
     {
         var judged = Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
-            [.. Enumerable.Range(1, 3).Select(k => Case($"C{k}", ("enterprise_id", $"X{k}"), ("rechecked_on", "2026-01-18"))), .. Enumerable.Range(0, 27).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}")))],
+            [.. Enumerable.Range(1, 3).Select(k => Case($"C{k}", ("enterprise_id", $"X{k}"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-09"))), .. Enumerable.Range(0, 27).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}"), ("decided_on", "2026-01-09")))],
             [Visit($"V{i}", "E2", "A;B", "09:00", "10:00")])));
 
         // Three of thirty, as many as are usual.
@@ -42,7 +42,7 @@ public sealed class RecheckWithoutVisitTests
     {
         // Said in the case alone, in words that no other carries.
         var judged = Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
-            [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-12"), ("decision_reason", "案情复杂，经批准延长三十日")), Case("C2", ("enterprise_id", "E3"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-12"), ("decision_reason", "书面材料核实")), .. Enumerable.Range(0, 20).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}")))],
+            [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-12"), ("decision_reason", "案情复杂，经批准延长三十日")), Case("C2", ("enterprise_id", "E3"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-12"), ("decision_reason", "书面材料核实")), .. Enumerable.Range(0, 20).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}"), ("decided_on", "2026-01-09")))],
             [Visit($"V{i}", "E2", "A;B", "09:00", "10:00")])));
 
         Assert.Equal(1, judged.Of("C1")!.Value);

@@ -42,8 +42,8 @@ public sealed class OverdueStage : CaseBreach
 
     private const string Beyond = ", beyond any extension";
 
-    /// <summary>A laboratory's report on what was sampled at a visit is there within so many days.</summary>
-    private const int ReportDays = 15;
+    /// <summary>A laboratory's report on what was sampled at a visit is there within so many days: fifteen working days.</summary>
+    private const int ReportDays = 21;
 
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
         new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 10);

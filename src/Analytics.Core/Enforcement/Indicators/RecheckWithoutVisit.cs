@@ -42,7 +42,8 @@ public sealed class RecheckWithoutVisit : CaseBreach
         var visited = VisitFinding.Known(day, memory).Values.ToLookup(v => v.EnterpriseId, v => v.Day);
         // Visits before the first day on record are not known.
         var from = since.AddDays(MostDays);
-        var rechecked = day.Cases.Where(c => c.RecheckedOn >= from && c.RecheckedOn <= day.Day.AddDays(-RecordDays))
+        // That it was made on papers or from afar is written in the decision.
+        var rechecked = day.Cases.Where(c => c.DecidedOn is not null && c.RecheckedOn >= from && c.RecheckedOn <= day.Day.AddDays(-RecordDays))
             .Select(c => (Case: c, On: c.RecheckedOn!.Value, Off: visited[c.EnterpriseId].Select(v => Math.Abs(v.DayNumber - c.RecheckedOn!.Value.DayNumber)).DefaultIfEmpty(int.MaxValue).Min())).ToList();
         var near = rechecked.Where(r => r.Off <= MostDays).Select(r => r.Off).Order().ToList();
         var around = near.Count < FewestRechecks ? MostDays : Math.Max(LeastDays, near[(int)(AsNear * (near.Count - 1))]);
