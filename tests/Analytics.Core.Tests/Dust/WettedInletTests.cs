@@ -57,4 +57,15 @@ public sealed class WettedInletTests
     [Fact]
     public void Sprinkling_beside_the_monitor_leaves_the_fine_dust_of_the_air() =>
         Assert.Equal(0, Some.DustJudged(new WettedInlet(), 3, (_, site, i, honest) => (site == 2 ? Watered(i, honest) : honest) with { Pm25 = honest.Pm10 / 2 })["S02"].Value);
+
+    [Theory]
+    [InlineData(90, 1)]
+    [InlineData(78, 0)]
+    public void Dust_of_the_sites_own_that_falls_to_the_air_was_sprinkled_unless_the_inlet_stands_in_the_spray(double humidity, double share)
+    {
+        // At work three times the air; from 10 to 12 o'clock a third of it, no lower than the air, at 30 or 18 points more humidity.
+        var judged = Some.DustJudged(new WettedInlet(), 3, (_, site, i, honest) => site != 2 ? honest
+            : (honest.Noise > 60 ? honest with { Pm10 = 3 * honest.Pm10 } : honest) is var dusty && i is >= 40 and < 48 ? dusty with { Pm10 = dusty.Pm10 / 3, Humidity = humidity } : dusty);
+        Assert.Equal(share, judged["S02"].Value);
+    }
 }

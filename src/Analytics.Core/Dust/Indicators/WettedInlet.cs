@@ -21,8 +21,11 @@ public sealed class WettedInlet : AbnormalDays
     /// <summary>Relative humidity (%) of the region in rain or fog.</summary>
     private const double Soaked = 92;
 
-    /// <summary>PM10 holds the site's own dust, which sprinkling may honestly lay; it must fall further, and under the air around.</summary>
+    /// <summary>PM10 holds the site's own dust, which sprinkling may honestly lay; it must fall further, and under the air around (but see <see cref="Drenched"/>).</summary>
     private const double LessFine = 0.85, LessDust = 0.75;
+
+    /// <summary>Percentage points over the other sites: mist that drifts over from what is sprinkled is thinner, or gone within a quarter of an hour; for half an hour and more the inlet itself stands in the spray, whatever dust is left.</summary>
+    private const double Drenched = 25;
 
     private const double LeastHours = 0.5, NearHours = 1.5, LongestHours = 15, LeastAround = 0.003;
     private const int FewestOthers = 3;
@@ -33,7 +36,7 @@ public sealed class WettedInlet : AbnormalDays
     /// <summary>Nearer to saturation (%) a site cannot stand out by ten points.</summary>
     private const double Damp = 88;
 
-    public override IndicatorCard Card { get; } = new("wetted_inlet", 6, LeadKind.DustMonitor, Tier.Statistical, ["wetted_inlet"], "share of days",
+    public override IndicatorCard Card { get; } = new("wetted_inlet", 7, LeadKind.DustMonitor, Tier.Statistical, ["wetted_inlet"], "share of days",
         new("进气口疑被喷淋", "water at the inlet"), new("道路洒水、车辆冲洗恰在监测点旁", "sprinkling or wheel washing right beside the monitor"),
         "humidity jump with a sudden fall of dust at one site only (domain §3; Lanzhou 2024)");
 
@@ -55,7 +58,7 @@ public sealed class WettedInlet : AbnormalDays
                 for (var i = 0; i < wetter.Length; i++) wetter[i] = humidity[i] - around.Humidity[i];
                 foreach (var (from, to) in Jumps(humidity, wetter))
                 {
-                    if (IsWeather(day, id, around, wetter, from, to) || Fall(day, id, around, from, to) is not { } ratio) continue;
+                    if (IsWeather(day, id, around, wetter, from, to) || Fall(day, id, around, wetter, from, to) is not { } ratio) continue;
                     hours += (to - from) * 24.0 / wetter.Length;
                     if (ratio < strongest.Ratio) (strongest, rise) = ((from, ratio), wetter.Skip(from).Take(4).Max());
                 }
@@ -171,21 +174,25 @@ public sealed class WettedInlet : AbnormalDays
         return false;
     }
 
-    /// <summary>What of the dust was left, against the other sites and the time just before and after; null where it did not fall enough or cannot be told.</summary>
-    private static double? Fall(DustDay day, string id, Surroundings around, int from, int to)
+    /// <summary>What of the dust was left, against the other sites and the dry time just before and after; null where it did not fall enough or cannot be told.</summary>
+    private static double? Fall(DustDay day, string id, Surroundings around, double[] wetter, int from, int to)
     {
+        // A nozzle set off by the level runs again and again: what lies between two spells is half wet.
+        var wet = Robust.Median(wetter.AsSpan(from, to - from));
+        bool[] dry = Array.ConvertAll(wetter, w => w < wet - MoreHumid / 2);
         var fine = day.Means("pm25_mgm3")[id];
-        if (Left(fine, around.Fine, from, to) is { } left) return left < LessFine ? left : null;
+        if (Left(fine, around.Fine, dry, from, to) is { } left) return left < LessFine ? left : null;
         var (dust, gain) = (day.Means("pm10_mgm3")[id], day.Quiet().LogGain(id));
         var level = Robust.Median([.. Enumerable.Range(from, to - from).Where(i => around.Dust[i] >= LeastAround).Select(i => dust[i] / around.Dust[i] / Math.Exp(gain))]);
-        return Left(dust, around.Dust, from, to) is { } ofDust && ofDust < LessDust && level < LessDust ? ofDust : null;
+        var drenched = (to - from) * 24.0 / wetter.Length >= LeastHours && wet >= Drenched;
+        return Left(dust, around.Dust, dry, from, to) is { } ofDust && ofDust < LessDust && (level < LessDust || drenched) ? ofDust : null;
     }
 
-    private static double? Left(double[] own, double[] around, int from, int to)
+    private static double? Left(double[] own, double[] around, bool[] dry, int from, int to)
     {
         var near = (int)(NearHours * own.Length / 24);
-        double RatioOf(int begin, int end) => Robust.Median([.. Enumerable.Range(begin, Math.Max(0, end - begin)).Where(i => i >= 0 && i < own.Length && around[i] >= LeastAround).Select(i => own[i] / around[i])]);
-        var (before, during, after) = (RatioOf(from - near, from), RatioOf(from, to), RatioOf(to + near / 3, to + near / 3 + near));
+        double RatioOf(int begin, int end, Func<int, bool> which) => Robust.Median([.. Enumerable.Range(begin, Math.Max(0, end - begin)).Where(i => i >= 0 && i < own.Length && around[i] >= LeastAround && which(i)).Select(i => own[i] / around[i])]);
+        var (before, during, after) = (RatioOf(from - near, from, i => dry[i]), RatioOf(from, to, _ => true), RatioOf(to + near / 3, to + near / 3 + near, i => dry[i]));
         var beside = double.IsNaN(before) ? after : double.IsNaN(after) ? before : Math.Min(before, after);
         return during / beside is var left && double.IsNaN(left) ? null : left;
     }
