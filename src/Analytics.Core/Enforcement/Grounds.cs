@@ -135,9 +135,6 @@ public static partial class Grounds
     [System.Text.RegularExpressions.GeneratedRegex(@"(?<![\d.])(\d{1,3})\s*[%％]")]
     private static partial System.Text.RegularExpressions.Regex SharesIn();
 
-    /// <summary>A reason without the clauses that only say that a warning is given; one that names an article stays.</summary>
-    public static string WithoutWarning(string reason) => Kept(reason, c => !c.Contains("警告", StringComparison.Ordinal) || c.Contains('条', StringComparison.Ordinal));
-
     /// <summary>Whether the offence is said to be the firm's first.</summary>
     public static bool IsFirst(string reason) => (Has(First, reason) || CountedFirst().IsMatch(reason)) && !Has(NotFirst, reason);
 

@@ -18,13 +18,6 @@ public sealed class LenientPenaltyTests
         Assert.Equal(0, Judged(new LenientPenalty(), [.. Enumerable.Range(0, 8).Select(i => Case($"C{i}", ("found_on", $"2026-01-1{i}"), ("statutory_min_cny", "5000"), ("statutory_max_cny", "50000"), ("fine_cny", "6000")))]).Of("C4")!.Value);
 
     [Fact]
-    public void Nobody_is_only_warned_for_what_all_others_are_fined_for()
-    {
-        double Of(string reason, int others) => Judged(new LenientPenalty(), [.. Enumerable.Range(0, 1 + others).Select(i => Case($"C{i}", ("decision", "warning"), ("fine_cny", ""), ("decision_reason", reason)))]).Of("C0")!.Value;
-        Assert.Equal((1, 0, 0), (Of("情节轻微，给予警告", 0), Of("依法减轻处罚，给予警告", 0), Of("情节轻微，给予警告", 3)));
-    }
-
-    [Fact]
     public void A_decision_that_names_half_the_range_does_not_end_at_its_foot()
     {
         // Ten others name shares that are those of their sums: 38,000 of 20,000 to 200,000 is a tenth.

@@ -4,7 +4,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// A fine below the statutory minimum of its clause, as a share of it; where the export gives no minimum, below a third of the least that one in twenty of the same
-/// violation's fines in the city falls under. Or a fine whose place in its range is far under that of the city's other cases that their decisions call as grave (同案同罚), as a share of the place that three in four of them are above. Or a clause of a third of the range that the same violation's other cases of the time carry, a warning for what everybody else is fined for, or a sum that is not the
+/// violation's fines in the city falls under. Or a fine whose place in its range is far under that of the city's other cases that their decisions call as grave (同案同罚), as a share of the place that three in four of them are above. Or a clause of a third of the range that the same violation's other cases of the time carry, or a sum that is not the
 /// share of the range that its own decision names.
 /// </summary>
 /// <remarks>Unit: share under what is least. Innocent look-alike: mitigation on record (art. 32-33: danger removed of one's own accord, helped to solve a case); grave facts said of a slight case in passing; a new range (the other cases found about then carry it too).</remarks>
@@ -27,7 +27,7 @@ public sealed class LenientPenalty : CaseBreach
     private const double WithinRounding = 0.2;
 
     public override IndicatorCard Card { get; } = CardOf("lenient_penalty", "lenient_penalty", "share under the least", new("罚款低于法定下限或同类案件", "a fine under the statutory minimum or that of alike cases"),
-        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 5, 32-34 (裁量基准)", version: 8);
+        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 5, 32-34 (裁量基准)", version: 9);
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.FineCny is not null);
 
@@ -40,13 +40,12 @@ public sealed class LenientPenalty : CaseBreach
             .Where(g => g.Count() >= FewestPeers).ToDictionary(g => g.Key, g => g.Order().ElementAt((int)(LowQuarter * g.Count())));
         var alike = day.Cases.Where(c => c.ViolationCode.Length > 0 && c.StatutoryMaxCny > 0).GroupBy(c => c.ViolationCode, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         var isNamed = IsNamedShareKept(fined);
-        foreach (var c in fined.Concat(day.Cases.Where(c => c.Decision == "warning" && c.StatutoryMinCny > 0)))
+        foreach (var c in fined)
         {
             var isRead = Grounds.IsMilder(c.DecisionReason);
             var remark = isRead ? "" : Grounds.WithoutNoGrounds(TermGrounds.WithoutExtensions(c.DecisionReason));
             if (UnderAnotherRange(c, alike) is { } range) yield return new SeenCase(c, range.Item1, ByItself, range.Item2, remark, AnotherRange);
             else if (isRead) yield return new SeenCase(c, 0, 0, new("", ""), "");
-            else if (c.FineCny is null) yield return new SeenCase(c, IsFinedElsewhere(c, alike) ? 1 : 0, ByItself, new($"案件 {c.Id} 仅予警告，而同一违法行为（下限 {c.StatutoryMinCny:0} 元）的其他案件几乎都处罚款", $"case {c.Id}: a warning only, for what nearly all others are fined for (at least {c.StatutoryMinCny:0} yuan)"), Grounds.WithoutWarning(remark), WarnedOnly);
             else if (isNamed && UnderNamedShare(c) is { } named) yield return new SeenCase(c, named.Item1, ByItself, named.Item2, remark, NotAsNamed);
             else
             {
@@ -56,7 +55,7 @@ public sealed class LenientPenalty : CaseBreach
         }
     }
 
-    private const string AnotherRange = "another range", WarnedOnly = "a warning only", NotAsNamed = "not the share it names";
+    private const string AnotherRange = "another range", NotAsNamed = "not the share it names";
 
     /// <summary>Two entries of a case, or it and all others, cannot both be right.</summary>
     private const double ByItself = 5;
@@ -71,9 +70,6 @@ public sealed class LenientPenalty : CaseBreach
     /// <summary>A fine on the spot has a range of its own, whatever the violation (行政处罚法 art. 51: a firm up to 3,000 yuan).</summary>
     private const double OnTheSpot = 3000;
 
-    /// <summary>Of warnings among the cases of a violation that nobody is warned for.</summary>
-    private const double HardlyEver = 0.03;
-
     /// <summary>A sum is rounded, and a share too.</summary>
     private const double NamedWithin = 0.03;
     private const int FewestNamed = 10;
@@ -86,9 +82,6 @@ public sealed class LenientPenalty : CaseBreach
         return (1 - own / usual.Key.StatutoryMaxCny!.Value, new($"案件 {c.Id} 所列法定幅度至 {own:0} 元，同期同一违法行为的 {near.Count} 件中 {usual.Count()} 件至 {usual.Key.StatutoryMaxCny:0} 元",
             $"case {c.Id} is judged by a range up to {own:0} yuan; of {near.Count} of the same violation found about then {usual.Count()} have one up to {usual.Key.StatutoryMaxCny:0}"));
     }
-
-    private static bool IsFinedElsewhere(EnforcementCase c, Dictionary<string, List<EnforcementCase>> alike) =>
-        alike.GetValueOrDefault(c.ViolationCode)?.Where(o => o.Id != c.Id && o.Decision is "fine" or "warning").ToList() is { Count: >= FewestPeers } others && others.Count(o => o.Decision == "warning") + 0.5 <= HardlyEver * (others.Count + 1);
 
     /// <summary>Whether the shares of the range that decisions name are those of their sums, so that one that is not stands out.</summary>
     private static bool IsNamedShareKept(IEnumerable<EnforcementCase> fined) =>
