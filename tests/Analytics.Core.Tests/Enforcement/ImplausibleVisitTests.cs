@@ -86,6 +86,17 @@ public sealed class ImplausibleVisitTests
     }
 
     [Fact]
+    public void Two_minutes_and_twenty_kilometres_away_are_held_against_the_record_more_than_either()
+    {
+        IReadOnlyList<Measurement> After(int days) => Judged(new ImplausibleVisit(), Enumerable.Range(0, days).Select(d => DayOf(Day.AddDays(d),
+            [.. d == 1 ? [Visit("X", "E2", "I1;I2", "09:00", "09:02", longitude: 121.451)] : d is 0 or 2 or 3 ? [Visit($"A{d}", "E1", "I1;I2", "09:00", "10:00", longitude: 121.45)] : Array.Empty<string[]>(), .. d > 3 ? Enumerable.Range(0, 4).Select(k => Visit($"C{d}-{k}", "E1", "I1;I3", "11:00", "12:00", longitude: 121.45)) : [], .. Others($"{d}")])));
+
+        Assert.Equal(7, After(16).Of("X")!.Evidence, 0.6);
+        // One of the two hardly goes out: he is waited for a fortnight.
+        Assert.Null(After(12).Of("X"));
+    }
+
+    [Fact]
     public void A_device_that_sends_the_place_of_an_earlier_visit_to_the_digit_is_stuck()
     {
         // After a true fix at E1 the visits to E2, 22 km off, give that place again, or one 95 m beside it.

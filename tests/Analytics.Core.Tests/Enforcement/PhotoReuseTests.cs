@@ -78,6 +78,16 @@ public sealed class PhotoReuseTests
     }
 
     [Fact]
+    public void A_team_of_the_city_that_works_in_all_districts_has_notices_of_its_own()
+    {
+        // Five people in turns of pairs; the districts' own people make many more visits there.
+        var judged = Judged(new PhotoReuse(), Enumerable.Range(0, 8).Select(d => DayOf(Day.AddDays(d), [Visit($"V{d}", d % 2 == 0 ? "E1" : "E2", $"I{d % 5};I{(d + 1 + d / 5) % 5}", "09:00", "10:00", photos: "0123456789abcdef", district: d % 2 == 0 ? "黄浦区" : "宝山区"),
+            .. Others($"{d}").Select((v, k) => { v[12] = Fresh($"{d} {k}"); return v; })])));
+
+        Assert.All(judged, m => Assert.Equal((0, 0), (m.Value, m.Evidence)));
+    }
+
+    [Fact]
     public void One_visit_of_nothing_but_old_photos_is_held_against_the_visit_once_five_later_ones_were_in_order()
     {
         var judged = Of((d, fresh) => d == 1 ? string.Join(';', Fresh("0/0"), Fresh("0/1"), Fresh("0/2")) : fresh);

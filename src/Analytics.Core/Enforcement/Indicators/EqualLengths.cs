@@ -26,7 +26,7 @@ public sealed class EqualLengths : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("equal_lengths", Tier.Statistical, ["implausible_visit", "other_record"], new("检查时长分秒不差", "visits of equal length"),
         new("全局按整分钟或默认时长记录", "whole minutes or a default length as a rule of the bureau"), "identical duration (domain §7); binomial tail") with
-    { Version = 4 };
+    { Version = 5 };
 
     protected override int FewestVisits => 8;
 

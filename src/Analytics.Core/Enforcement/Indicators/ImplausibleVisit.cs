@@ -21,6 +21,9 @@ public sealed class ImplausibleVisit : VisitSigns
     /// <summary>Not even the papers are shown in so short a time; nor is a visit made in ten minutes from 2 km away.</summary>
     private const double NoTimeMinutes = 3.5, NoVisitWeight = 6;
 
+    /// <summary>Both in one record: neither a slow clock nor a lazy device makes a visit of it.</summary>
+    private const double NeitherWeight = 7.5;
+
     /// <summary>Where the colleagues of the district record more than one in ten of their visits within so many kilometres of a place away from the firms, records are typed in there: an office.</summary>
     private const double OfficeKm = 0.3, OfficeShare = 0.1;
 
@@ -34,7 +37,7 @@ public sealed class ImplausibleVisit : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("implausible_visit", Tier.Statistical, ["implausible_visit"], new("现场检查不合常理", "a visit that hardly was one"),
         new("专项快速检查；企业登记坐标有误", "quick campaign checks; a wrong place in the register"), "on site under 10 min; device away from the firm (domain §7)") with
-    { Version = 8 };
+    { Version = 9 };
 
     protected override int FewestSigns => 3;
 
@@ -90,8 +93,8 @@ public sealed class ImplausibleVisit : VisitSigns
         {
             var elsewhere = IsPlaced(visit) && !offices.Contains(visit.Id) && !stuck.Contains(visit.Id) && far[visit.EnterpriseId] is var there && there[0].Id == visit.Id && there.TrueForAll(o => o.Inspectors.Any(visit.Inspectors.Contains));
             if (IsFar(visit) && !elsewhere) continue;
-            var alone = !IsFar(visit) && (elsewhere || visit.Sign!.Value > ShortestMinutes - NoTimeMinutes);
-            signs.TryAdd(visit.Id, new VisitSign(visit.Sign!, visit.Concerned, alone ? NoVisitWeight : 0));
+            var noTime = !IsFar(visit) && visit.Sign!.Value > ShortestMinutes - NoTimeMinutes;
+            signs.TryAdd(visit.Id, new VisitSign(visit.Sign!, visit.Concerned, noTime && elsewhere ? NeitherWeight : noTime || (elsewhere && !IsFar(visit)) ? NoVisitWeight : 0));
         }
         return signs;
     }

@@ -9,7 +9,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// Photos used again at another enterprise, or all of a visit again at the same: perceptual hashes that differ in at most six of 64 bits (a photo saved anew or trimmed); hashes of another length
-/// must be equal. A photo that three teams with no member in common show is a notice or form of the bureau, and so is one that nobody signed more often than he signs the bureau's visits anyway
+/// must be equal. A photo that three teams with no member in common show is a notice or form of the bureau, and so is one that nobody signed more often than he signs its users' visits anyway
 /// (who passes old photos off is there each time); one that a person attaches to every third visit beside fresh ones, or to nearly each of his first few, is his badge or car; so is the only photo of a visit that was seen before, when three firms show it.
 /// </summary>
 /// <remarks>A year of photos is searched for the same hash, the window for one that is alike.
@@ -92,12 +92,12 @@ public sealed class PhotoReuse : VisitSigns
         var order = withPhotos.Select((v, i) => (v.Id, i)).ToDictionary(x => x.Id, x => x.i, StringComparer.Ordinal);
         var uses = Uses(withPhotos);
         var perPerson = withPhotos.SelectMany(v => v.Inspectors).GroupBy(i => i, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
-        var perDistrict = withPhotos.CountBy(v => v.District, StringComparer.Ordinal).ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
+        var circles = new Circles(withPhotos);
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
         foreach (var visit in withPhotos)
         {
             var photos = visit.Own.Split(' ');
-            var elsewhere = photos.Select(p => (Photo: p, Uses: uses[p])).Where(x => !IsNotice(x.Uses, perPerson, perDistrict)).Select(x => (x.Uses, First: x.Uses.Where(o => o.EnterpriseId != visit.EnterpriseId && order[o.Id] < order[visit.Id] && !(IsOneRound(o, visit) && o.Own.Contains(x.Photo, StringComparison.Ordinal))).MinBy(o => order[o.Id])))
+            var elsewhere = photos.Select(p => (Photo: p, Uses: uses[p])).Where(x => !IsNotice(x.Uses, perPerson, circles)).Select(x => (x.Uses, First: x.Uses.Where(o => o.EnterpriseId != visit.EnterpriseId && order[o.Id] < order[visit.Id] && !(IsOneRound(o, visit) && o.Own.Contains(x.Photo, StringComparison.Ordinal))).MinBy(o => order[o.Id])))
                 .Where(x => x.First is not null).ToList();
             var told = elsewhere.Where(x => !IsBadge(x.Uses, visit, perPerson)).ToList();
             // A visit of nothing but photos from elsewhere is one even where each of them is attached often.
@@ -130,12 +130,12 @@ public sealed class PhotoReuse : VisitSigns
 
     /// <summary>
     /// Used by three teams with no member in common; or by teams of which no member is there more often than chance makes one of them: the likelihood that one who is there each time
-    /// attached the photo, against that of everybody attaching it in proportion to the visits of his district that he signs, by the likeliest of its people.
+    /// attached the photo, against that of everybody attaching it in proportion to the visits of its users that he signs, by the likeliest of them. (A team of the city works in all districts: its own visits count.)
     /// </summary>
-    private static bool IsNotice(IReadOnlyList<KeptVisit> uses, Dictionary<string, int> perPerson, Dictionary<string, int> perDistrict)
+    private static bool IsNotice(IReadOnlyList<KeptVisit> uses, Dictionary<string, int> perPerson, Circles circles)
     {
-        var visits = (double)uses.Select(u => u.District).Distinct().Sum(d => perDistrict[d]);
         var people = uses.SelectMany(u => u.Inspectors.Distinct()).CountBy(i => i, StringComparer.Ordinal).ToList();
+        var visits = uses.Count > 2 ? (double)circles.VisitsOf(people.Select(p => p.Key)) : 1;
         var likeliest = people.Count == 0 ? 0 : people.Max(p => Math.Min(LargestPart, perPerson[p.Key] / visits) is var usual
             ? p.Value * Math.Log(ThereEachTime / usual) + (uses.Count - p.Value) * Math.Log((1 - ThereEachTime) / (1 - usual)) : 0);
         if (uses.Count > 2 && likeliest < Math.Log(people.Count)) return true;
@@ -147,6 +147,19 @@ public sealed class PhotoReuse : VisitSigns
             seen.UnionWith(use.Inspectors);
         }
         return teams >= TeamsOfNotice;
+    }
+
+    /// <summary>How many visits any of some people signed.</summary>
+    private sealed class Circles(IReadOnlyList<KeptVisit> visits)
+    {
+        private readonly Dictionary<string, int> known = new(StringComparer.Ordinal);
+
+        public int VisitsOf(IEnumerable<string> people)
+        {
+            var set = people.ToHashSet(StringComparer.Ordinal);
+            var key = string.Join(';', set.Order(StringComparer.Ordinal));
+            return known.TryGetValue(key, out var count) ? count : known[key] = visits.Count(v => v.Inspectors.Any(set.Contains));
+        }
     }
 
     private static bool IsBadge(IReadOnlyList<KeptVisit> uses, KeptVisit visit, Dictionary<string, int> perPerson) =>

@@ -33,7 +33,7 @@ public sealed partial class TemplatedRecord : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("templated_record", Tier.Statistical, ["templated_record"], new("笔录雷同", "a narrative used again"),
         new("全局统一的格式文字；用语习惯固定", "form text of the bureau; fixed phrases"), "shingles, Jaccard ≥ 0.6 of what is not common (domain §7)") with
-    { Version = 6 };
+    { Version = 7 };
 
     protected override int ToleratedAlone => 3;
 

@@ -30,8 +30,8 @@ public sealed record VisitSign(Example Example, IReadOnlyList<string> Concerned,
 /// <remarks>Who signed is looked at only to say whose records to check.</remarks>
 public abstract class VisitSigns : DayIndicator<EnforcementDay>
 {
-    /// <summary>So many later visits without a sign say that it is the one record, and no person's habit.</summary>
-    private const int LaterVisits = 5;
+    /// <summary>So many later visits without a sign say that it is the one record, and no person's habit; after so many days one who hardly goes out is not waited for.</summary>
+    private const int LaterVisits = 5, LaterDays = 14;
 
     /// <summary>So many of the records that one person made false show such a sign.</summary>
     private const double ShownByFalse = 0.3;
@@ -87,6 +87,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     protected virtual IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits) =>
         visits.Where(v => v.Sign is not null).DistinctBy(v => v.Id).ToDictionary(v => v.Id, v => new VisitSign(v.Sign!, v.Concerned), StringComparer.Ordinal);
 
+    /// <summary>What one false record is called; nothing = as a person's are.</summary>
+    protected virtual IReadOnlyList<string> MethodsOfOne => [];
+
     /// <summary>The visits that can be judged at all.</summary>
     protected virtual bool IsEvaluated(KeptVisit visit) => true;
 
@@ -129,9 +132,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         }
         var alone = visits.DistinctBy(v => v.Id).Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Alone > 0 && !sign.Concerned.Any(HasHabit) && reduced.Where(p => sign.Concerned.Contains(p.Id)).All(p => IsOnce(p, signs, peers))).ToList();
         // What honest work makes of itself the city shows elsewhere too.
-        var most = Math.Log(ShownByFalse * (visits.Count + KnownElsewhere) / (Math.Max(0, alone.Count - 1 - ToleratedAlone) + 0.5));
-        foreach (var visit in alone.Where(v => people.Where(p => signs[v.Id].Concerned.Contains(p.Id)).All(p => StandsAlone(v, p, signs))))
-            yield return Of(visit, signs[visit.Id], Math.Clamp(most, 0, signs[visit.Id].Alone), peers);
+        var honest = (Math.Max(0, alone.Count - 1 - ToleratedAlone) + 0.5) / (visits.Count + KnownElsewhere);
+        foreach (var visit in alone.Where(v => people.Where(p => signs[v.Id].Concerned.Contains(p.Id)).All(p => StandsAlone(v, p, signs, window.AsOf))))
+            yield return Of(visit, signs[visit.Id], Math.Clamp(Math.Log(ShownByFalse / honest), 0, signs[visit.Id].Alone), honest);
     }
 
     /// <summary>
@@ -206,10 +209,10 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         certainty > 0.999 ? Evidences.Most : Math.Clamp(Math.Log(certainty / (1 - certainty)) - Math.Log(Detection.EvidenceCombination.Prior), 0, Evidences.Most);
 
     /// <summary>A record or two that speak by themselves, of a person who shows the lesser signs no more often than others do.</summary>
-    private bool IsOnce(Person person, IReadOnlyDictionary<string, VisitSign> signs, PeerRate peers) => person.Signs.Count(v => signs[v.Id].Alone > 0) is var alone && alone <= MostAlone && alone <= LargestAlone * person.Visits.Count
+    private bool IsOnce(Person person, IReadOnlyDictionary<string, VisitSign> signs, PeerRate peers) => person.Signs.Count(v => signs[v.Id].Alone > 0) is var alone && alone <= MostAlone && alone <= Math.Max(1, LargestAlone * person.Visits.Count)
         && (alone == person.Signs.Count || PValue(person, peers) > UsualP);
 
-    private static bool StandsAlone(KeptVisit visit, Person person, IReadOnlyDictionary<string, VisitSign> signs) => person.Visits.Count(v => v.Day > visit.Day && !signs.ContainsKey(v.Id)) >= LaterVisits;
+    private static bool StandsAlone(KeptVisit visit, Person person, IReadOnlyDictionary<string, VisitSign> signs, DateOnly asOf) => asOf.DayNumber - visit.Day.DayNumber >= LaterDays || person.Visits.Count(v => v.Day > visit.Day && !signs.ContainsKey(v.Id)) >= LaterVisits;
 
     private static bool IsCarried(Person person, List<Person> people, PeerRate peers) => RivalsOf(person, people).Any(r => Preference(person, r, peers) < 0);
 
@@ -290,10 +293,12 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
             SeenTo = person.Signs.Count > 0 ? person.Signs[^1].Day : null,
         };
 
-    private Measurement Of(KeptVisit visit, VisitSign sign, double evidence, PeerRate peers) =>
-        new(Card.Id, visit.Subject, 1, Core.Indicators.Range.AtMost(0), Math.Clamp(peers.Mean, 1e-6, 1))
+    /// <param name="honest">Chance that honest work leaves such a record.</param>
+    private Measurement Of(KeptVisit visit, VisitSign sign, double evidence, double honest) =>
+        new(Card.Id, visit.Subject, 1, Core.Indicators.Range.AtMost(0), Math.Clamp(honest, 1e-6, 1))
         {
             Exposure = 1,
+            Methods = MethodsOfOne,
             Evidence = evidence,
             Because = sign.Example.Text,
             Examples = [sign.Example],

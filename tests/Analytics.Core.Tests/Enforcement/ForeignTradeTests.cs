@@ -1,0 +1,34 @@
+using Analytics.Core.Enforcement.Indicators;
+using Analytics.Core.Indicators;
+using static Analytics.Core.Tests.Enforcement.ManyFirms;
+using static Analytics.Core.Tests.Enforcement.Visits;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class ForeignTradeTests
+{
+    private static readonly string[] Plant = ["凹印机运行，油墨间密闭，覆膜机未开", "反应釜投料，精馏装置运行，罐区无泄漏", "灶头在用，油烟净化器开启，隔油池已清"];
+
+    /// <summary>Ten days on which one officer visits a firm F0, F1 …, and six others one each.</summary>
+    private static IReadOnlyList<Measurement> Written(Func<int, string> his, Func<int, string>? others = null) => Judged(new ForeignTrade(), Enumerable.Range(0, 10).Select(d => ManyFirms.DayOf(Day.AddDays(d),
+        [Visit($"A{d}", $"F{d}", $"I1;P{d}", "09:00", "10:00", narrative: his(d)), .. Enumerable.Range(0, 6).Select(k => (6 * d + k) % 30).Select((firm, k) => Visit($"{d}-{k}", $"F{firm}", $"H{k};Q{(d + k) % 5}", "09:00", "10:00", narrative: others?.Invoke(firm) ?? Plant[firm % 3]))])));
+
+    [Fact]
+    public void A_reactor_in_restaurants_and_print_shops_was_not_seen_there()
+    {
+        var judged = Written(d => $"检查情况：{Plant[1]}。");
+
+        // F1, F4 and F7 are chemical works.
+        Assert.Equal(0.7, judged.Of("I1")!.Value, 9);
+        Assert.True(judged.Of("I1")!.Evidence > 5);
+    }
+
+    [Fact]
+    public void Who_writes_of_what_is_there_is_not_suspected() => Assert.Equal(0, Written(d => Plant[d % 3]).Of("I1")!.Value);
+
+    [Fact]
+    public void A_works_with_a_canteen_has_both() => Assert.Equal(0, Written(d => $"{Plant[d % 3]}；食堂{Plant[2]}").Of("I1")!.Value);
+
+    [Fact]
+    public void What_others_write_of_the_firm_too_tells_of_the_firm() => Assert.Equal(0, Written(d => d < 3 ? Plant[1] : Plant[d % 3], firm => firm < 3 ? Plant[1] : Plant[firm % 3]).Of("I1")!.Value);
+}
