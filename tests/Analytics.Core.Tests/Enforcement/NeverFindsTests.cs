@@ -24,4 +24,30 @@ public sealed class NeverFindsTests
 
     [Fact]
     public void Colleagues_who_find_what_is_expected_are_not() => Assert.All(Of("E2").Where(m => m.Subject.Id != "I0"), m => Assert.True(m.PValue > 0.05));
+
+    /// <summary>Two hundred days, judged on the last twenty; every fourth visit of others finds a problem, of I0's those up to the day.</summary>
+    private static Measurement Year(int until)
+    {
+        var (indicator, archive, observed) = (new NeverFinds(), new HeldArchive(), new List<Observation>());
+        for (var d = 0; d < 200; d++)
+        {
+            var day = DayOf(Day.AddDays(d), [Visit($"{d}-0", "E1", "I0", "09:00", "10:00", found: d < until && d % 4 == 0), .. Enumerable.Range(1, 8).Select(k => Visit($"{d}-{k}", "E1", $"I{k}", "09:00", "10:00", found: (d + k) % 4 == 0))]);
+            if (d >= 180) observed.AddRange(indicator.Observe(day, new Memory([], ObservationWindow.Empty) { Archive = archive }));
+            archive.With(day.Day, indicator.Digested(day), indicator.File(indicator.Digested(day)));
+        }
+        return indicator.Judge(new ObservationWindow(Day.AddDays(180), Day.AddDays(199), observed)).Of("I0")!;
+    }
+
+    [Fact]
+    public void Who_finds_nothing_since_a_hundred_visits_is_suspected_for_all_of_them()
+    {
+        // The last find was on day 96: 103 visits since, of which a fourth would have found one.
+        var judged = Year(100);
+
+        Assert.Equal((0, 103), (judged.Value, judged.Exposure));
+        Assert.True(judged.PValue < 1e-6, $"p = {judged.PValue}");
+    }
+
+    [Fact]
+    public void Who_found_as_others_do_until_lately_is_judged_by_the_window() => Assert.True(Year(180).PValue > 1e-3);
 }

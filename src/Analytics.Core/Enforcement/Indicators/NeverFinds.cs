@@ -1,14 +1,16 @@
 using System.Globalization;
 using Analytics.Core.Enforcement.Risk;
 using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
 using Analytics.Core.Statistics;
+using static Analytics.Core.Sources.Columns;
 
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// A person who finds far fewer problems than the firms visited let expect. What a visit to such a firm usually finds (district, industry, credit grade, key discharger, cases of the
 /// year before, and what teams without this person found there lately: known apart from this person's visits) is learned from all visits of the window (ridge logistic regression); the person's finds are held against the sum by the lower
-/// beta-binomial tail, as wide as people differ.
+/// beta-binomial tail, as wide as people differ. What he found in the year before the window is added where there is any, at the rate that his firms of now let expect and the bureau's of then.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: a clean portfolio of firms that register and cases do not show.</remarks>
 public sealed class NeverFinds : DayIndicator<EnforcementDay>
@@ -16,12 +18,51 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
     private const int FewestVisits = 15, FewestLearned = 60, CaseDays = 365;
     private const double Ridge = 10, HalfForgottenDays = 30;
 
-    public override IndicatorCard Card { get; } = new("never_finds", 4, LeadKind.EnforcementRecord, Tier.Statistical, ["never_finds"], "share of visits", new("长期查无问题", "never finds a problem"),
+    /// <summary>Who finds two fifths of what is expected finds now and then.</summary>
+    private const double NowAndThen = 0.4;
+
+    /// <summary>Earlier visits from which on they tell; and the visits by which the usual one of the city weighs in what a person's firms are like.</summary>
+    private const int FewestEarlier = 15, UsualVisits = 10;
+
+    private static readonly Dataset Finds = new("signatures_finds", [Text("visit_id"), Text("inspectors"), Text("found")], ["visit_id"], null);
+
+    private static readonly SearchLimits All = new(FewestKeys: 1, Most: 2000);
+
+    public override Dataset Digest => Finds;
+
+    public override int ArchiveDays => 365;
+
+    public override Table Digested(EnforcementDay day)
+    {
+        var visits = day.OnSite.Visits.DistinctBy(v => v.Id).ToList();
+        return new Table(Finds, visits.Count).With("visit_id", (IReadOnlyList<string?>)[.. visits.Select(v => v.Id)])
+            .With("inspectors", (IReadOnlyList<string?>)[.. visits.Select(v => string.Join(';', v.Inspectors.Distinct()))]).With("found", (IReadOnlyList<string?>)[.. visits.Select(v => v.FoundProblem ? "1" : "0")]);
+    }
+
+    /// <summary>By person and result, so that a search counts without reading.</summary>
+    public override IEnumerable<Filed> File(Table digest) => Enumerable.Range(0, digest.RowCount).SelectMany(row => digest.TextAt("inspectors", row)!.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(i => new Filed(KeyOf(i, digest.TextAt("found", row) == "1"), row)));
+
+    private static long KeyOf(string person, bool found) => (long)($"{person}|{(found ? 1 : 0)}".Aggregate(14695981039346656037UL, (hash, c) => (hash ^ c) * 1099511628211UL) >> 12);
+
+    /// <param name="Since">Visits since the last find.</param>
+    private readonly record struct Record(int Visits, int Found, int Since);
+
+    /// <summary>What each person did in the year before the day, as far as is known.</summary>
+    private static Dictionary<string, Record> Earlier(EnforcementDay day, Memory memory)
+    {
+        var people = day.Visits.SelectMany(v => v.Inspectors).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var visits = memory.Archive.Find([.. people.SelectMany((p, i) => new[] { new Wanted(2 * i, KeyOf(p, false)), new Wanted(2 * i + 1, KeyOf(p, true)) })], All).ToLookup(f => f.Asker, f => f.Day);
+        return people.Select((p, i) => (Person: p, Nothing: visits[2 * i].ToList(), Found: visits[2 * i + 1].ToList())).ToDictionary(p => p.Person,
+            p => new Record(p.Nothing.Count + p.Found.Count, p.Found.Count, p.Found.Count == 0 ? p.Nothing.Count : p.Nothing.Count(d => d > p.Found.Max())), StringComparer.Ordinal);
+    }
+
+    public override IndicatorCard Card { get; } = new("never_finds", 5, LeadKind.EnforcementRecord, Tier.Statistical, ["never_finds"], "share of visits", new("长期查无问题", "never finds a problem"),
         new("所查企业本身管理良好", "a clean portfolio of firms"), "observed against expected by firm, beta-binomial lower tail (domain §7)");
 
     public override IEnumerable<Observation> Observe(EnforcementDay day, Memory memory)
     {
         var cases = day.Cases.Where(c => c.FoundOn < day.Day && c.FoundOn >= day.Day.AddDays(-CaseDays)).GroupBy(c => c.EnterpriseId).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+        var before = Earlier(day.OnSite, memory);
         foreach (var visit in day.OnSite.Visits)
         {
             var firm = day.Enterprise(visit.EnterpriseId);
@@ -30,31 +71,72 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
             {
                 Exposure = 1,
                 Count = visit.FoundProblem ? 1 : 0,
-                Tag = FirmRecord.Tagged([[string.Join(';', visit.Inspectors.Distinct()), firm?.Industry ?? "", firm?.CreditGrade ?? "", firm is { KeyDischarger: true } ? "1" : "0", earlier.ToString(CultureInfo.InvariantCulture), visit.Reason, visit.EnterpriseId]]),
+                Tag = FirmRecord.Tagged([[string.Join(';', visit.Inspectors.Distinct()), firm?.Industry ?? "", firm?.CreditGrade ?? "", firm is { KeyDischarger: true } ? "1" : "0", earlier.ToString(CultureInfo.InvariantCulture), visit.Reason, visit.EnterpriseId,
+                    string.Join(';', visit.Inspectors.Distinct().Select(i => string.Create(CultureInfo.InvariantCulture, $"{before[i].Visits}/{before[i].Found}/{before[i].Since}")))]]),
             };
         }
     }
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
-        var visits = window.Subjects.SelectMany(s => window.Of(s)).Select(o => (Observation: o, Cells: FirmRecord.Untagged(o.Tag).FirstOrDefault() ?? [])).Where(v => v.Cells.Length == 7)
+        var visits = window.Subjects.SelectMany(s => window.Of(s)).Select(o => (Observation: o, Cells: FirmRecord.Untagged(o.Tag).FirstOrDefault() ?? [])).Where(v => v.Cells.Length == 8)
             .OrderBy(v => v.Observation.Day).ThenBy(v => v.Observation.Subject.Id, StringComparer.Ordinal).ToList();
         if (visits.Count < FewestLearned) yield break;
-        var expected = Expected([.. visits.Select(v => (string[])[.. v.Cells, v.Observation.Subject.District])], [.. visits.Select(v => v.Observation.Count > 0)], OthersFound([.. visits.Select(v => (v.Observation.Day, v.Cells, v.Observation.Count > 0))]));
-        var people = visits.Select((v, i) => (v.Observation, v.Cells, Expected: expected[i])).SelectMany(v => v.Cells[0].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(p => (Person: p, v.Observation, v.Expected)))
-            .GroupBy(x => x.Person, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Id: g.Key, Visits: g.Count(), Found: g.Sum(x => x.Observation.Count), Expected: g.Sum(x => x.Expected), Last: g.Last().Observation)).ToList();
-        var strength = Strength([.. people.Select(p => (p.Visits, p.Found, p.Expected))]);
-        foreach (var (id, count, found, sum, last) in people.Where(p => p.Visits >= FewestVisits))
+        var expected = Expected([.. visits.Select(v => (string[])[.. v.Cells[..7], v.Observation.Subject.District])], [.. visits.Select(v => v.Observation.Count > 0)], OthersFound([.. visits.Select(v => (v.Observation.Day, v.Cells, v.Observation.Count > 0))]));
+        var people = visits.Select((v, i) => (v.Observation, v.Cells, Expected: expected[i])).SelectMany(v => v.Cells[0].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(p => (Person: p, v.Observation, v.Cells, v.Expected)))
+            .GroupBy(x => x.Person, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new Person(g.Key, g.Last().Observation.Subject.District, new(g.Count(), g.Sum(x => x.Observation.Count), g.Sum(x => x.Expected)), EarlierOf(g.Key, g.First().Cells))).ToList();
+        var year = OfTheYear(people);
+        var (strength, strengthOfYear) = (Strength(people.Select(p => p.Window)), Strength(year.Values.Select(y => y.Year)));
+        foreach (var person in people)
         {
-            var (share, usual) = (found / count, sum / count);
-            yield return new Measurement(Card.Id, new Subject(SubjectType.Inspector, id, "", last.Subject.District), share, Core.Indicators.Range.AtLeast(usual / 3),
-                share > 0.4 * usual ? 1 : Distributions.BetaBinomialLowerTail((int)found, count, usual * strength, (1 - usual) * strength))
+            var inWindow = person.Window.Visits < FewestVisits ? 1 : PValue(person.Window, strength);
+            List<(Finding Finding, double PValue)> tests = [(person.Window, inWindow)];
+            if (year.TryGetValue(person.Id, out var longer) && person.Window.Found <= NowAndThen * person.Window.Expected)
             {
-                Exposure = count,
-                Because = new($"{count} 次检查仅 {found:0} 次发现问题（按所查企业的行业、信用等级和案件记录应约 {sum:0.0} 次）", $"found a problem in {found:0} of {count} visits (the firms' industries, grades and cases let expect {sum:0.0})"),
+                tests.Add((longer.Year, PValue(longer.Year, strengthOfYear)));
+                // A habit may have begun after any of his finds.
+                tests.Add((longer.Since, (person.Before.Found + 1) * PValue(longer.Since, strengthOfYear)));
+            }
+            if (person.Window.Visits < FewestVisits && tests.TrueForAll(t => t.PValue >= 1)) continue;
+            var (told, chance) = tests.MinBy(t => t.PValue);
+            yield return new Measurement(Card.Id, new Subject(SubjectType.Inspector, person.Id, "", person.District), told.Found / told.Visits, Core.Indicators.Range.AtLeast(told.Expected / told.Visits / 3), Math.Min(1, tests.Count * chance))
+            {
+                Exposure = told.Visits,
+                Because = new($"{told.Visits} 次检查仅 {told.Found:0} 次发现问题（按所查企业的行业、信用等级和案件记录应约 {told.Expected:0.0} 次）", $"found a problem in {told.Found:0} of {told.Visits} visits (the firms' industries, grades and cases let expect {told.Expected:0.0})"),
             };
         }
     }
+
+    /// <summary>Visits, what they found, and what such visits usually find.</summary>
+    private readonly record struct Finding(int Visits, double Found, double Expected);
+
+    /// <param name="Before">Visits and finds of the year before his first in the window.</param>
+    private sealed record Person(string Id, string District, Finding Window, Record Before);
+
+    private static double PValue(Finding finding, double strength) => finding.Expected / finding.Visits is var usual && finding.Found > NowAndThen * finding.Expected ? 1
+        : Distributions.BetaBinomialLowerTail((int)finding.Found, finding.Visits, usual * strength, (1 - usual) * strength);
+
+    private static Record EarlierOf(string person, string[] cells)
+    {
+        var counts = cells[7].Split(';')[Array.IndexOf(cells[0].Split(';'), person)].Split('/');
+        return new Record(int.Parse(counts[0], CultureInfo.InvariantCulture), int.Parse(counts[1], CultureInfo.InvariantCulture), int.Parse(counts[2], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The window together with the year before it, and with what came since the last find of that year, of those who went out then.</summary>
+    private static Dictionary<string, (Finding Year, Finding Since)> OfTheYear(IReadOnlyList<Person> people)
+    {
+        double visits = people.Sum(p => p.Before.Visits), window = people.Sum(p => p.Window.Visits), found = people.Sum(p => p.Window.Found);
+        if (visits < FewestLearned || found == 0) return [];
+        var (usual, then) = (found / window, people.Sum(p => p.Before.Found) / visits / (found / window));
+        return people.Where(p => p.Before.Visits >= FewestEarlier).ToDictionary(p => p.Id, p =>
+        {
+            var rate = Math.Min(MostFound, then * (p.Window.Expected + UsualVisits * usual) / (p.Window.Visits + UsualVisits));
+            Finding With(int earlier, int finds) => new(p.Window.Visits + earlier, p.Window.Found + finds, p.Window.Expected + earlier * rate);
+            return (With(p.Before.Visits, p.Before.Found), With(p.Before.Since, 0));
+        }, StringComparer.Ordinal);
+    }
+
+    private const double MostFound = 0.9;
 
     /// <summary>What a visit to such a firm usually finds.</summary>
     private static double[] Expected(IReadOnlyList<string[]> visits, IReadOnlyList<bool> found, double[] othersFound)
@@ -86,10 +168,11 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
     }
 
     /// <summary>A + B of the beta by which people differ around what is expected of them, by moments; the tenth that differs most downwards is left out.</summary>
-    private static double Strength(IReadOnlyList<(int Visits, double Found, double Expected)> people)
+    private static double Strength(IEnumerable<Finding> people)
     {
         double excess = 0, weight = 0, variance = 0;
-        foreach (var (visits, found, expected) in people.Where(p => p.Visits > 1).OrderBy(p => (p.Found - p.Expected) / Math.Sqrt(p.Visits)).Skip(people.Count / 10))
+        var seen = people.Where(p => p.Visits > 1).OrderBy(p => (p.Found - p.Expected) / Math.Sqrt(p.Visits)).ToList();
+        foreach (var (visits, found, expected) in seen.Skip(seen.Count / 10))
         {
             var (p, difference) = (expected / visits, (found - expected) / visits);
             (excess, weight, variance) = (excess + visits * (difference * difference - p * (1 - p) / visits), weight + visits, variance + visits * p * (1 - p));
