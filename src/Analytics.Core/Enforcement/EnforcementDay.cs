@@ -17,10 +17,18 @@ public sealed record Visit(
     /// <summary>Ways in which a record says that nobody went there: by the monitoring platform, by video, on papers (非现场执法检查).</summary>
     private static readonly string[] FromAfar = ["非现场", "远程", "视频检查", "视频连线", "视频巡查", "视频调阅", "线上检查", "线上核查", "电话", "无人机", "书面核查", "书面复查", "书面审查", "资料审查"];
 
+    /// <summary>Ways in which a record says at once that nobody came to look for breaches: to help and to explain the law (帮扶, 送法入企), or on a round of drains and rivers (排口巡查).</summary>
+    private static readonly string[] ToHelp = ["帮扶", "服务", "送法", "普法", "宣传", "走访", "指导", "管家", "环保体检", "排口", "沿河", "河道", "巡河"];
+
+    private const int Opening = 16;
+
     public DateOnly Day => DateOnly.FromDateTime(StartedAt.DateTime);
 
     /// <summary>Before a locked gate or where nothing runs a few minutes are enough, and there is little to write.</summary>
     public bool FoundShut => Grounds.IsShut(Narrative);
+
+    /// <summary>Whether the record begins by saying that it is help or a round, where hardly anything is found.</summary>
+    public bool IsHelp => Narrative[..Math.Min(Opening, Narrative.Length)] is var begins && ToHelp.Any(w => begins.Contains(w, StringComparison.Ordinal));
 
     /// <summary>False where the record itself says that the inspection was not made on site.</summary>
     public bool IsOnSite => !FromAfar.Any(w => Narrative.Contains(w, StringComparison.Ordinal));

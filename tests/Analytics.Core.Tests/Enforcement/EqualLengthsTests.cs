@@ -53,4 +53,19 @@ public sealed class EqualLengthsTests
 
         Assert.Equal(0, judged.Of("I1")!.Value);
     }
+
+    /// <summary>Twenty visits whose lengths in seconds are given; the colleagues' last an hour, more or less.</summary>
+    private static double ShareInBand(Func<int, int> seconds) => Judged(new EqualLengths(), Enumerable.Range(0, 20).Select(d => DayOf(Day.AddDays(d), [Visit($"A{d}", "E1", "I1", "09:00:00", $"09:{seconds(d) / 60:00}:{seconds(d) % 60:00}"), .. Others($"{d}")]))).Of("I1")!.Value;
+
+    [Fact]
+    public void Who_stops_a_moment_after_the_least_time_again_and_again_waited_for_it()
+    {
+        // Twelve of twenty within half a minute after half an hour, the others between twenty and fifty minutes.
+        Assert.Equal(0.6, ShareInBand(d => d < 12 ? 1802 + 3 * d : 1200 + 223 * (d - 12) + d), 9);
+        // Spread by a sixth about half an hour they are those of one who works steadily.
+        Assert.Equal(0, ShareInBand(d => 1500 + 37 * d));
+    }
+
+    [Fact]
+    public void Short_looks_cannot_differ_by_much() => Assert.Equal(0, ShareInBand(d => 361 + 11 * d % 120));
 }

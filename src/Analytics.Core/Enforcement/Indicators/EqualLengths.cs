@@ -5,7 +5,7 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
-/// Visits of one person that last exactly as long as each other, to the second: times that were typed in, not recorded. How common each length is among the
+/// Visits of one person that last exactly as long as each other, to the second, or within a minute or two: times that were typed in, or waited for, not worked. How common each length is among the
 /// colleagues is the expectation, so that whole minutes, quarters of an hour or a form's default accuse nobody; one who writes times to the half hour has few lengths to
 /// choose from: of his records on that grid so many are expected to be as long as the colleagues' lengths would make them. Binomial tail of the person's most frequent length, times the lengths and the people looked at.
 /// </summary>
@@ -51,6 +51,10 @@ public sealed class EqualLengths : VisitSigns
         {
             var own = person.ToList();
             var equal = own.GroupBy(v => v.Own, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().ToList();
+            foreach (var (visit, band) in InBand(own, visits, person.Key, people.Count))
+                signs[visit.Id] = new VisitSign(new Example(new RowRef("visits", visit.Day, visit.Id), band.Count, new($"检查 {visit.Id} 时长 {Clock(visit.Own)}，本人 {band.Count} 次检查的时长均在 {Clock(band.From)} 至 {Clock(band.To)} 之间（同事中占 {band.Usual:0.0%}）",
+                    $"visit {visit.Id} lasted {Clock(visit.Own)}, and {band.Count} visits of the same person between {Clock(band.From)} and {Clock(band.To)} (colleagues: {band.Usual:0.0%})")),
+                    signs.TryGetValue(visit.Id, out var seen) ? [.. seen.Concerned.Append(person.Key).Distinct()] : [person.Key]);
             if (equal.Count < FewestEqual) continue;
             // Where few others were seen, one visit in forty of any one length would surprise nobody.
             var usual = (common[equal[0].Own] - equal.Count + 1.0) / (visits.Count - own.Count + 40);
@@ -61,10 +65,45 @@ public sealed class EqualLengths : VisitSigns
             foreach (var visit in equal)
                 signs[visit.Id] = new VisitSign(new Example(new RowRef("visits", visit.Day, visit.Id), equal.Count, new($"检查 {visit.Id} 时长 {Clock(visit.Own)}，与本人另 {equal.Count - 1} 次检查分秒不差（同事中占 {usual:0.0%}）",
                     $"visit {visit.Id} lasted {Clock(visit.Own)}, as {equal.Count - 1} others of the same person to the second (colleagues: {usual:0.0%})")),
-                    signs.TryGetValue(visit.Id, out var known) ? [.. known.Concerned, person.Key] : [person.Key]);
+                    signs.TryGetValue(visit.Id, out var known) ? [.. known.Concerned.Append(person.Key).Distinct()] : [person.Key]);
         }
         return signs;
     }
+
+    /// <summary>Seconds within which lengths are one: who waits for the least time of a program stops a moment after it.</summary>
+    private static readonly int[] BandWidths = [60, 150];
+
+    /// <summary>So many bands on either side tell how long the person's visits are anyway.</summary>
+    private const int Beside = 6;
+
+    /// <summary>Work that takes as long each time as it can (by 15 %) has so large a share within a band of its own length, for each part of the length that the band is wide: 1 / (0.15 √2π).</summary>
+    private const double Steady = 2.66;
+
+    private sealed record Band(string From, string To, int Count, double Usual);
+
+    /// <summary>
+    /// The visits of the narrow band of lengths that holds more than the colleagues' lengths and those beside it make likely. Only where clocks count seconds: whole minutes are a matter of how they are written.
+    /// </summary>
+    private static IEnumerable<(KeptVisit Visit, Band Band)> InBand(List<KeptVisit> own, IReadOnlyList<KeptVisit> visits, string person, int people)
+    {
+        if (2 * own.Count(v => Seconds(v.Own) % 60 != 0) < own.Count) return [];
+        var sorted = own.OrderBy(v => Seconds(v.Own)).ToList();
+        var others = visits.Where(v => !v.Inspectors.Contains(person)).Select(v => Seconds(v.Own)).ToList();
+        var likeliest = BandWidths.SelectMany(width => sorted.Select(v => (From: Seconds(v.Own), Width: width))).Select(b =>
+        {
+            int Within(IEnumerable<double> lengths, double from, double to) => lengths.Count(s => s >= from && s <= to);
+            var lengths = sorted.Select(v => Seconds(v.Own));
+            var count = Within(lengths, b.From, b.From + b.Width);
+            var beside = Within(lengths, b.From - Beside * b.Width, b.From + (Beside + 1) * b.Width) - count;
+            var usual = Math.Min(0.99, Math.Max(Steady * b.Width / Math.Max(b.From, b.Width), Math.Max((Within(others, b.From, b.From + b.Width) + 1.0) / (others.Count + 40), (beside + 1.0) / (2 * Beside) / own.Count)));
+            return (b.From, To: b.From + b.Width, Count: count, Usual: usual, Chance: people * BandWidths.Length * sorted.Count * Distributions.BinomialUpperTail(count, own.Count, usual));
+        }).Where(b => b.Count >= FewestInBand).OrderBy(b => b.Chance).FirstOrDefault();
+        if (likeliest.Count == 0 || likeliest.Chance > SmallestChance) return [];
+        var held = sorted.Where(v => Seconds(v.Own) >= likeliest.From && Seconds(v.Own) <= likeliest.To).ToList();
+        return held.Select(v => (v, new Band(held[0].Own, held[^1].Own, held.Count, likeliest.Usual)));
+    }
+
+    private const int FewestInBand = 7;
 
     /// <summary>Chance of so many equal lengths among those on the coarsest grid that the person uses beside them; 0 where there is none, 1 where the lengths beside it are as frequent.</summary>
     private static double ByRounding(List<KeptVisit> equal, List<KeptVisit> own, IReadOnlyList<KeptVisit> visits, string person)
@@ -91,5 +130,5 @@ public sealed class EqualLengths : VisitSigns
     private static string Clock(string seconds) => TimeSpan.FromSeconds(Seconds(seconds)).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
 
     protected override Bilingual Because(int signs, int visits, PeerRate peers) => new(
-        $"{visits} 次检查中 {signs} 次时长分秒不差（同城通常 {peers.Mean:0.0%}）", $"{signs} of {visits} visits lasted as long as each other to the second (usually {peers.Mean:0.0%})");
+        $"{visits} 次检查中 {signs} 次时长分秒不差或相差不过一两分钟（同城通常 {peers.Mean:0.0%}）", $"{signs} of {visits} visits lasted as long as each other, to the second or within a minute or two (usually {peers.Mean:0.0%})");
 }

@@ -12,7 +12,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// year before, and what teams without this person found there lately: known apart from this person's visits) is learned from all visits of the window (ridge logistic regression); the person's finds are held against the sum by the lower
 /// beta-binomial tail, as wide as people differ. What he found in the year before the window is added where there is any, at the rate that his firms of now let expect and the bureau's of then.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: a clean portfolio of firms that register and cases do not show.</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: a clean portfolio of firms that register and cases do not show; help and rounds, where hardly anybody finds anything (left out where the record begins by saying so).</remarks>
 public sealed class NeverFinds : DayIndicator<EnforcementDay>
 {
     private const int FewestVisits = 15, FewestLearned = 60, CaseDays = 365;
@@ -34,7 +34,7 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
 
     public override Table Digested(EnforcementDay day)
     {
-        var visits = day.OnSite.Visits.DistinctBy(v => v.Id).ToList();
+        var visits = day.OnSite.Visits.Where(v => !v.IsHelp).DistinctBy(v => v.Id).ToList();
         return new Table(Finds, visits.Count).With("visit_id", (IReadOnlyList<string?>)[.. visits.Select(v => v.Id)])
             .With("inspectors", (IReadOnlyList<string?>)[.. visits.Select(v => string.Join(';', v.Inspectors.Distinct()))]).With("found", (IReadOnlyList<string?>)[.. visits.Select(v => v.FoundProblem ? "1" : "0")]);
     }
@@ -63,7 +63,7 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
     {
         var cases = day.Cases.Where(c => c.FoundOn < day.Day && c.FoundOn >= day.Day.AddDays(-CaseDays)).GroupBy(c => c.EnterpriseId).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         var before = Earlier(day.OnSite, memory);
-        foreach (var visit in day.OnSite.Visits)
+        foreach (var visit in day.OnSite.Visits.Where(v => !v.IsHelp))
         {
             var firm = day.Enterprise(visit.EnterpriseId);
             var earlier = cases.GetValueOrDefault(visit.EnterpriseId, []).Count;
