@@ -37,7 +37,8 @@ internal static class SideBySide
         finally
         {
             Volatile.Write(ref stopped, true);
-            ((IAsyncResult)fromTheEnd).AsyncWaitHandle.WaitOne();
+            // Where no thread has been free for it, it is over at once.
+            fromTheEnd.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
         }
     }
 }

@@ -40,6 +40,30 @@ public sealed class PartTableTests : IDisposable
         }
     }
 
+    /// <summary>Parts are read by many at once: were a read handed to the pool, all would wait for a thread that all of them hold.</summary>
+    [Fact]
+    public void A_part_is_read_while_no_thread_of_the_pool_is_free()
+    {
+        var path = Path.Combine(folder, "part.parquet");
+        PartTable.Write(Everything, path, [Some(70_000, 200, 0, seed: 1)]);
+        using var open = new ManualResetEventSlim();
+        using var done = new CountdownEvent(200);
+        for (var i = 0; i < 200; i++)
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                open.Wait();
+                done.Signal();
+            });
+        Table? read = null;
+        var reader = new Thread(() => read = PartTable.Read(Everything, [path]));
+        reader.Start();
+        var inTime = reader.Join(TimeSpan.FromSeconds(20));
+        open.Set();
+        done.Wait();
+        Assert.True(inTime);
+        Assert.Equal(70_000, read!.RowCount);
+    }
+
     [Fact]
     public void Each_column_says_its_least_and_its_most_and_how_many_are_missing()
     {

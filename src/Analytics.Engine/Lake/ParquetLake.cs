@@ -31,11 +31,8 @@ public sealed class ParquetLake(Workspace workspace, Database database)
     public Table Read(Dataset dataset, DateOnly? day, IReadOnlyCollection<string>? columns = null) =>
         Reading(() => PartTable.Read(dataset, Files(dataset, "day = @from", Iso(day), Iso(day)), columns));
 
-    /// <summary>The partitions of a span of days, those with rows, oldest first: the manifest is asked once.</summary>
-    public IReadOnlyList<(DateOnly Day, Table Table)> ReadDays(Dataset dataset, DateOnly from, DateOnly to) =>
-        [.. FilesOf(dataset, from, to).Where(f => f.Rows > 0).GroupBy(f => f.Day, f => f.File).Select(day => (day.Key, ReadDay(dataset, day.Key, [.. day])))];
-
-    private Table ReadDay(Dataset dataset, DateOnly day, IReadOnlyList<string> files)
+    /// <summary>One partition, of which it is known where its files lie (<see cref="FilesOf"/>): the manifest is asked again only where they are gone.</summary>
+    public Table Read(Dataset dataset, DateOnly day, IReadOnlyList<string> files)
     {
         try
         {

@@ -50,7 +50,7 @@ internal sealed class PartInput : IDisposable
             foreach (var path in paths)
             {
                 if (!File.Exists(path)) throw new FileNotFoundException($"{path} is not there.", path);
-                var reader = Guarded(path, () => ParquetReader.CreateAsync(path).GetAwaiter().GetResult());
+                var reader = Guarded(path, () => ParquetReader.CreateAsync(new PromptFile(path), leaveStreamOpen: false).GetAwaiter().GetResult());
                 input.files.Add((path, reader, reader.Schema.GetDataFields()));
                 input.RowCount = checked(input.RowCount + (int)(reader.Metadata?.NumRows ?? 0));
             }

@@ -37,7 +37,7 @@ public static class PartTable
         // Columns lie apart in the files: two are read at a time, each with its own eyes.
         using var second = PartInput.Open(files);
         var next = -1;
-        TwoAtOnce(() => TakeColumns(input), () => TakeColumns(second));
+        SideBySide.Each([input, second], TakeColumns);
         return table;
 
         void TakeColumns(PartInput own)
@@ -56,20 +56,6 @@ public static class PartTable
     }
 
     private const int ManyRows = 100_000;
-
-    private static void TwoAtOnce(Action first, Action second)
-    {
-        var other = Task.Run(second);
-        try
-        {
-            first();
-        }
-        finally
-        {
-            ((IAsyncResult)other).AsyncWaitHandle.WaitOne();
-        }
-        other.GetAwaiter().GetResult();
-    }
 
     private static void Take(PartInput input, Column column, Table table)
     {

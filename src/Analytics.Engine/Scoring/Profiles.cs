@@ -27,6 +27,7 @@ public sealed class Profiles(ParquetLake lake, Database database)
         foreach (var days in stale.Select(s => s.Day).Distinct().Order().Chunk(DaysAtOnce))
         {
             using var alone = lake.Lock();
+            var remembered = new RememberedDigests(lake);
             // A day remembers the days before it of its own kind only.
             SideBySide.Each(stale.Where(s => days.Contains(s.Day)).GroupBy(s => s.Programme), kind =>
             {
@@ -34,7 +35,7 @@ public sealed class Profiles(ParquetLake lake, Database database)
                 {
                     cancel.ThrowIfCancellationRequested();
                     started?.Invoke(s.Programme.Kind, s.Day);
-                    Observe(s.Programme, s.Indicators, s.Day, s.Key);
+                    Observe(s.Programme, s.Indicators, s.Day, s.Key, remembered);
                 }
             });
         }
@@ -73,22 +74,20 @@ public sealed class Profiles(ParquetLake lake, Database database)
     public IReadOnlyList<string> Keys(LeadKind kind, DateOnly from, DateOnly to) =>
         [.. Known(kind, from, to).OrderBy(k => k.Key).Select(k => $"{LeadTable.Iso(k.Key)} {k.Value}")];
 
-    private void Observe(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly day, string key)
+    private void Observe(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly day, string key, RememberedDigests remembered)
     {
         var earlier = new Lazy<ILookup<string, Observation>>(() => Read(programme.Kind, day.AddDays(-EarlierDays), day.AddDays(-1)).ToLookup(o => o.Indicator));
-        // Several indicators may keep one digest: it is read once and written once.
-        var digestsOf = new ConcurrentDictionary<(string, int), Lazy<IReadOnlyList<(DateOnly, Table)>>>();
-        IReadOnlyList<(DateOnly, Table)> DigestsOf(Dataset digest, int days) => digestsOf.GetOrAdd((digest.Name, days), _ => new(() => lake.ReadDays(digest, day.AddDays(-days), day.AddDays(-1)))).Value;
-        var (observations, digests) = programme.Observe(lake, day, indicators, indicator => MemoryOf(indicator, day, earlier, DigestsOf));
+        var (observations, digests) = programme.Observe(lake, day, indicators, indicator => MemoryOf(indicator, day, earlier, remembered));
         filings.File(programme, day, [.. digests.Where(d => d.Indicator.ArchiveDays > 0)]);
+        // Several indicators may keep one digest: it is written once.
         lake.Replace(digests.Where(d => d.Indicator.ArchiveDays == 0).DistinctBy(d => d.Indicator.Digest!.Name).Select(d => (d.Indicator.Digest!, (DateOnly?)day, d.Digest))
             .Append((ObservationTable.DatasetOf(programme.Kind), day, ObservationTable.ToTable(programme.Kind, observations))));
         ProfileTable.Put(database, day, [(programme.Kind.Code(), key)]);
     }
 
-    private Memory MemoryOf(Indicator indicator, DateOnly day, Lazy<ILookup<string, Observation>> earlier, Func<Dataset, int, IReadOnlyList<(DateOnly, Table)>> digestsOf)
+    private Memory MemoryOf(Indicator indicator, DateOnly day, Lazy<ILookup<string, Observation>> earlier, RememberedDigests remembered)
     {
-        return new Memory(indicator.Digest is { } digest && indicator.DigestDays > 0 ? digestsOf(digest, indicator.DigestDays) : [], () => new ObservationWindow(day.AddDays(-EarlierDays), day.AddDays(-1), earlier.Value[indicator.Card.Id]))
+        return new Memory(indicator.Digest is { } digest && indicator.DigestDays > 0 ? remembered.Before(digest, day, indicator.DigestDays) : [], () => new ObservationWindow(day.AddDays(-EarlierDays), day.AddDays(-1), earlier.Value[indicator.Card.Id]))
         {
             Archive = indicator.ArchiveDays > 0 ? new LakeArchive(lake, indicator, day.AddDays(-indicator.ArchiveDays), day.AddDays(-1)) : Archive.Empty,
         };

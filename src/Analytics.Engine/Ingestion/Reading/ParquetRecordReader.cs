@@ -1,6 +1,7 @@
 using System.Text;
 using Analytics.Core.Sources;
 using Analytics.Engine.Pipelines;
+using Analytics.Engine.Lake;
 using Parquet;
 using Parquet.Schema;
 
@@ -38,7 +39,7 @@ internal sealed class ParquetContent : FileContent
         reader = Guarded(() =>
         {
             ParquetFooter.Check(path);
-            return ParquetReader.CreateAsync(path).GetAwaiter().GetResult();
+            return ParquetReader.CreateAsync(new PromptFile(path), leaveStreamOpen: false).GetAwaiter().GetResult();
         });
         try
         {
