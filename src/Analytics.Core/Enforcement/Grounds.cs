@@ -78,11 +78,13 @@ public static partial class Grounds
     public static bool IsMilder(string reason) => Has(Milder, reason);
 
     /// <summary>Whether the facts are called grave, and nothing milder is said of them.</summary>
-    public static bool IsGrave(string reason) => !IsMilder(reason) && !Has(NotGrave, reason) && Has(Grave, reason);
+    public static bool IsGrave(string reason) => !IsMilder(reason) && !NotGrave().IsMatch(reason) && Has(Grave, reason);
 
     private static readonly string[] Grave = ["较重", "严重", "从重", "恶劣", "拒不改正", "屡查屡犯"];
 
-    private static readonly string[] NotGrave = ["不严重", "非严重", "未造成严重", "没有造成严重", "未达到严重", "不属于严重", "无严重"];
+    /// <summary>That there is nothing grave, nothing for which a fine would be raised ('无从轻、从重情节').</summary>
+    [System.Text.RegularExpressions.GeneratedRegex("(?:无|没有|未有|未见|不|非|未发现|不具有|不具备|不存在|不属于?|未达到?|未造成|没有造成|未构成)(?:法定|酌定|任何|其他|从轻|减轻|加重|较重|应当|情形|情节|的|或者?|和|及|、|/)*(?:从重|严重|恶劣)")]
+    private static partial System.Text.RegularExpressions.Regex NotGrave();
 
     /// <summary>Whether the firm is gone, so that nothing is left to recheck.</summary>
     public static bool IsGone(string reason) => Has(Gone, reason);

@@ -65,6 +65,8 @@ public sealed class LenientPenaltyTests
         Assert.Equal(0, Of("依据自由裁量基准，情节较重", "80000"));
         Assert.Equal(0, Of("依据自由裁量基准，情节一般", "20000"));
         Assert.Equal(0, Of("未造成严重后果", "20000"));
+        Assert.Equal((0, 0, 0), (Of("无从轻从重情节", "20000"), Of("不具有从轻、从重情形", "20000"), Of("无法定从轻或者从重情节", "20000")));
+        Assert.Equal(1, Of("拒不改正，从重处罚", "20000"), 9);
         Assert.Equal(0, Of("情节较重，但主动消除危害后果", "20000"));
         Assert.Equal(1, Of("情节较重，配合调查", "20000"), 9);
     }
