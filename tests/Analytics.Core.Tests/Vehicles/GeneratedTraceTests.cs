@@ -34,6 +34,20 @@ public sealed class GeneratedTraceTests
         Assert.Equal(1, Share((lane, s) => [("power_kw", lane == 2 ? 51 : 51 + s), ("speed_kmh", 60 - s / 2.0)]));
 
     [Fact]
+    public void Strong_engines_stand_at_the_end_of_the_brake_and_come_to_it_from_below()
+    {
+        // Every truck is stronger than the 120 kW that the software can record; those of lane 2 stand there from the first second on.
+        double Share(Func<int, int, int, double> power) => Some.Judged(new GeneratedTrace(), Some.LaneDay(5, 10, (lane, n, id) =>
+            (Some.Test(lane, n, "LUGDOWN", 60).With("fuel", "diesel").With("vehicle_id", $"V{lane}-{n}"), Some.Trace(id, s => [("power_kw", power(lane, n, s)), ("speed_kmh", 80 - s / 2.0)], ("scan", 60))))).Of("S2/1")!.Value;
+
+        Assert.Equal(0, Share((_, _, s) => Math.Min(120, 80 + 5 * s)));
+        Assert.Equal(1, Share((lane, _, s) => lane == 2 ? 120 : Math.Min(120, 80 + 5 * s)));
+        // A lane with a smaller brake has its own end; one truck of ten that stands at a number of its own has none.
+        Assert.Equal(0, Share((lane, _, s) => lane == 2 ? Math.Min(100, 80 + 5 * s) : 90 + s));
+        Assert.Equal(0.1, Share((lane, n, s) => lane == 2 && n == 1 ? Math.Min(100, 80 + 5 * s) : 90 + s), 9);
+    }
+
+    [Fact]
     public void Rollers_do_not_leap_by_twenty_kilometres_per_hour() => Assert.Equal(1, Share((lane, s) => [("speed_kmh", lane == 2 && s % 20 == 0 ? 45 : 25)]));
 
     [Fact]

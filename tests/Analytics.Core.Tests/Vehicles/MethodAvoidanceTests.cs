@@ -1,3 +1,4 @@
+using Analytics.Core.Indicators;
 using Analytics.Core.Vehicles;
 using Analytics.Core.Vehicles.Indicators;
 
@@ -24,6 +25,19 @@ public sealed class MethodAvoidanceTests
 
         Assert.Equal(0.4, found.Value, 9);
         Assert.True(found.Evidence > 4);
+    }
+
+    [Fact]
+    public void A_lane_of_trucks_is_held_against_trucks()
+    {
+        // One in eight trucks goes without load everywhere; they are eight of twenty tests of a lane, and all twenty of station 3: 2.5 of its tests, by its kinds.
+        Measurement Of(string model, int unloaded) => Some.Judged(new MethodAvoidance(), City((s, n, row) => row = s == 3 ? row.With("model_code", model).With("method", n < unloaded ? "TSI" : "ASM")
+            : n < 8 ? row.With("model_code", "TRUCK").With("method", n == 0 ? "TSI" : "ASM") : row)).Of("S3/1")!;
+
+        Assert.Contains("some 2.5 by what is usual for their kinds elsewhere", Of("TRUCK", 5).Because.En);
+        Assert.True(Of("TRUCK", 5).Evidence < 1);
+        Assert.True(Of("TRUCK", 12).Evidence > 4);
+        Assert.True(Of("M1", 8).Evidence > 1 + Of("TRUCK", 8).Evidence);
     }
 
     [Fact]

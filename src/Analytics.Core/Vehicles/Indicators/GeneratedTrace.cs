@@ -9,14 +9,14 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// engine speed is a drawn curve of 40 s and more; the transient cycle is followed to 0.12 km/h, which no foot can.
 /// </summary>
 /// <remarks>Unit: share of tests. Innocent look-alike: software that smooths the engine speed it stores (all of its tests: peers are those of the same software), a column filled with another one by
-/// an upload program (likewise).</remarks>
+/// an upload program (likewise); a strong engine at the end of what the brake takes up (<see cref="PowerCeilings"/>).</remarks>
 public sealed class GeneratedTrace : LaneRate
 {
     private const int FewestLeaps = 2, DrawnSeconds = 40;
     private const double HumanError = 0.12;
 
     public override IndicatorCard Card { get; } = CardOf("generated_trace", Tier.Contradiction, ["edited_result", "copied_trace"], new("过程数据系生成而非实测", "seconds that were generated, not measured"),
-        new("软件存储前平滑转速；上传程序错填通道（同软件皆如此）", "software that smooths what it stores; an upload that fills one column with another (all of that software)"), "power = force × speed; T90; domain A5, A8");
+        new("软件存储前平滑转速；上传程序错填通道（同软件皆如此）；大功率车达到测功机上限", "software that smooths what it stores; an upload that fills one column with another (all of that software); a strong engine at the limit of the brake"), "power = force × speed; T90; domain A5, A8", version: 2);
 
     protected override TestLook? Look(VehicleDay day, Inspection test)
     {
@@ -26,7 +26,7 @@ public sealed class GeneratedTrace : LaneRate
             return Found(3, $"检验 {test.Id}：{one} 与 {other} 逐秒成固定比例", $"test {test.Id}: {one} is {other} to the digit, but for a factor");
         if (TracePhysics.SpeedLeaps(trace) is >= FewestLeaps and var leaps)
             return Found(2, $"检验 {test.Id}：车速有 {leaps} 次在一秒内变化超过 15 km/h", $"test {test.Id}: the rollers change by more than 15 km/h within a second {leaps} times");
-        if (TracePhysics.PowerIgnoresSpeed(trace))
+        if (TracePhysics.StandingPower(trace) > 0 && !PowerCeilings.Of(day).Stop(test, trace))
             return Found(2, $"检验 {test.Id}：车速变化而功率恒定不变", $"test {test.Id}: power stands still to the digit while the speed changes");
         if (TracePhysics.SmoothestRun(trace) is >= DrawnSeconds and var run)
             return Found(1, $"检验 {test.Id}：转速连续 {run} 秒毫无抖动", $"test {test.Id}: the engine speed does not tremble for {run} s");

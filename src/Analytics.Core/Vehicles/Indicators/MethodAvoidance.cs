@@ -38,7 +38,7 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
     internal static readonly Dataset Models = new("signatures_method_avoidance",
         [Text("row_id"), Text("model_code"), Text("group"), Text("station_id"), Number("tests", 0, 1e9), Number("four_wheel", 0, 1e9), Number("unloaded", 0, 1e9)], ["row_id"], null);
 
-    public override IndicatorCard Card { get; } = new("method_avoidance", 7, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
+    public override IndicatorCard Card { get; } = new("method_avoidance", 8, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
         new("规避工况法", "avoiding the loaded test"), new("四驱或无法上线的车辆、只在一站出现的车队（不计）", "vehicles that cannot go on a dynamometer, a fleet that comes to one station only (left out)"),
         "GB 18285-2018: loaded methods unless the vehicle cannot; domain B6, B7");
 
@@ -101,12 +101,27 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
             {
                 Exposure = able.Count,
                 Count = avoided.Count,
+                Expected = able.Sum(x => x.Unloaded!.Value),
                 Examples = [.. avoided.Take(Observation.MaxExamples).Select(x => new Example(x.Test.Ref(day.Day), 1 - x.Unloaded!.Value, new(
                     $"检验 {x.Test.Id}（{x.Test.ModelCode}，录为{(x.Test.Drive == "4wd" ? "四驱" : "两驱")}）未用工况法；他站该车型 {1 - x.Unloaded:0%} 上线检测",
                     $"test {x.Test.Id} ({x.Test.ModelCode}, entered as {(x.Test.Drive.Length > 0 ? x.Test.Drive : "no drive")}) was not done on the dynamometer; elsewhere {1 - x.Unloaded:0%} of its kind are")))],
             };
         }
     }
+
+    /// <summary>A lane of trucks is held against trucks: as many as its vehicles' own kinds go without load elsewhere are no more than its share.</summary>
+    public override IEnumerable<Measurement> Judge(ObservationWindow window) => base.Judge(window).Select(m =>
+    {
+        var seen = window.Of(m.Subject);
+        var expected = seen.Where(o => o.Exposure > 0).Sum(o => o.Expected);
+        var p = Math.Max(m.PValue, Distributions.PoissonUpperTail(seen.Sum(o => o.Count), expected));
+        return m with
+        {
+            PValue = p,
+            Evidence = Math.Min(m.Evidence, Evidences.FromPValue(p)),
+            Because = new($"{m.Because.Zh}，按其车型在他站的情况应约 {expected:0.0} 辆", $"{m.Because.En}; some {expected:0.0} by what is usual for their kinds elsewhere"),
+        };
+    });
 
     /// <summary>Whether the lane's rollers failed their last check before the first test, today or within the days that a repair takes: until they pass one nobody can be put on them.</summary>
     private static bool IsOutOfOrder(VehicleDay day, IEnumerable<Inspection> lane, IReadOnlyList<Observation> earlier)

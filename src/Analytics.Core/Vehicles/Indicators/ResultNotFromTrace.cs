@@ -34,7 +34,7 @@ public sealed class ResultNotFromTrace : LaneRate
 
     public override IndicatorCard Card { get; } = CardOf("result_not_from_trace", Tier.Contradiction, ["edited_result", "scaled_results", "limit_hugging", "diluted_sample"],
         new("结果与过程数据不符", "a result that does not follow from its seconds"), new("厂家自有的平均窗口或修正约定（已按同软件大多数检验学习）", "a vendor's own window or correction (learned from the bulk of its tests)"),
-        "GB 18285-2018 annexes A, B, D; GB 3847-2018 annexes A, B; domain A2", version: 4);
+        "GB 18285-2018 annexes A, B, D; GB 3847-2018 annexes A, B; domain A2", version: 5);
 
     public override Dataset Digest => ConventionVotes.Dataset;
 
@@ -120,6 +120,8 @@ public sealed class ResultNotFromTrace : LaneRate
         {
             var trace = day.Traces.Of(test.Id);
             if (trace.IsEmpty || test.Result(result.Column) is not { } printed) return null;
+            // What an engine can do above the ceiling is in no second.
+            if (result.Column == "max_power_kw" && PowerCeilings.Of(day).Stop(test, trace)) return null;
             var (conventions, explained) = habits.HabitOf(test.SoftwareVersion, test.LaneKey, result.Column);
             if (conventions.Count == 0) return null;
             var predictions = result.Predict(test, trace, ends.TailLost(test, trace), conventions);

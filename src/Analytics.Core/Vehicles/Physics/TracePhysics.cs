@@ -24,7 +24,10 @@ public static class TracePhysics
         return null;
     }
 
-    /// <summary>How often the rollers change their speed by more than 15 km/h within one second: even a braked truck does not (11 km/h were seen at the end of a real lug-down).</summary>
+    /// <summary>
+    /// How often the rollers change their speed by more than 15 km/h within one second of a phase: even a braked truck does not (11 km/h were seen at the end of a real lug-down). Between two phases a software
+    /// may leave out the seconds in which the speed is set and go on counting.
+    /// </summary>
     public static int SpeedLeaps(ProcessTrace trace)
     {
         const double largest = 15;
@@ -32,12 +35,12 @@ public static class TracePhysics
         var seconds = trace.Second;
         var speed = trace.Speed;
         for (var i = 1; i < speed.Length; i++)
-            if (seconds[i] == seconds[i - 1] + 1 && Math.Abs(speed[i] - speed[i - 1]) > largest) leaps++;
+            if (seconds[i] == seconds[i - 1] + 1 && trace.Phase[i] == trace.Phase[i - 1] && Math.Abs(speed[i] - speed[i - 1]) > largest) leaps++;
         return leaps;
     }
 
-    /// <summary>Whether the rollers' power stands still to the last digit for 20 s while their speed changes by a tenth: power = force × speed.</summary>
-    public static bool PowerIgnoresSpeed(ProcessTrace trace)
+    /// <summary>The power at which the rollers stand still to the last digit for 20 s while their speed changes by a tenth, kW; 0 = none: power = force × speed.</summary>
+    public static double StandingPower(ProcessTrace trace)
     {
         const int seconds = 20;
         const double change = 0.1, turning = 5;
@@ -47,10 +50,10 @@ public static class TracePhysics
             var end = start + 1;
             double low = speed[start], high = low;
             for (; end < trace.Length && power[end] == power[start]; end++) (low, high) = (Math.Min(low, speed[end]), Math.Max(high, speed[end]));
-            if (end - start >= seconds && power[start] > 0 && low > turning && high > low * (1 + change)) return true;
+            if (end - start >= seconds && power[start] > 0 && low > turning && high > low * (1 + change)) return power[start];
             start = end;
         }
-        return false;
+        return 0;
     }
 
     /// <summary>
