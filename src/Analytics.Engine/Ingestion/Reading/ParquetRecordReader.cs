@@ -1,7 +1,7 @@
 using System.Text;
 using Analytics.Core.Sources;
-using Analytics.Engine.Pipelines;
 using Analytics.Engine.Lake;
+using Analytics.Engine.Pipelines;
 using Parquet;
 using Parquet.Schema;
 
