@@ -60,9 +60,25 @@ public abstract class Archive
     }
 
     /// <summary>Of the rows that were met, those worth reading, by asker and then the likeliest first.</summary>
-    protected static IReadOnlyList<FoundRow> Likeliest(IEnumerable<FoundRow> met, SearchLimits limits) =>
-        [.. met.Where(f => f.Keys >= limits.FewestKeys).GroupBy(f => f.Asker).OrderBy(g => g.Key)
-            .SelectMany(g => g.OrderByDescending(f => f.Keys).ThenBy(f => f.Apart).ThenByDescending(f => f.Day).ThenBy(f => f.Row).Take(limits.Most))];
+    protected static IReadOnlyList<FoundRow> Likeliest(IEnumerable<FoundRow> met, SearchLimits limits)
+    {
+        FoundRow[] sorted = [.. met.Where(f => f.Keys >= limits.FewestKeys)];
+        Array.Sort(sorted, InOrder);
+        var (kept, ofAsker) = (new List<FoundRow>(sorted.Length), 0);
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            ofAsker = i > 0 && sorted[i].Asker == sorted[i - 1].Asker ? ofAsker + 1 : 0;
+            if (ofAsker < limits.Most) kept.Add(sorted[i]);
+        }
+        return kept;
+    }
+
+    private static int InOrder(FoundRow a, FoundRow b) =>
+        a.Asker != b.Asker ? a.Asker.CompareTo(b.Asker)
+        : a.Keys != b.Keys ? b.Keys.CompareTo(a.Keys)
+        : a.Apart != b.Apart ? a.Apart.CompareTo(b.Apart)
+        : a.Day != b.Day ? b.Day.CompareTo(a.Day)
+        : a.Row.CompareTo(b.Row);
 
     /// <summary>Rows that were met under some of the wanted keys.</summary>
     protected sealed class MetRows
