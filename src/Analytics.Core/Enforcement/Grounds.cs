@@ -97,15 +97,13 @@ public static partial class Grounds
     private static readonly string[] ClearedOut = ["搬迁", "搬离", "搬走", "搬空", "腾空", "清空", "清场", "已拆除", "设备拆除", "拆走", "拆成平地", "人去楼空", "灭失"];
 
     /// <summary>Whether a visit found the firm gone, shut or at rest.</summary>
-    public static bool IsShut(string narrative) => Unticked().Replace(narrative, "") is var said && (IsGone(said) || Has(Shut, said) || Has(WithoutPeople, said));
+    public static bool IsShut(string narrative) => Unticked().Replace(narrative, "") is var said && (IsGone(said) || Has(Shut, said));
 
     /// <summary>What stands behind an empty box of a form was not found.</summary>
     [System.Text.RegularExpressions.GeneratedRegex(@"[□☐][^□☐☑☒■√【】\s，,。；;]*")]
     private static partial System.Text.RegularExpressions.Regex Unticked();
 
-    private static readonly string[] WithoutPeople = ["搬空", "腾空", "清空", "拆走", "人去楼空", "拆成平地"];
-
-    private static readonly string[] Shut = ["停工", "停业", "歇业", "大门上锁", "大门紧锁", "大门紧闭", "大门锁闭", "大门关闭", "空置", "未生产", "未营业", "不在生产", "无法联系", "现场无人", "厂内无人", "无作业人员", "搬走", "清场", "放假"];
+    private static readonly string[] Shut = ["停工", "停业", "歇业", "大门上锁", "大门紧锁", "大门紧闭", "大门锁闭", "大门关闭", "空置", "未生产", "未营业", "不在生产", "无法联系", "现场无人", "厂内无人", "无作业人员", "搬走", "搬空", "腾空", "清空", "清场", "拆走", "拆成平地", "人去楼空", "放假"];
 
     /// <summary>Whether a visit says that the firm was at work. Words that nobody foresaw say neither that nor the contrary.</summary>
     public static bool IsAtWork(string narrative) => !IsShut(narrative) && AtWork().IsMatch(Unticked().Replace(narrative, ""));

@@ -6,7 +6,11 @@ namespace Analytics.Core.Indicators;
 /// <summary>A row of a day's digest under one of the keys by which it is found again.</summary>
 /// <param name="Key">At most 52 bits.</param>
 /// <param name="Sketch">Of the whole row, the same under all its keys; tells chance meetings of a key apart.</param>
-public readonly record struct Filed(long Key, int Row, Sketch Sketch = default);
+public readonly record struct Filed(long Key, int Row, Sketch Sketch = default)
+{
+    /// <summary>A text as a key (FNV-1a, its upper 52 bits).</summary>
+    public static long KeyOf(string text) => (long)(text.Aggregate(14695981039346656037UL, (hash, c) => (hash ^ c) * 1099511628211UL) >> 12);
+}
 
 /// <summary>A key that is looked for.</summary>
 /// <param name="Asker">The row of today on whose behalf.</param>

@@ -47,11 +47,12 @@ public sealed class EqualLengths : VisitSigns
         var common = visits.GroupBy(v => v.Own, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         var people = visits.SelectMany(v => v.Inspectors.Select(i => (Inspector: i, Visit: v))).GroupBy(x => x.Inspector, x => x.Visit).OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
+        var lengths = Lengths(visits);
         foreach (var person in people)
         {
             var own = person.ToList();
             var equal = own.GroupBy(v => v.Own, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().ToList();
-            foreach (var (visit, band) in InBand(own, visits, person.Key, people.Count))
+            foreach (var (visit, band) in InBand(own, lengths, people.Count))
                 signs[visit.Id] = new VisitSign(new Example(new RowRef("visits", visit.Day, visit.Id), band.Count, new($"检查 {visit.Id} 时长 {Clock(visit.Own)}，本人 {band.Count} 次检查的时长均在 {Clock(band.From)} 至 {Clock(band.To)} 之间（同事中占 {band.Usual:0.0%}）",
                     $"visit {visit.Id} lasted {Clock(visit.Own)}, and {band.Count} visits of the same person between {Clock(band.From)} and {Clock(band.To)} (colleagues: {band.Usual:0.0%})")),
                     signs.TryGetValue(visit.Id, out var seen) ? [.. seen.Concerned.Append(person.Key).Distinct()] : [person.Key]);
@@ -84,18 +85,18 @@ public sealed class EqualLengths : VisitSigns
     /// <summary>
     /// The visits of the narrow band of lengths that holds more than the colleagues' lengths and those beside it make likely. Only where clocks count seconds: whole minutes are a matter of how they are written.
     /// </summary>
-    private static IEnumerable<(KeptVisit Visit, Band Band)> InBand(List<KeptVisit> own, IReadOnlyList<KeptVisit> visits, string person, int people)
+    /// <param name="all">The lengths of all visits, the person's among them.</param>
+    private static IEnumerable<(KeptVisit Visit, Band Band)> InBand(List<KeptVisit> own, double[] all, int people)
     {
         if (2 * own.Count(v => Seconds(v.Own) % 60 != 0) < own.Count) return [];
         var sorted = own.OrderBy(v => Seconds(v.Own)).ToList();
-        var others = visits.Where(v => !v.Inspectors.Contains(person)).Select(v => Seconds(v.Own)).ToList();
-        var likeliest = BandWidths.SelectMany(width => sorted.Select(v => (From: Seconds(v.Own), Width: width))).Select(b =>
+        var lengths = Lengths(own);
+        var likeliest = BandWidths.SelectMany(width => lengths.Select(from => (From: from, Width: width))).Select(b =>
         {
-            int Within(IEnumerable<double> lengths, double from, double to) => lengths.Count(s => s >= from && s <= to);
-            var lengths = sorted.Select(v => Seconds(v.Own));
             var count = Within(lengths, b.From, b.From + b.Width);
             var beside = Within(lengths, b.From - Beside * b.Width, b.From + (Beside + 1) * b.Width) - count;
-            var usual = Math.Min(0.99, Math.Max(Steady * b.Width / Math.Max(b.From, b.Width), Math.Max((Within(others, b.From, b.From + b.Width) + 1.0) / (others.Count + 40), (beside + 1.0) / (2 * Beside) / own.Count)));
+            var others = (Within(all, b.From, b.From + b.Width) - count + 1.0) / (all.Length - own.Count + 40);
+            var usual = Math.Min(0.99, Math.Max(Steady * b.Width / Math.Max(b.From, b.Width), Math.Max(others, (beside + 1.0) / (2 * Beside) / own.Count)));
             return (b.From, To: b.From + b.Width, Count: count, Usual: usual, Chance: people * BandWidths.Length * sorted.Count * Distributions.BinomialUpperTail(count, own.Count, usual));
         }).Where(b => b.Count >= FewestInBand).OrderBy(b => b.Chance).FirstOrDefault();
         if (likeliest.Count == 0 || likeliest.Chance > SmallestChance) return [];
@@ -104,6 +105,11 @@ public sealed class EqualLengths : VisitSigns
     }
 
     private const int FewestInBand = 7;
+
+    private static double[] Lengths(IEnumerable<KeptVisit> visits) => [.. visits.Select(v => Seconds(v.Own)).Order()];
+
+    /// <summary>How many of some sorted lengths, which are whole seconds, lie between two, ends included.</summary>
+    private static int Within(double[] sorted, double from, double to) => ~Array.BinarySearch(sorted, to + 0.5) - ~Array.BinarySearch(sorted, from - 0.5);
 
     /// <summary>Chance of so many equal lengths among those on the coarsest grid that the person uses beside them; 0 where there is none, 1 where the lengths beside it are as frequent.</summary>
     private static double ByRounding(List<KeptVisit> equal, List<KeptVisit> own, IReadOnlyList<KeptVisit> visits, string person)

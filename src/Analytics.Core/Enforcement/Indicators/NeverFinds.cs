@@ -39,10 +39,10 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
             .With("inspectors", (IReadOnlyList<string?>)[.. visits.Select(v => string.Join(';', v.Inspectors.Distinct()))]).With("found", (IReadOnlyList<string?>)[.. visits.Select(v => v.FoundProblem ? "1" : "0")]);
     }
 
-    /// <summary>By person and result, so that a search counts without reading.</summary>
+    /// <summary>By person and result, so that a search counts without reading: of a day no more than <see cref="Archive.MostUnderKey"/> visits, which takes from what is expected and not from what was found.</summary>
     public override IEnumerable<Filed> File(Table digest) => Enumerable.Range(0, digest.RowCount).SelectMany(row => digest.TextAt("inspectors", row)!.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(i => new Filed(KeyOf(i, digest.TextAt("found", row) == "1"), row)));
 
-    private static long KeyOf(string person, bool found) => (long)($"{person}|{(found ? 1 : 0)}".Aggregate(14695981039346656037UL, (hash, c) => (hash ^ c) * 1099511628211UL) >> 12);
+    private static long KeyOf(string person, bool found) => Filed.KeyOf($"{person}|{(found ? 1 : 0)}");
 
     /// <param name="Since">Visits since the last find.</param>
     private readonly record struct Record(int Visits, int Found, int Since);

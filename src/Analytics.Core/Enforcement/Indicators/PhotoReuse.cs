@@ -59,9 +59,7 @@ public sealed class PhotoReuse : VisitSigns
             .With("inspectors", Of(v => string.Join(';', v.Visit.Inspectors.Distinct()))).With("photos", Of(v => v.Photos));
     }
 
-    public override IEnumerable<Filed> File(Table digest) => Enumerable.Range(0, digest.RowCount).SelectMany(row => digest.TextAt("photos", row)!.Split(' ').Select(p => new Filed(KeyOf(p), row)));
-
-    private static long KeyOf(string photo) => (long)(photo.Aggregate(14695981039346656037UL, (hash, c) => (hash ^ c) * 1099511628211UL) >> 12);
+    public override IEnumerable<Filed> File(Table digest) => Enumerable.Range(0, digest.RowCount).SelectMany(row => digest.TextAt("photos", row)!.Split(' ').Select(p => new Filed(Filed.KeyOf(p), row)));
 
     private static string PhotosOf(Visit v) => string.Join(' ', v.PhotoHashes.Where(h => h.Length >= ShortestHash && !IsBlank(h)).Select(h => h.ToLowerInvariant()).Distinct());
 
@@ -72,7 +70,7 @@ public sealed class PhotoReuse : VisitSigns
     {
         var photos = day.Visits.Select(PhotosOf).ToList();
         var wanted = photos.SelectMany((own, visit) => own.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => (Visit: visit, Photo: p))).ToList();
-        var earlier = memory.Archive.Find([.. wanted.Select((w, asker) => new Wanted(asker, KeyOf(w.Photo)))], Newest).GroupBy(f => f.Day)
+        var earlier = memory.Archive.Find([.. wanted.Select((w, asker) => new Wanted(asker, Filed.KeyOf(w.Photo)))], Newest).GroupBy(f => f.Day)
             .SelectMany(g => g.ToList() is var found ? Kept(memory.Archive.Rows(g.Key, [.. found.Select(f => f.Row)]), g.Key).Zip(found, (kept, f) => (wanted[f.Asker].Visit, Kept: kept)) : []).ToLookup(x => x.Visit, x => x.Kept);
         return photos.Select((own, visit) => new SeenVisit(string.Join(NextVisit, earlier[visit].Distinct().Order(StringComparer.Ordinal).Prepend(own))));
     }
@@ -93,11 +91,12 @@ public sealed class PhotoReuse : VisitSigns
         var uses = Uses(withPhotos);
         var perPerson = withPhotos.SelectMany(v => v.Inspectors).GroupBy(i => i, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         var circles = new Circles(withPhotos);
+        var notices = uses.Where(u => IsNotice(u.Value, perPerson, circles)).Select(u => u.Key).ToHashSet(StringComparer.Ordinal);
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
         foreach (var visit in withPhotos)
         {
             var photos = visit.Own.Split(' ');
-            var elsewhere = photos.Select(p => (Photo: p, Uses: uses[p])).Where(x => !IsNotice(x.Uses, perPerson, circles)).Select(x => (x.Uses, First: x.Uses.Where(o => o.EnterpriseId != visit.EnterpriseId && order[o.Id] < order[visit.Id] && !(IsOneRound(o, visit) && o.Own.Contains(x.Photo, StringComparison.Ordinal))).MinBy(o => order[o.Id])))
+            var elsewhere = photos.Where(p => !notices.Contains(p)).Select(p => (Photo: p, Uses: uses[p])).Select(x => (x.Uses, First: x.Uses.Where(o => o.EnterpriseId != visit.EnterpriseId && order[o.Id] < order[visit.Id] && !(IsOneRound(o, visit) && o.Own.Contains(x.Photo, StringComparison.Ordinal))).MinBy(o => order[o.Id])))
                 .Where(x => x.First is not null).ToList();
             var told = elsewhere.Where(x => !IsBadge(x.Uses, visit, perPerson)).ToList();
             // A visit of nothing but photos from elsewhere is one even where each of them is attached often.
@@ -134,11 +133,12 @@ public sealed class PhotoReuse : VisitSigns
     /// </summary>
     private static bool IsNotice(IReadOnlyList<KeptVisit> uses, Dictionary<string, int> perPerson, Circles circles)
     {
+        if (uses.Count < TeamsOfNotice) return false;
         var people = uses.SelectMany(u => u.Inspectors.Distinct()).CountBy(i => i, StringComparer.Ordinal).ToList();
-        var visits = uses.Count > 2 ? (double)circles.VisitsOf(people.Select(p => p.Key)) : 1;
+        var visits = (double)circles.VisitsOf(people.Select(p => p.Key));
         var likeliest = people.Count == 0 ? 0 : people.Max(p => Math.Min(LargestPart, perPerson[p.Key] / visits) is var usual
             ? p.Value * Math.Log(ThereEachTime / usual) + (uses.Count - p.Value) * Math.Log((1 - ThereEachTime) / (1 - usual)) : 0);
-        if (uses.Count > 2 && likeliest < Math.Log(people.Count)) return true;
+        if (likeliest < Math.Log(people.Count)) return true;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var teams = 0;
         foreach (var use in uses)
@@ -168,12 +168,35 @@ public sealed class PhotoReuse : VisitSigns
     /// <summary>For each photo the visits that show it, or one like it. Two hashes within six bits agree in one of seven bands.</summary>
     private static Dictionary<string, IReadOnlyList<KeptVisit>> Uses(IReadOnlyList<KeptVisit> visits)
     {
-        var byPhoto = visits.SelectMany(v => v.Own.Split(' ').Select(p => (Photo: p, Visit: v))).GroupBy(x => x.Photo, x => x.Visit, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
-        var numbers = byPhoto.Keys.Select(p => (Photo: p, Number: Number(p))).Where(x => x.Number is not null).ToDictionary(x => x.Photo, x => x.Number!.Value, StringComparer.Ordinal);
-        var bands = numbers.SelectMany(n => Enumerable.Range(0, Bands).Select(b => (Key: (b, Band(n.Value, b)), n.Key))).ToLookup(x => x.Item1, x => x.Item2);
-        return byPhoto.ToDictionary(p => p.Key, p => numbers.TryGetValue(p.Key, out var own)
-            ? (IReadOnlyList<KeptVisit>)[.. Enumerable.Range(0, Bands).SelectMany(b => bands[(b, Band(own, b))]).Distinct().Where(o => BitOperations.PopCount(numbers[o] ^ own) <= SameBits).SelectMany(o => byPhoto[o]).DistinctBy(v => v.Id)]
-            : p.Value, StringComparer.Ordinal);
+        var byPhoto = visits.SelectMany(v => v.Own.Split(' ').Select(p => (Photo: p, Visit: v))).GroupBy(x => x.Photo, x => x.Visit, StringComparer.Ordinal).ToDictionary(g => g.Key, g => (IReadOnlyList<KeptVisit>)[.. g], StringComparer.Ordinal);
+        var uses = new Dictionary<string, IReadOnlyList<KeptVisit>>(byPhoto, StringComparer.Ordinal);
+        var (photos, hashes) = (new List<string>(), new List<ulong>());
+        foreach (var photo in byPhoto.Keys)
+        {
+            if (Number(photo) is not { } number) continue;
+            photos.Add(photo);
+            hashes.Add(number);
+        }
+        foreach (var like in Alike([.. hashes]).GroupBy(pair => pair.One, pair => pair.Other))
+            uses[photos[like.Key]] = [.. like.Append(like.Key).Distinct().Order().SelectMany(photo => byPhoto[photos[photo]]).DistinctBy(v => v.Id)];
+        return uses;
+    }
+
+    /// <summary>The places of hashes that differ in few bits, either way round.</summary>
+    private static IEnumerable<(int One, int Other)> Alike(ulong[] hashes)
+    {
+        for (var band = 0; band < Bands; band++)
+            foreach (var together in Enumerable.Range(0, hashes.Length).GroupBy(i => Band(hashes[i], band)))
+            {
+                int[] places = [.. together];
+                for (var i = 0; i < places.Length; i++)
+                    for (var j = i + 1; j < places.Length; j++)
+                        if (BitOperations.PopCount(hashes[places[i]] ^ hashes[places[j]]) <= SameBits)
+                        {
+                            yield return (places[i], places[j]);
+                            yield return (places[j], places[i]);
+                        }
+            }
     }
 
     private static ulong? Number(string hash) => hash.Length == Bits / 4 && ulong.TryParse(hash, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) ? number : null;

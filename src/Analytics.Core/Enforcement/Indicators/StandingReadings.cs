@@ -44,9 +44,7 @@ public sealed class StandingReadings : VisitSigns
             .With("enterprise_id", (IReadOnlyList<string?>)[.. visits.Select(v => v.Visit.EnterpriseId)]).With("figures", (IReadOnlyList<string?>)[.. visits.Select(v => v.Figures)]);
     }
 
-    public override IEnumerable<Filed> File(Table digest) => Enumerable.Range(0, digest.RowCount).Select(row => new Filed(KeyOf(digest.TextAt("enterprise_id", row)!), row));
-
-    private static long KeyOf(string firm) => (long)(firm.Aggregate(14695981039346656037UL, (hash, c) => (hash ^ c) * 1099511628211UL) >> 12);
+    public override IEnumerable<Filed> File(Table digest) => Enumerable.Range(0, digest.RowCount).Select(row => new Filed(Filed.KeyOf(digest.TextAt("enterprise_id", row)!), row));
 
     private static string FiguresOf(EnforcementDay day, Visit v) => v.FoundShut ? "" : Figures.Kept(Figures.Of(v.Narrative, day.Enterprise(v.EnterpriseId)));
 
@@ -62,7 +60,7 @@ public sealed class StandingReadings : VisitSigns
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day, Memory memory)
     {
-        var last = memory.Archive.Find([.. day.Visits.Select((v, asker) => new Wanted(asker, KeyOf(v.EnterpriseId)))], Newest).ToDictionary(f => f.Asker);
+        var last = memory.Archive.Find([.. day.Visits.Select((v, asker) => new Wanted(asker, Filed.KeyOf(v.EnterpriseId)))], Newest).ToDictionary(f => f.Asker);
         return Look(day).Select((seen, i) => seen.Own.Length > 0 && last.TryGetValue(i, out var found) && memory.Archive.Rows(found.Day, [found.Row]) is var row && row.TextAt("enterprise_id", 0) == day.Visits[i].EnterpriseId
             ? new SeenVisit(string.Join(Before, seen.Own, string.Create(CultureInfo.InvariantCulture, $"{found.Day:yyyy-MM-dd}{NextCell}{row.TextAt("visit_id", 0)}{NextCell}{row.TextAt("figures", 0)}"))) : new SeenVisit("")).ToList();
     }

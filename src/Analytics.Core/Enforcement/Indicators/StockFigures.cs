@@ -45,7 +45,7 @@ public sealed class StockFigures : VisitSigns
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> all)
     {
         var uses = all.Where(IsEvaluated).SelectMany(UsesOf).ToList();
-        var ofLabel = uses.ToLookup(u => u.Figure.Label, StringComparer.Ordinal);
+        var colleagues = new Colleagues(uses);
         var people = uses.GroupBy(u => u.Person, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
         foreach (var person in people)
@@ -54,10 +54,10 @@ public sealed class StockFigures : VisitSigns
             foreach (var value in values.Where(g => FirmsOf(g) >= FewestFirms))
             {
                 var under = value.Select(u => u.Figure.Label).ToHashSet(StringComparer.Ordinal);
-                var (again, others) = Expected(under.SelectMany(l => ofLabel[l]), person.Key);
+                var (again, others) = colleagues.Again(under, person.Key);
                 if (others < FewestOthers) continue;
                 var (firms, looked) = (FirmsOf(value), FirmsOf(person.Where(u => under.Contains(u.Figure.Label))));
-                var usual = Math.Min(0.99, Math.Max(again, ShareAmongOthers(value, uses, person.Key)));
+                var usual = Math.Min(0.99, Math.Max(again, colleagues.Share(value, person.Key)));
                 if (usual > StandsForGood) continue;
                 if (people.Count * values.Count * Distributions.BinomialUpperTail(firms - 1, looked - 1, usual) > SmallestChance) continue;
                 foreach (var use in value) signs[use.Visit.Id] = Told(use, firms, usual, signs.GetValueOrDefault(use.Visit.Id));
@@ -68,26 +68,56 @@ public sealed class StockFigures : VisitSigns
 
     private static int FirmsOf(IEnumerable<Use> uses) => uses.Select(u => u.Firm).Distinct(StringComparer.Ordinal).Count();
 
-    /// <summary>
-    /// Of what others give under the labels on visits that the person did not sign: the chance that two firms of one of them show one figure, which two of three do not exceed (others may have a stock too, and whoever signs with
-    /// them carries it), and how many they are.
-    /// </summary>
-    private static (double Usual, int Others) Expected(IEnumerable<Use> labelled, string person)
-    {
-        var others = labelled.Where(u => !u.Visit.Inspectors.Contains(person)).GroupBy(u => (u.Person, u.Figure.Label)).Select(g => (g.Key.Person, Again: g.GroupBy(u => u.Figure.Value, StringComparer.Ordinal).Sum(v => Pairs(FirmsOf(v))), Pairs: Pairs(FirmsOf(g))))
-            .GroupBy(x => x.Person, StringComparer.Ordinal).Select(g => (Again: g.Sum(x => x.Again), Pairs: g.Sum(x => x.Pairs))).Where(x => x.Pairs > 0).ToList();
-        return others.Count == 0 ? (1, 0) : (Math.Max(Robust.Quantile([.. others.Select(o => o.Again / o.Pairs)], MostOthers), 1 / (others.Sum(o => o.Pairs) + ImaginedPairs)), others.Count);
-    }
-
     private static double Pairs(double firms) => firms * (firms - 1);
 
-    /// <summary>How often others give the very figure, whatever of, where they give any at firms of those industries.</summary>
-    private static double ShareAmongOthers(IEnumerable<Use> value, IEnumerable<Use> uses, string person)
+    /// <summary>What the others than a person give: on visits that he did not sign. Added up once for all; only those who ever sign with him are counted anew.</summary>
+    private sealed class Colleagues
     {
-        var (figure, industries) = (value.First().Figure.Value, value.Select(u => u.Industry).ToHashSet(StringComparer.Ordinal));
-        var others = uses.Where(u => industries.Contains(u.Industry) && !u.Visit.Inspectors.Contains(person)).ToList();
-        return (FirmsOf(others.Where(u => u.Figure.Value == figure)) + 1) / (FirmsOf(others) + ImaginedFirms);
+        private readonly Dictionary<string, List<(string Person, List<Use> Uses, Repeats Repeats)>> ofLabel;
+        private readonly Dictionary<string, HashSet<string>> partners;
+        private readonly ILookup<string, Use> ofValue;
+        private readonly Dictionary<string, List<(string Firm, HashSet<string> Signers, int Visits)>> ofIndustry;
+        private readonly Dictionary<(string Person, string Firm), int> visits;
+        private readonly Dictionary<(string Person, string Industry), int> firms = [];
+
+        public Colleagues(List<Use> uses)
+        {
+            ofLabel = uses.GroupBy(u => u.Figure.Label, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.GroupBy(u => u.Person, StringComparer.Ordinal).Select(p => (p.Key, p.ToList(), RepeatsOf(p))).ToList(), StringComparer.Ordinal);
+            partners = uses.GroupBy(u => u.Person, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.SelectMany(u => u.Visit.Inspectors).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+            ofValue = uses.ToLookup(u => u.Figure.Value, StringComparer.Ordinal);
+            ofIndustry = uses.DistinctBy(u => (u.Industry, u.Visit.Id, u.Person)).GroupBy(u => u.Industry, StringComparer.Ordinal)
+                .ToDictionary(g => g.Key, g => g.GroupBy(u => u.Firm, StringComparer.Ordinal).Select(f => (f.Key, f.Select(u => u.Person).ToHashSet(StringComparer.Ordinal), f.DistinctBy(u => u.Visit.Id).Count())).ToList(), StringComparer.Ordinal);
+            visits = uses.DistinctBy(u => (u.Person, u.Visit.Id)).CountBy(u => (u.Person, u.Firm)).ToDictionary(v => v.Key, v => v.Value);
+        }
+
+        /// <summary>
+        /// The chance that two firms of one of them show one figure under the labels, which two of three do not exceed (others may have a stock too, and whoever signs with them carries it), and how many they are.
+        /// </summary>
+        public (double Usual, int Others) Again(IEnumerable<string> labels, string person)
+        {
+            var others = labels.SelectMany(label => ofLabel[label]).Where(o => o.Person != person)
+                .Select(o => (o.Person, Repeats: partners[person].Contains(o.Person) ? RepeatsOf(o.Uses.Where(u => !u.Visit.Inspectors.Contains(person))) : o.Repeats))
+                .GroupBy(o => o.Person, o => o.Repeats, StringComparer.Ordinal).Select(g => new Repeats(g.Sum(r => r.Again), g.Sum(r => r.All))).Where(r => r.All > 0).ToList();
+            return others.Count == 0 ? (1, 0) : (Math.Max(Robust.Quantile([.. others.Select(r => r.Again / r.All)], MostOthers), 1 / (others.Sum(r => r.All) + ImaginedPairs)), others.Count);
+        }
+
+        /// <summary>How often they give the very figure, whatever of, where they give any at firms of its industries.</summary>
+        public double Share(IEnumerable<Use> value, string person)
+        {
+            var industries = value.Select(u => u.Industry).ToHashSet(StringComparer.Ordinal);
+            var with = FirmsOf(ofValue[value.First().Figure.Value].Where(u => industries.Contains(u.Industry) && !u.Visit.Inspectors.Contains(person)));
+            return (with + 1.0) / (industries.Sum(i => FirmsIn(i, person)) + ImaginedFirms);
+        }
+
+        private int FirmsIn(string industry, string person) => firms.TryGetValue((person, industry), out var known) ? known
+            : firms[(person, industry)] = ofIndustry[industry].Count(f => !f.Signers.Contains(person) || f.Visits > visits[(person, f.Firm)]);
+
+        private static Repeats RepeatsOf(IEnumerable<Use> uses) =>
+            uses.ToList() is var all ? new(all.GroupBy(u => u.Figure.Value, StringComparer.Ordinal).Sum(v => Pairs(FirmsOf(v))), Pairs(FirmsOf(all))) : default;
     }
+
+    /// <summary>Pairs of firms at which one person gives the same figure under a label, and all pairs.</summary>
+    private readonly record struct Repeats(double Again, double All);
 
     private static VisitSign Told(Use use, int firms, double usual, VisitSign? known) => new(new Example(new RowRef("visits", use.Visit.Day, use.Visit.Id), firms, new(
             $"检查 {use.Visit.Id} 的“{use.Figure.Label} {use.Figure.Value}”，{use.Person} 在 {firms} 家企业都这样记（同事重复同一读数的机会为 {usual:0.0%}）",

@@ -123,9 +123,10 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         var known = visits.Select(v => v.Id).ToHashSet(StringComparer.Ordinal);
         var before = signs.Where(s => s.Value.Alone > 0 && !known.Contains(s.Key)).SelectMany(s => s.Value.Concerned).CountBy(i => i, StringComparer.Ordinal).ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
         bool HasHabit(string person) => before.GetValueOrDefault(person) >= FewestStrong;
+        var byDistrict = visits.ToLookup(v => v.District, StringComparer.Ordinal);
         foreach (var person in reduced.Where(p => p.Visits.Count >= FewestVisits))
         {
-            var measurement = Of(person, signs, PeersOf(person, visits, signs, peers));
+            var measurement = Of(person, signs, PeersOf(person, byDistrict[person.Visits[^1].District], signs, peers));
             if (HasHabit(person.Id)) measurement = measurement with { Evidence = person.Signs.Select(v => signs[v.Id].Alone).Append(measurement.Evidence).Max() };
             // That the records are false is one thing, whose work they are another.
             yield return measurement.Evidence <= 0 ? measurement : measurement with { Evidence = Math.Min(measurement.Evidence, EvidenceFor(Certainty(people.First(p => p.Id == person.Id), people, peersOfAll))) };
@@ -141,9 +142,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// What is expected of a person: what the city shows or, where the colleagues of the district show more in visits that he did not sign, what they do: a form, a custom, a fault of the district's
     /// devices. The colleague with the most signs is left out, as one alone makes no custom.
     /// </summary>
-    private static PeerRate PeersOf(Person person, List<KeptVisit> visits, IReadOnlyDictionary<string, VisitSign> signs, PeerRate city)
+    private static PeerRate PeersOf(Person person, IEnumerable<KeptVisit> ofDistrict, IReadOnlyDictionary<string, VisitSign> signs, PeerRate city)
     {
-        var district = visits.Where(v => v.District == person.Visits[^1].District && !v.Inspectors.Contains(person.Id)).ToList();
+        var district = ofDistrict.Where(v => !v.Inspectors.Contains(person.Id)).ToList();
         var most = district.SelectMany(v => signs.TryGetValue(v.Id, out var sign) ? sign.Concerned : []).CountBy(i => i, StringComparer.Ordinal).OrderByDescending(i => i.Value).ThenBy(i => i.Key, StringComparer.Ordinal).FirstOrDefault().Key;
         var others = district.Where(v => !v.Inspectors.Contains(most)).ToList();
         var following = Following(others, signs);
