@@ -91,7 +91,9 @@ public sealed class EnforcementDay
         {
             bool IsNear(int k) => Serials.Between(inOrder[Math.Min(i, k)].Id, inOrder[Math.Max(i, k)].Id) <= Serials.Ahead;
             var ahead = Enumerable.Range(Math.Max(0, i - RightAhead), Math.Min(i, RightAhead)).Where(IsNear).ToList();
-            var isReached = Enumerable.Range(i + 1, Math.Min(Serials.Ahead, inOrder.Count - i - 1)).Any(k => IsNear(k) && inOrder[k].Filed <= asOf) || (ahead.Count > 0 && Serials.Between(inOrder[ahead[^1]].Id, inOrder[i].Id) <= RightAhead + 1);
+            // One that is dated before those right ahead of it tells nothing of when it got its own.
+            var isNext = ahead.Count > 0 && Serials.Between(inOrder[ahead[^1]].Id, inOrder[i].Id) <= RightAhead + 1 && inOrder[i].Filed.AddDays(DatedBack) >= inOrder[ahead[^1]].Filed;
+            var isReached = isNext || Enumerable.Range(i + 1, Math.Min(Serials.Ahead, inOrder.Count - i - 1)).Any(k => IsNear(k) && inOrder[k].Filed <= asOf);
             if (inOrder[i].Filed > asOf || ahead.Exists(k => inOrder[k].Filed > asOf) || !isReached) later.Add(inOrder[i].Row);
         }
         return later;
@@ -99,6 +101,9 @@ public sealed class EnforcementDay
 
     /// <summary>So many numbers right ahead of a case's tell when it got its own; a register has not got farther beyond the last of them.</summary>
     private const int RightAhead = 2;
+
+    /// <summary>Numbers are given within a week of the filing, more or less.</summary>
+    private const int DatedBack = 7;
 
     private EnforcementDay(EnforcementDay all, IReadOnlyList<Visit> visits) => (Day, enterprises, Visits, Cases) = (all.Day, all.enterprises, visits, all.Cases);
 

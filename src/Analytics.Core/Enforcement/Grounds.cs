@@ -9,7 +9,7 @@ public static partial class Grounds
     private static readonly string[] Empty =
     [
         "经领导批准", "经负责人批准", "经集体讨论", "会议研究", "会议意见", "有关规定", "相关规定", "有关精神", "会议精神", "工作需要", "工作安排", "按照", "根据", "依据", "有关", "相关", "会议", "意见", "精神", "规定", "批示", "办理", "安排", "负责人", "领导", "经研究", "领导同意", "集体讨论", "特殊情况", "其他情况", "其他情形", "依法", "予以", "作出", "决定", "终止", "调查", "案件", "本案", "不予", "行政", "处罚", "其他", "其它", "原因", "情况", "情形", "特殊",
-        "理由", "实际", "综合", "自由裁量", "裁量", "基准", "考虑", "酌情", "同意", "批准", "结案", "处理", "见附件", "详见", "卷宗", "略", "无", "因", "经", "后", "的", "该", "按", "由", "为",
+        "理由", "实际", "综合", "自由裁量", "裁量", "基准", "考虑", "酌情", "同意", "批准", "结案", "处理", "见附件", "详见", "卷宗", "略", "正在", "尚未", "仍在", "无", "因", "经", "后", "的", "该", "按", "由", "为",
     ];
 
     /// <summary>
@@ -48,6 +48,14 @@ public static partial class Grounds
 
     /// <summary>A reason without the clauses that are no ground for a milder penalty: how grave the facts are, which offence it is, what the law does not count.</summary>
     public static string WithoutNoGrounds(string reason) => Kept(reason, c => !Has(NoEnding, c) && !Has(Grave, c) && Gravity(c) == 0 && !Numbered().IsMatch(c));
+
+    /// <summary>A reason without the clauses on how the sum was found.</summary>
+    public static string WithoutMeasure(string reason) => string.Join('，', Phrase().Split(reason).Where(p => !Has(Measure, p)));
+
+    private static readonly string[] Measure = ["裁量", "计算", "幅度", "从轻", "从重", "情节", "基准"];
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"[^\p{L}\p{N}]+")]
+    private static partial System.Text.RegularExpressions.Regex Phrase();
 
     /// <summary>A reason without the clauses that only promise what is to be rechecked.</summary>
     public static string WithoutPromises(string reason) => Kept(reason, c => !c.Contains("承诺", StringComparison.Ordinal));
@@ -111,6 +119,15 @@ public static partial class Grounds
     [System.Text.RegularExpressions.GeneratedRegex("(?<![未没不非无见])(?:正在[^，。；,;]{0,6}(?:生产|作业|施工|营业|加工|装卸|运行)|(?:正常|照常)(?:生产|经营|营业|作业|施工|运行|运转)|(?:生产|营业|作业|施工|加工)中(?![断止])|(?:机器|设备|机组|产线|生产线)(?:都|均|全)?(?:转着|开着|在转|在运转|运转正常)|在运行|运[行转](?:正常|良好)|生产(?:状况|情况|状态|工况)?[：:] ?(?:正常|半负荷|满负荷))")]
     private static partial System.Text.RegularExpressions.Regex AtWork();
 
+    /// <summary>Whether a visit says how much is being made, or by how many.</summary>
+    public static bool IsInProduction(string narrative) => InProduction().IsMatch(Unticked().Replace(narrative, ""));
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"(?<![未没不非无见停复])(?:在产|正常开工|[半满]负荷|开了?[早中晚夜]班|当班|在岗)")]
+    private static partial System.Text.RegularExpressions.Regex InProduction();
+
+    /// <summary>Whether a closing says that what was to be rechecked is there no more.</summary>
+    public static bool IsTakenDown(string reason) => reason.Contains("拆除", StringComparison.Ordinal);
+
     /// <summary>Whether the legal person itself is said to be no more.</summary>
     public static bool IsDissolved(string reason) => Has(Dissolved, reason);
 
@@ -142,11 +159,14 @@ public static partial class Grounds
     [System.Text.RegularExpressions.GeneratedRegex(@"(?<![\d.])(\d{1,3})\s*[%％]")]
     private static partial System.Text.RegularExpressions.Regex SharesIn();
 
+    /// <summary>A reason without the clauses that only say that a warning is given; one that names an article stays.</summary>
+    public static string WithoutWarning(string reason) => Kept(reason, c => !c.Contains("警告", StringComparison.Ordinal) || c.Contains('条', StringComparison.Ordinal));
+
     /// <summary>Whether the offence is said to be the firm's first.</summary>
     public static bool IsFirst(string reason) => (Has(First, reason) || CountedFirst().IsMatch(reason)) && !Has(NotFirst, reason);
 
-    /// <summary>Which offence of the firm it is said to be, in figures ('近两年内第1次', '次数1次').</summary>
-    [System.Text.RegularExpressions.GeneratedRegex(@"(?:第|次数[：:为]?)\s*[1一]\s*次")]
+    /// <summary>Which offence of the firm it is said to be, in figures ('近两年内第1次', '次数1').</summary>
+    [System.Text.RegularExpressions.GeneratedRegex(@"第\s*[1一]\s*次|次数[：:为]?\s*[1一](?![\d一二三四五六七八九十])")]
     private static partial System.Text.RegularExpressions.Regex CountedFirst();
 
     private static readonly string[] First = ["首违", "首次", "初次", "初犯", "第一次违法", "无违法记录", "无前科", "两年内无"];

@@ -23,13 +23,13 @@ public static partial class Serials
     public static Dictionary<string, int> DaysBehind(IEnumerable<(string Id, DateOnly Day)> records)
     {
         var behind = new Dictionary<string, int>(StringComparer.Ordinal);
-        var series = records.DistinctBy(r => r.Id).Select(r => (r.Id, r.Day, Head: HeadOf(r.Id))).Where(r => r.Head.Length < r.Id.Length).GroupBy(r => (r.Head, r.Id.Length));
-        foreach (var whole in series)
+        var series = records.DistinctBy(r => r.Id).Select(r => (r.Id, r.Day, Head: HeadOf(r.Id))).Where(r => r.Head.Length < r.Id.Length).GroupBy(r => (r.Head, r.Id.Length))
+            .Select(whole => (Kind: (FormOf(whole.Key.Head), whole.Key.Length), Registers: Registers([.. whole.Select(r => new Numbered(r.Id, r.Day, decimal.Parse(r.Id.AsSpan(r.Head.Length), CultureInfo.InvariantCulture))).OrderBy(r => r.Number)]).ToList())).ToList();
+        var ofKind = series.ToLookup(s => s.Kind, s => s.Registers);
+        foreach (var (kind, registers) in series)
         {
-            var registers = Registers([.. whole.Select(r => new Numbered(r.Id, r.Day, decimal.Parse(r.Id.AsSpan(r.Head.Length), CultureInfo.InvariantCulture))).OrderBy(r => r.Number)]).ToList();
-            // A register that begins with the year follows the dates as those before it did.
-            var steps = registers.SelectMany(r => r.Zip(r.Skip(1))).ToList();
-            if (registers.Sum(r => r.Count) < FewestOfSeries || steps.Count(p => p.Second.Day.DayNumber >= p.First.Day.DayNumber - WeekDays) < Follows * steps.Count) continue;
+            // A register that begins with the year follows the dates as those before it did, a small district's as those of the others.
+            if (!FollowDates(registers.Sum(r => r.Count) >= FewestOfSeries ? registers : [.. ofKind[kind].SelectMany(r => r)])) continue;
             foreach (var numbered in registers)
                 for (var i = FewestAhead; i < numbered.Count; i++)
                 {
@@ -39,6 +39,15 @@ public static partial class Serials
         }
         return behind;
     }
+
+    private static bool FollowDates(List<List<Numbered>> registers)
+    {
+        var steps = registers.SelectMany(r => r.Zip(r.Skip(1))).ToList();
+        return registers.Sum(r => r.Count) >= FewestOfSeries && steps.Count(p => p.Second.Day.DayNumber >= p.First.Day.DayNumber - WeekDays) >= Follows * steps.Count;
+    }
+
+    /// <summary>The head of a number without its figures: those of a bureau's districts and years are of one form.</summary>
+    private static string FormOf(string head) => string.Concat(head.Select(c => char.IsAsciiDigit(c) ? '#' : c));
 
     /// <summary>
     /// The ids of registers that give their numbers on the second of two days of a record rather than on the first: they step back against it less than half as often. Where they follow neither they are given

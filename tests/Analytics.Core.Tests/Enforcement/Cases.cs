@@ -42,5 +42,8 @@ internal static class Cases
         new EnforcementDay(today, Empty(EnforcementDatasets.Enterprises), Empty(EnforcementDatasets.Visits),
             Some.TextTable(EnforcementDatasets.Cases, [.. cases, .. Enumerable.Range(0, 35).Select(i => Case($"K{i}")), .. Enumerable.Range(35, 15).Select(i => Case($"K{i}", ("decision", "no_penalty"), ("decision_reason", "初次违法且危害后果轻微"), ("fine_cny", "")))])));
 
+    /// <summary>What it weighs that so many of all cases are alike: as fifty others that chance makes alike so often say beforehand, against one in ten.</summary>
+    public static double Rarity(int alike, int all, double chance = 0.005) => Math.Log(0.1 * (all + 50) / (alike + (50 * chance)));
+
     private static Table Empty(Dataset dataset) => Some.TextTable(dataset);
 }

@@ -11,7 +11,7 @@ public sealed class ClosedUnpaidTests
         // Of 36 fines of 30,000 one was never paid.
         var measured = Judged(new ClosedUnpaid(), Case("C1", ("paid_on", ""))).Of("C1")!;
         Assert.Equal(1, measured.Value);
-        Assert.Equal(5 + Math.Log(3.6), measured.Evidence, 6);
+        Assert.Equal(5 + Rarity(1, 36, 0.01), measured.Evidence, 6);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Analytics.Core.Tests.Enforcement;
 public sealed class ClosedWithoutRecheckTests
 {
     [Fact]
-    public void A_case_closed_with_no_recheck_is_a_breach() => Assert.Equal(5 + Math.Log(5.1), Judged(new ClosedWithoutRecheck(), Case("C1", ("rechecked_on", ""), ("recheck_result", ""))).Of("C1")!.Evidence, 6);
+    public void A_case_closed_with_no_recheck_is_a_breach() => Assert.Equal(5 + Rarity(1, 51), Judged(new ClosedWithoutRecheck(), Case("C1", ("rechecked_on", ""), ("recheck_result", ""))).Of("C1")!.Evidence, 6);
 
     [Fact]
     public void So_is_one_whose_recheck_found_it_not_done() => Assert.Equal(1, Judged(new ClosedWithoutRecheck(), Case("C1", ("recheck_result", "not_done"))).Of("C1")!.Value);
@@ -20,6 +20,24 @@ public sealed class ClosedWithoutRecheckTests
         // What a laboratory finds weeks after visit V0 may be rechecked on the day of its report.
         Assert.Equal(expected, Visits.Judged(new ClosedWithoutRecheck(), Visits.DayOf(Visits.Day, Visits.Visit("V1", "E1", "A;B", "09:00", "10:00", found: true)),
             Visits.DayOf(Today, [Case("C1", ("visit_id", visit), ("found_on", "2026-01-05"), ("rectify_by", by), ("rechecked_on", "2026-01-05")), .. Enumerable.Range(0, 8).Select(i => Case($"K{i}"))], [])).Of("C1")!.Value);
+
+    [Theory]
+    [InlineData("recheck", "DQ-108", "", 1)]
+    [InlineData("recheck", "QT-9", "", 0)]
+    [InlineData("complaint", "DQ-108", "", 0)]
+    [InlineData("recheck", "DQ-108", "R", 0)]
+    public void What_the_visit_of_the_recheck_found_again_was_not_put_right(string reason, string code, string filed, double expected) =>
+        // Another violation, a complaint's visit and one with which a new case was filed tell nothing of the recheck.
+        Assert.Equal(expected, Visits.Judged(new ClosedWithoutRecheck(), Visits.DayOf(Visits.Day, Visits.Visit("R", "E1", "A;B", "09:00", "10:00", found: true, reason: reason, code: code)),
+            Visits.DayOf(Visits.Day.AddDays(-3), Visits.Visit("F", "E1", "A;B", "09:00", "10:00", found: true, code: "DQ-108")),
+            Visits.DayOf(Today, [Case("C1", ("visit_id", "F"), ("rechecked_on", "2026-01-05")), Case("C2", ("enterprise_id", "E9"), ("visit_id", filed)), .. Enumerable.Range(0, 8).Select(i => Case($"K{i}", ("enterprise_id", "E2")))], [])).Of("C1")!.Value);
+
+    [Fact]
+    public void What_stands_beside_the_share_of_the_range_may_be_a_ground() => Assert.Null(Judged(new ClosedWithoutRecheck(), Case("C1", ("rechecked_on", ""), ("recheck_result", ""), ("decision_reason", "裁量=19% 厂房动迁拆平"))).Of("C1"));
+
+    [Fact]
+    public void How_the_sum_was_found_is_no_ground_to_close_what_was_not_done() =>
+        Assert.Equal(1, Judged(new ClosedWithoutRecheck(), Case("C1", ("recheck_result", "not_done"), ("decision_reason", "按计算器得出"))).Of("C1")!.Value);
 
     [Fact]
     public void A_recheck_entered_two_days_after_the_closing_is_paper() => Assert.Equal(0, Judged(new ClosedWithoutRecheck(), Case("C1", ("rechecked_on", "2026-04-03"))).Of("C1")!.Value);

@@ -14,7 +14,7 @@ public sealed class DecidedOnDayOffTests
             , .. Enumerable.Range(0, 20).Select(k => Case($"F{k}", ("found_on", "2025-12-01"), ("filed_on", "2025-12-08"), ("investigation_ended_on", ""), ("decided_on", "2026-02-09"), ("closed_on", "")))], [])).Of("C1");
 
     [Fact]
-    public void A_decision_on_a_Saturday_that_just_keeps_the_term_was_put_there() => Assert.Equal(5 + Math.Log(2.1), Of("2026-03-14")!.Evidence, 6);
+    public void A_decision_on_a_Saturday_that_just_keeps_the_term_was_put_there() => Assert.Equal(5 + Rarity(1, 21), Of("2026-03-14")!.Evidence, 6);
 
     [Fact]
     public void On_a_working_day_or_earlier_in_the_term_it_was_not() => Assert.Equal((0, 0), (Of("2026-03-13")!.Value, Of("2026-03-14", days: 60)!.Value));

@@ -13,8 +13,8 @@ public sealed class FiledUnderLaterNumberTests
     [Fact]
     public void A_case_filed_by_its_date_two_months_before_those_numbered_ahead_of_it_was_dated_back()
     {
-        // Of those ahead the second latest was filed on 28 March: 72 days after 15 January, of which twenty are given.
-        Assert.Equal(52, Of("2026-01-15"));
-        Assert.Equal(0, Of("2026-03-10"));
+        // Of those ahead the second latest was filed on 28 March: 72 days after 15 January, of which ten are given.
+        Assert.Equal(62, Of("2026-01-15"));
+        Assert.Equal(0, Of("2026-03-20"));
     }
 }

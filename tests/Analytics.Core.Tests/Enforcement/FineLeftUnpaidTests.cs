@@ -28,4 +28,13 @@ public sealed class FineLeftUnpaidTests
     [Fact]
     public void Where_a_bureau_lets_many_lie_one_of_them_says_little() =>
         Assert.True(JudgedOn(new FineLeftUnpaid(), new(2026, 10, 1), [.. Enumerable.Range(0, 12).Select(i => Case($"C{i}", ("district", $"D{i}"), ("decided_on", $"2026-02-{10 - i % 5}"), ("paid_on", ""), ("closed_on", "")))]).Of("C1")!.Evidence < 4);
+
+    [Theory]
+    [InlineData("催告书已送达", 4)]
+    [InlineData("", 1.5)]
+    public void Where_the_others_say_what_is_done_silence_says_that_nothing_is(string others, double weight)
+    {
+        string[] Unpaid(string id, string reason) => Case(id, ("decided_on", "2026-02-10"), ("paid_on", ""), ("closed_on", others.Length > 0 || id == "C1" ? "" : "2026-03-01"), ("decision_reason", reason));
+        Assert.Equal(weight + Rarity(1, 39), JudgedOn(new FineLeftUnpaid(), new(2026, 10, 1), [Unpaid("C1", ""), .. Enumerable.Range(0, 3).Select(i => Unpaid($"U{i}", others))]).Of("C1")!.Evidence, 6);
+    }
 }

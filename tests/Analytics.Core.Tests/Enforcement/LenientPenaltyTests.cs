@@ -17,6 +17,18 @@ public sealed class LenientPenaltyTests
     public void A_new_range_is_that_of_the_cases_found_about_then() =>
         Assert.Equal(0, Judged(new LenientPenalty(), [.. Enumerable.Range(0, 8).Select(i => Case($"C{i}", ("found_on", $"2026-01-1{i}"), ("statutory_min_cny", "5000"), ("statutory_max_cny", "50000"), ("fine_cny", "6000")))]).Of("C4")!.Value);
 
+    [Theory]
+    [InlineData("100000", "情节轻微，给予警告", 1, 1)]
+    [InlineData("100000", "依法减轻处罚，给予警告", 1, 0)]
+    [InlineData("20000", "情节轻微，给予警告", 1, 0)]
+    [InlineData("100000", "情节轻微，给予警告", 6, 0)]
+    public void A_clause_that_fines_from_a_hundred_thousand_knows_no_warning(string least, string reason, int alike, double expected)
+    {
+        // Ten warnings for slight matters; where a third of all are for grave ones the bureau warns for anything.
+        string[] Warned(string id, string min) => Case(id, ("decision", "warning"), ("fine_cny", ""), ("statutory_min_cny", min), ("statutory_max_cny", "1000000"), ("violation_code", $"W-{min}"), ("decision_reason", reason));
+        Assert.Equal(expected, Judged(new LenientPenalty(), [.. Enumerable.Range(1, alike).Select(i => Warned($"C{i}", least)), .. Enumerable.Range(0, 10).Select(i => Warned($"S{i}", "5000"))]).Of("C1")!.Value);
+    }
+
     [Fact]
     public void A_decision_that_names_half_the_range_does_not_end_at_its_foot()
     {

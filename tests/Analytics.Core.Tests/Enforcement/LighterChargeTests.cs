@@ -18,10 +18,10 @@ public sealed class LighterChargeTests
     [Fact]
     public void A_case_whose_range_ends_at_a_tenth_of_that_of_what_the_visit_found_loses_nine_tenths()
     {
-        // One of 21 cases: 5, and rarer than usual.
+        // One of 21 cases.
         var measured = Of(Decided("C1", "V1", "QT-9")).Of("C1")!;
         Assert.Equal(0.9, measured.Value, 9);
-        Assert.Equal(5 + Math.Log(2.1), measured.Evidence, 6);
+        Assert.Equal(5 + Rarity(1, 21), measured.Evidence, 6);
     }
 
     [Fact]
@@ -33,4 +33,11 @@ public sealed class LighterChargeTests
 
     [Fact]
     public void A_reason_that_no_other_case_gives_may_say_why_the_charge_was_changed() => Assert.Null(Of(Decided("C1", "V1", "QT-9", "经调查变更案由")).Of("C1"));
+
+    [Fact]
+    public void What_is_never_fined_is_the_lightest()
+    {
+        string[] Warned(string id) => [.. Decided(id, id == "C1" ? "V1" : "", "Z-0").Select(cell => cell == "20000" ? "0" : cell)];
+        Assert.Equal(1, Of(Warned("C1"), Warned("C2")).Of("C1")!.Value);
+    }
 }

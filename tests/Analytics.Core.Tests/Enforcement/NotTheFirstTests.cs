@@ -12,17 +12,35 @@ public sealed class NotTheFirstTests
     [Fact]
     public void Called_the_first_after_another_that_was_decided_it_is_not()
     {
-        string[][] others = [.. Enumerable.Range(0, 9).SelectMany(i => Firm($"F{i}", "两年内第2次违法"))];
+        string[][] others = [.. Enumerable.Range(0, 9).SelectMany(i => Firm($"F{i}", i < 5 ? "两年内第2次违法" : ""))];
         var judged = Judged(new NotTheFirst(), [.. Firm("X", "首次违法、情节轻微"), .. others]);
         Assert.Equal((1, 0), (judged.Of("X-2")!.Value, judged.Of("F1-2")!.Value));
         // The same violation: 6, and one of ten such cases.
-        Assert.Equal(6, judged.Of("X-2")!.Evidence, 6);
+        Assert.Equal(6 + Rarity(1, 10), judged.Of("X-2")!.Evidence, 6);
         Assert.Null(judged.Of("X-1"));
+    }
+
+    /// <summary>A hundred firms with no other case, of which so many are called first; and of ten with one of another violation the first so many.</summary>
+    private static string[][] OfOthers(int usual, int called, string earlier = "fine") => [.. Enumerable.Range(0, 100).Select(i => Later($"N{i}", $"N{i}", i < usual ? "首次违法" : "")),
+        .. Enumerable.Range(0, 10).SelectMany(i => new[] { Case($"O{i}-1", ("enterprise_id", $"O{i}"), ("violation_code", earlier == "fine" ? "QT-9" : "DQ-108"), ("decision", earlier)), Later($"O{i}-2", $"O{i}", i < called ? "首次违法" : "") })];
+
+    [Fact]
+    public void An_earlier_case_of_another_violation_counts_where_such_firms_are_hardly_called_first()
+    {
+        // Forty in a hundred of those without an earlier one are called first, and one in ten of those with one.
+        Assert.Equal(1, Judged(new NotTheFirst(), OfOthers(40, 1)).Of("O0-2")!.Value);
+        Assert.Equal(0, Judged(new NotTheFirst(), OfOthers(40, 4)).Of("O0-2")!.Value);
+        // So it is of one that was only warned.
+        Assert.Equal((1, 0), (Judged(new NotTheFirst(), OfOthers(40, 1, "warning")).Of("O0-2")!.Value, Judged(new NotTheFirst(), OfOthers(40, 4, "warning")).Of("O0-2")!.Value));
+        // Where one in ten is, none of ten tells nothing.
+        Assert.Equal(0, Judged(new NotTheFirst(), OfOthers(10, 1)).Of("O0-2")!.Value);
     }
 
     [Theory]
     [InlineData("裁量因子：较轻；次数1次", 1)]
     [InlineData("裁量等级一般，近两年内第1次违法", 1)]
+    [InlineData("违法次数1，影响程度较轻", 1)]
+    [InlineData("违法次数11，影响程度较轻", 0)]
     [InlineData("裁量因子：较轻；次数3次", 0)]
     [InlineData("第11次违法", 0)]
     public void Which_offence_it_is_may_be_said_in_figures(string reason, double expected) =>
@@ -32,6 +50,6 @@ public sealed class NotTheFirstTests
     public void Where_most_of_such_cases_are_called_the_first_the_bureau_counts_something_else()
     {
         string[][] others = [.. Enumerable.Range(0, 9).SelectMany(i => Firm($"F{i}", i < 6 ? "首次违法" : "第2次违法"))];
-        Assert.Empty(Judged(new NotTheFirst(), [.. Firm("X", "首次违法、情节轻微"), .. others]));
+        Assert.Equal(0, Judged(new NotTheFirst(), [.. Firm("X", "首次违法、情节轻微"), .. others]).Of("X-2")!.Value);
     }
 }

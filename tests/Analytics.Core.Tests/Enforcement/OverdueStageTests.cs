@@ -13,8 +13,8 @@ public sealed class OverdueStageTests
         var late = Judged(new OverdueStage(), Case("C1", ("decided_on", "2026-05-28"), ("rectify_by", ""), ("rechecked_on", ""), ("recheck_result", ""), ("paid_on", ""), ("closed_on", ""))).Of("C1")!;
 
         Assert.Equal(20, late.Value);
-        // 3 + 20 / 15, and ln(0.1 / (1/51)): rarer than usual.
-        Assert.Equal(3 + 20 / 15.0 + Math.Log(5.1), late.Evidence, 6);
+        // 3 + 20 / 15, beyond any extension, and one case of 51.
+        Assert.Equal(3 + 20 / 15.0 + Rarity(1, 51), late.Evidence, 6);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class OverdueStageTests
         var judged = Judged(new OverdueStage(), [Decided("C1", "2026-04-28"), .. others]);
         Assert.Equal((20, 0), (judged.Of("C1")!.Value, judged.Of("L1")!.Value));
         // 3.5 + 20 / 15, and one case of 54.
-        Assert.Equal(3.5 + 20 / 15.0 + Math.Log(5.4), judged.Of("C1")!.Evidence, 6);
+        Assert.Equal(3.5 + 20 / 15.0 + Rarity(1, 54, 1 / 70.0), judged.Of("C1")!.Evidence, 6);
         Assert.Equal(0, Judged(new OverdueStage(), Decided("C1", "2026-04-28")).Of("C1")!.Value);
     }
 
@@ -100,11 +100,11 @@ public sealed class OverdueStageTests
     [Fact]
     public void A_custom_of_rechecking_late_does_not_hide_a_decision_that_is_late()
     {
-        // A third of the 68 cases was rechecked 50 days after the term by analogy, one was decided 90 days late: 3 + 3, and one of 69 cases is rarer than usual.
+        // A third of the 68 cases was rechecked 50 days after the term by analogy, one was decided 90 days late: 3 + 3, and one of 69 cases.
         string[][] custom = [.. Enumerable.Range(0, 18).Select(i => Case($"R{i}", ("rechecked_on", "2026-05-29"), ("closed_on", "2026-06-10")))];
         var late = Judged(new OverdueStage(), [Decided("C1", "2026-08-06"), .. custom]).Of("C1")!;
         Assert.Equal(90, late.Value);
-        Assert.Equal(6 + Math.Log(6.9), late.Evidence, 6);
+        Assert.Equal(6 + Rarity(1, 69), late.Evidence, 6);
     }
 
     [Fact]
@@ -153,9 +153,37 @@ public sealed class OverdueStageTests
     [Fact]
     public void Beyond_any_extension_silence_is_rarer_than_one_case_in_seventy()
     {
-        // One of 201 cases: 3 + 30 / 15, and ln(0.1 / 0.005); filed 30 days late it is ln(0.1 / (1/70)), from 2.5.
+        // One of 201 cases: 3 + 30 / 15 for the decision, 2.5 + 30 / 15 for the filing.
         string[][] others = [.. Enumerable.Range(0, 150).Select(i => Case($"L{i}"))];
-        Assert.Equal(5 + Math.Log(0.1 * 201), Judged(new OverdueStage(), [Decided("C1", "2026-06-07"), .. others]).Of("C1")!.Evidence, 1);
-        Assert.Equal(2.5 + 30 / 15.0 + Math.Log(7), Judged(new OverdueStage(), [Case("C1", ("found_on", "2025-11-09"), ("filed_on", "2026-01-08")), .. others]).Of("C1")!.Evidence, 6);
+        Assert.Equal(5 + Rarity(1, 201), Judged(new OverdueStage(), [Decided("C1", "2026-06-07"), .. others]).Of("C1")!.Evidence, 6);
+        Assert.Equal(2.5 + 30 / 15.0 + Rarity(1, 201, 1 / 70.0), Judged(new OverdueStage(), [Case("C1", ("found_on", "2025-11-09"), ("filed_on", "2026-01-08")), .. others]).Of("C1")!.Evidence, 6);
+    }
+
+    [Fact]
+    public void A_few_days_may_have_been_counted_otherwise()
+    {
+        // 8 January + 90 days = 8 April, a working day: 5 days over weigh a third of 3.5.
+        string[][] others = [Case("W", ("closed_on", "2026-04-08")), .. Enumerable.Range(0, 3).Select(i => Decided($"L{i}", "2026-04-28", "案情复杂，经批准延长三十日"))];
+        Assert.Equal(3.5 / 3 + 5 / 15.0 + Rarity(1, 55, 1 / 70.0), Judged(new OverdueStage(), [Decided("C1", "2026-04-13"), .. others]).Of("C1")!.Evidence, 6);
+    }
+
+    [Fact]
+    public void By_which_ground_it_takes_longer_may_be_written_in_the_decision_only()
+    {
+        // Filed on 8 May and not decided by 1 September, 116 days later.
+        string[][] others = [.. Enumerable.Range(0, 3).Select(i => Decided($"L{i}", "2026-04-28", "案情复杂，经批准延长三十日"))];
+        string[] Open(string filed) => Case("C1", ("found_on", filed), ("filed_on", filed), ("decided_on", ""), ("decision", ""), ("rectify_by", ""), ("rechecked_on", ""), ("recheck_result", ""), ("paid_on", ""), ("closed_on", ""));
+        Assert.Equal((0, 16), (Judged(new OverdueStage(), [Open("2026-05-08"), .. others]).Of("C1")!.Value, Judged(new OverdueStage(), [Open("2026-04-18"), .. others]).Of("C1")!.Value));
+    }
+
+    [Theory]
+    [InlineData(12, 5)]
+    [InlineData(5, 0)]
+    public void Of_some_violations_nothing_is_ever_waited_for(int alike, double expected)
+    {
+        // Not decided, and entered as found on 31 January, 26 days after the visit of the 5th; the others of the violation were found on their visits' day.
+        var judged = Visits.Judged(new OverdueStage(), Visits.DayOf(Visits.Day, [Visits.Visit("V1", "E1", "A;B", "09:00", "10:00", found: true), .. Enumerable.Range(0, alike).Select(i => Visits.Visit($"W{i}", "E2", "C;D", "09:00", "10:00", found: true))]),
+            Visits.DayOf(new(2026, 2, 3), [Case("C1", ("visit_id", "V1"), ("found_on", "2026-01-31"), ("filed_on", "2026-02-02"), ("decided_on", ""), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", "")), .. Enumerable.Range(0, alike).Select(i => Case($"K{i}", ("enterprise_id", "E2"), ("visit_id", $"W{i}"), ("found_on", "2026-01-05"))), .. Enumerable.Range(0, 8).Select(i => Case($"N{i}"))], []));
+        Assert.Equal(expected, judged.Of("C1")!.Value);
     }
 }

@@ -17,10 +17,10 @@ public sealed class RecheckWithoutVisitTests
     [Fact]
     public void Three_days_off_is_none_where_the_others_are_on_the_day()
     {
-        // Of ten rechecks nine are on the day of their visit: as many as are usual.
+        // Of ten rechecks nine are on the day of their visit.
         var measured = Of("2026-01-21").Of("C1")!;
         Assert.Equal(1, measured.Value);
-        Assert.Equal(4, measured.Evidence, 6);
+        Assert.Equal(3.5 + Rarity(1, 10), measured.Evidence, 6);
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public sealed class RecheckWithoutVisitTests
             [.. Enumerable.Range(1, 3).Select(k => Case($"C{k}", ("enterprise_id", $"X{k}"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-09"))), .. Enumerable.Range(0, 27).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}"), ("decided_on", "2026-01-09")))],
             [Visit($"V{i}", "E2", "A;B", "09:00", "10:00")])));
 
-        // Three of thirty, as many as are usual.
-        Assert.Equal([5.5, 5.5, 5.5], judged.Where(m => m.Value > 0).Select(m => Math.Round(m.Evidence, 6)));
+        Assert.All(judged.Where(m => m.Value > 0), m => Assert.Equal(5.5 + Rarity(3, 30), m.Evidence, 6));
+        Assert.Equal(3, judged.Count(m => m.Value > 0));
     }
 
     [Fact]
@@ -47,5 +47,23 @@ public sealed class RecheckWithoutVisitTests
 
         Assert.Equal(1, judged.Of("C1")!.Value);
         Assert.Null(judged.Of("C2"));
+    }
+
+    [Fact]
+    public void Nobody_makes_up_a_recheck_that_found_it_not_done() => Assert.Null(Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
+        [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", "2026-01-18"), ("recheck_result", "not_done"), ("decided_on", "2026-01-12")), .. Enumerable.Range(0, 20).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}"), ("decided_on", "2026-01-09")))],
+        [Visit($"V{i}", "E2", "A;B", "09:00", "10:00")]))).Of("C1"));
+
+    [Theory]
+    [InlineData("aa11;bb22", 1)]
+    [InlineData("aa11;bb22;cc33", 0)]
+    [InlineData("aa11", 0)]
+    public void What_was_put_right_does_not_look_as_it_did_when_it_was_found(string photos, double expected)
+    {
+        // Found on 5 January; E1 is visited again on the 18th.
+        var judged = Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
+            [Case("C1", ("enterprise_id", "E1"), ("visit_id", "F"), ("found_on", "2026-01-05"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-12")), .. Enumerable.Range(0, 20).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}"), ("decided_on", "2026-01-09")))],
+            [Visit($"V{i}", "E2", "A;B", "09:00", "10:00"), .. i == 0 ? new[] { Visit("F", "E1", "A;B", "11:00", "12:00", photos: "aa11;bb22;dd44", found: true) } : [], .. i == 13 ? new[] { Visit("W", "E1", "A;B", "11:00", "12:00", photos: photos, reason: "recheck") } : []])));
+        Assert.Equal(expected, judged.Where(m => m.Subject.Id == "C1").Max(m => m.Value));
     }
 }

@@ -35,6 +35,14 @@ public sealed class SerialsTests
     }
 
     [Fact]
+    public void A_small_districts_register_follows_the_dates_as_the_others_do()
+    {
+        // Four districts of ten numbers each; the last of district 3 is dated a month before those ahead of it.
+        var numbered = Enumerable.Range(0, 4).SelectMany(d => Enumerable.Range(1, 10).Select(i => ($"LZ0{d}-2026-{i:0000}", First.AddDays(8 * i - (d == 3 && i == 10 ? 40 : 0)))));
+        Assert.Equal(8 * 8 - 40, Serials.DaysBehind(numbered)["LZ03-2026-0010"]);
+    }
+
+    [Fact]
     public void Numbers_that_do_not_follow_the_dates_or_are_few_say_nothing()
     {
         Assert.Empty(Serials.DaysBehind(Numbered(40, i => i * 17 % 40)));

@@ -37,7 +37,7 @@ public sealed class TerminatedWithoutReasonTests
     [InlineData("", "", 5.5)]
     public void An_act_that_was_put_right_when_it_was_found_had_not_ended_two_years_before(string rectifyBy, string recheck, double weight) =>
         // One of sixteen ended cases.
-        Assert.Equal(weight + Math.Log(1.6), Judged(new TerminatedWithoutReason(), Case("C1", ("decision", "terminated"), ("decision_reason", "违法行为超过二年未被发现"), ("fine_cny", ""), ("rectify_by", rectifyBy), ("recheck_result", recheck))).Of("C1")!.Evidence, 6);
+        Assert.Equal(weight + Rarity(1, 16), Judged(new TerminatedWithoutReason(), Case("C1", ("decision", "terminated"), ("decision_reason", "违法行为超过二年未被发现"), ("fine_cny", ""), ("rectify_by", rectifyBy), ("recheck_result", recheck))).Of("C1")!.Evidence, 6);
 
     [Theory]
     [InlineData("与罚2026-00005号案并案", 0)]

@@ -24,8 +24,10 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     /// <summary>A breach in so many of the evaluated cases weighs as it is; a rarer one more, a commoner one less.</summary>
     private const double UsualShare = 0.1;
 
-    /// <summary>The rarest share that is believed: what chance alone makes now and then (a record lost, a paper in another file) weighs no more for being rare.</summary>
+    /// <summary>The share that chance alone makes now and then (a record lost, a paper in another file), before looking; as much as so many cases tell of it; and the part of it below which no number of cases that keep the rule puts it.</summary>
     protected virtual double RarestShare => 0.005;
+
+    private const double AsManyCases = 50, LeastPart = 0.25;
 
     /// <summary>The same for one of the kinds of its breaches.</summary>
     protected virtual double RarestShareOf(string kind) => RarestShare;
@@ -49,7 +51,7 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     /// <summary>The cases that can be judged, with what each shows.</summary>
     protected abstract IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory);
 
-    /// <summary>The groups of cases that may have a habit of their own.</summary>
+    /// <summary>The groups of cases that may have a habit of their own, always as many; what may explain the others first.</summary>
     protected virtual IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District];
 
     /// <summary>What happened on one occasion is no habit, of however many cases: a batch of papers on one day counts once.</summary>
@@ -95,11 +97,16 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         {
             var ofKind = kind.ToList();
             var accused = ofKind.Where(b => b.Seen[^1].Count > 0).ToList();
-            var share = accused.Count / today.Exposure;
-            // A custom shows in the cases with a ground too. Each case is held against the others, and a handful of cases says little of a habit.
-            var habits = ofKind.SelectMany(b => b.Cells.Skip(2).Select(g => (Group: g, Occasion: b.Cells[1]))).Distinct().CountBy(b => b.Group, StringComparer.Ordinal).Select(g => (Group: g.Key, Broken: g.Value, All: g.Value + kept.Count(k => k.Groups.Contains(g.Key))))
-                .Where(g => g.Broken >= FewestOfGroup && g.Broken > GroupHabit * g.All).ToDictionary(g => g.Group, g => (g.Broken - 1 + share * CitysCases) / (g.All - 1 + CitysCases), StringComparer.Ordinal);
-            foreach (var (subject, seen, cells) in accused) yield return Broken(subject, seen, accused.Count, today.Exposure, kind.Key, cells.Skip(2).Select(g => habits.GetValueOrDefault(g)).Append(share).Max());
+            // A custom shows in the cases with a ground too.
+            var habits = Habits([.. ofKind.Select(b => (b.Cells[1], b.Cells[2..]))], [.. kept.Select(k => k.Groups)], accused.Count / today.Exposure);
+            // What is a custom somewhere says nothing of how often the rest do so.
+            var alike = accused.Count(b => !b.Cells.Skip(2).Any(habits.ContainsKey));
+            var rest = alike + (habits.Count == 0 ? today.Exposure - accused.Count : kept.Count(k => !k.Groups.Any(habits.ContainsKey)));
+            foreach (var (subject, seen, cells) in accused)
+            {
+                var habit = cells.Skip(2).Select(g => habits.GetValueOrDefault(g)).DefaultIfEmpty(0).Max();
+                yield return habit > 0 ? Broken(subject, seen, accused.Count, today.Exposure, kind.Key, habit) : Broken(subject, seen, alike, rest, kind.Key, 0);
+            }
         }
         foreach (var (subject, _) in kept)
             yield return new Measurement(Card.Id, subject, 0, Core.Indicators.Range.AtMost(0), 1)
@@ -109,20 +116,44 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
             };
     }
 
+    /// <summary>
+    /// The groups that have a habit, with its share: each case is held against the others, and a handful of cases says little of a habit. What a district does is no habit of the months and violations in which it does so: the
+    /// groups are looked at in their order, each among the cases that no group before it explains.
+    /// </summary>
+    private static Dictionary<string, double> Habits(List<(string Occasion, string[] Groups)> broken, List<string[]> kept, double share)
+    {
+        var habits = new Dictionary<string, double>(StringComparer.Ordinal);
+        for (var place = 0; broken.Exists(b => b.Groups.Length > place); place++)
+        {
+            bool IsOpen(string[] groups) => groups.Length > place && !groups.Any(habits.ContainsKey);
+            var keeping = kept.Where(IsOpen).CountBy(g => g[place], StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Value, StringComparer.Ordinal);
+            var found = broken.Where(b => IsOpen(b.Groups)).Select(b => (Group: b.Groups[place], b.Occasion)).Distinct().CountBy(b => b.Group, StringComparer.Ordinal)
+                .Select(g => (Group: g.Key, Broken: g.Value, All: g.Value + keeping.GetValueOrDefault(g.Key))).Where(g => g.Broken >= FewestOfGroup && g.Broken > GroupHabit * g.All).ToList();
+            foreach (var (group, count, all) in found) habits[group] = (count - 1 + (share * CitysCases)) / (all - 1 + CitysCases);
+        }
+        return habits;
+    }
+
     /// <summary>The kind of the breach of a broken case, its occasion and its groups.</summary>
     private static string[] Kept(Observation broken) => FirmRecord.Untagged(broken.Tag).FirstOrDefault() ?? [];
 
-    private Measurement Broken(Subject subject, IReadOnlyList<Observation> seen, int alike, double all, string kind, double share) =>
-        new(Card.Id, subject, seen[^1].Extreme, Core.Indicators.Range.AtMost(0), Math.Clamp(share, 1e-6, 1))
+    private Measurement Broken(Subject subject, IReadOnlyList<Observation> seen, int alike, double all, string kind, double habit)
+    {
+        var share = Math.Max(habit, alike / all);
+        return new(Card.Id, subject, seen[^1].Extreme, Core.Indicators.Range.AtMost(0), Math.Clamp(share, 1e-6, 1))
         {
             Exposure = 1,
             Methods = MethodsOf(kind),
-            Evidence = Math.Clamp(Math.Min(seen[^1].Sum + Math.Log(UsualShare / Math.Max(share, RarestShareOf(kind))), MostAmong(share - FewestOfGroup / all)), 0, Evidences.Most),
+            Evidence = Math.Clamp(Math.Min(seen[^1].Sum + Math.Log(UsualShare / Math.Max(habit, Believed(alike, all, kind))), MostAmong(share - FewestOfGroup / all)), 0, Evidences.Most),
             Because = new($"{seen[^1].Examples[0].Text.Zh}（全部 {all:0} 件中 {alike} 件如此）", $"{seen[^1].Examples[0].Text.En} ({alike} of all {all:0} cases do)"),
             Examples = seen[^1].Examples,
             SeenFrom = seen[0].Day,
             SeenTo = seen[^1].Day,
         };
+    }
+
+    /// <summary>Few cases say little of a share, a thousand nearly all.</summary>
+    private double Believed(double alike, double all, string kind) => RarestShareOf(kind) is var rarest ? Math.Max(LeastPart * rarest, (alike + rarest * AsManyCases) / (all + AsManyCases)) : 0;
 
     /// <summary>The evidence at which a case is as likely falsified as those that show the breach can be, from the largest chance before looking; a handful of cases says little of a share.</summary>
     private static double MostAmong(double others) => others <= MostFalsified ? double.PositiveInfinity

@@ -5,10 +5,10 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// A case closed although the rectification it ordered was never rechecked, or was found not done, or was rechecked on the very day on which the offence was found and the order given. A recheck entered within three days of
-/// the closing is a matter of paper.
+/// the closing is a matter of paper. Or one whose recheck counts as passed, though each visit of that day found the same violation again.
 /// </summary>
 /// <remarks>Unit: cases. Innocent look-alike: a firm that moved away or closed down before its recheck; what was put right on the spot, or proved to be no offence (the reason says so: see <see cref="Remarks"/>);
-/// one that was handed to the police or ended, whose order ends with it (left out).</remarks>
+/// one that was handed to the police or ended, whose order ends with it (left out); a recheck whose record repeats what had been found (then it does so in most of the bureau's, and it weighs little).</remarks>
 public sealed class ClosedWithoutRecheck : CaseBreach
 {
     private const int PaperDays = 3;
@@ -18,7 +18,7 @@ public sealed class ClosedWithoutRecheck : CaseBreach
     private const double LateRecheck = 3.5;
 
     public override IndicatorCard Card { get; } = CardOf("closed_without_recheck", "closed_without_recheck", "cases", new("未经复查即结案", "closed without a recheck"),
-        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed", version: 10);
+        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed", version: 11);
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.Decision];
 
@@ -32,6 +32,16 @@ public sealed class ClosedWithoutRecheck : CaseBreach
     private static bool IsOnDayOfOrder(EnforcementCase c, Dictionary<string, VisitFinding> visits) =>
         c.RecheckedOn == c.FoundOn && c.RectifyBy > c.FoundOn && visits.TryGetValue(c.VisitId, out var visit) && visit.Day == c.FoundOn && visits.Values.Count(v => v.Day == c.FoundOn && v.EnterpriseId == c.EnterpriseId) == 1;
 
+    /// <summary>The record of the recheck says that it was not done, the case that it was.</summary>
+    private const double FoundStill = 6;
+    private const string Turned = "found still";
+
+    /// <summary>Whether the visits of the day of the recheck all found the same violation, made to recheck it and not with a new case of it. (What was charged otherwise than it was found may be found anew.)</summary>
+    private static bool IsFoundStill(EnforcementCase c, ILookup<(string, DateOnly), VisitFinding> unfiled) =>
+        c.RecheckResult == "done" && c.RecheckedOn is { } on && on > c.FoundOn && unfiled[(c.EnterpriseId, on)].ToList() is { Count: > 0 } rechecks && rechecks.TrueForAll(v => v.IsRecheck && v.Found && v.Codes.Contains(c.ViolationCode));
+
+    private static string Unread(EnforcementCase c) => Grounds.WithoutMeasure(Grounds.WithoutPromises(TermGrounds.WithoutExtensions(c.DecisionReason)));
+
     public override Dataset Digest => VisitFinding.Digest;
 
     public override int DigestDays => VisitFinding.KeptDays;
@@ -43,15 +53,22 @@ public sealed class ClosedWithoutRecheck : CaseBreach
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
         var visits = VisitFinding.Known(day, memory);
+        var filed = day.Cases.Select(c => c.VisitId).ToHashSet(StringComparer.Ordinal);
+        var unfiled = visits.Where(v => !filed.Contains(v.Key)).Select(v => v.Value).ToLookup(v => (v.EnterpriseId, v.Day));
         foreach (var c in day.Cases)
         {
+            if (visits.TryGetValue(c.VisitId, out var find) && find.Codes.Contains(c.ViolationCode) && IsFoundStill(c, unfiled))
+            {
+                yield return new SeenCase(c, 1, FoundStill, new($"案件 {c.Id} 记 {c.RecheckedOn:yyyy-MM-dd} 复查已完成整改，但当日的检查记录仍发现同一违法行为（{c.ViolationCode}）", $"case {c.Id}: rechecked on {c.RecheckedOn:yyyy-MM-dd} as put right, but the visit of that day found the same violation ({c.ViolationCode})"), Unread(c), Turned);
+                continue;
+            }
             if (c.ClosedOn is not { } closed || c.RectifyBy is not { } by || day.Day.DayNumber - closed.DayNumber < PaperDays || c.Decision == "referred" || (c.RecheckedOn is null && (by <= c.FoundOn || c.Decision == "terminated"))) continue;
             var onDayOfOrder = IsOnDayOfOrder(c, visits);
             var done = c.RecheckedOn is { } recheck && recheck <= closed.AddDays(PaperDays) && c.RecheckResult != "not_done" && !onDayOfOrder;
             yield return new SeenCase(c, done ? 0 : 1, onDayOfOrder ? NoRecheck : c.RecheckResult == "done" ? LateRecheck : c.RecheckResult == "not_done" && c.RecheckedOn <= closed ? NotDone : NoRecheck, c.RecheckedOn is null
                 ? new($"案件 {c.Id} 限 {by:yyyy-MM-dd} 前整改，{closed:yyyy-MM-dd} 结案，但没有复查记录", $"case {c.Id}: rectification was due {by:yyyy-MM-dd}, closed {closed:yyyy-MM-dd} with no recheck on record")
                 : onDayOfOrder ? new($"案件 {c.Id} {c.FoundOn:yyyy-MM-dd} 发现并限 {by:yyyy-MM-dd} 前整改，复查却记于发现当日", $"case {c.Id}: found on {c.FoundOn:yyyy-MM-dd}, to be put right by {by:yyyy-MM-dd}, and rechecked on the day of the finding itself")
-                : new($"案件 {c.Id} {closed:yyyy-MM-dd} 结案，但复查（{c.RecheckedOn:yyyy-MM-dd}）未完成整改或晚于结案", $"case {c.Id}: closed {closed:yyyy-MM-dd}, but the recheck ({c.RecheckedOn:yyyy-MM-dd}) found it not done or came later"), Grounds.WithoutPromises(TermGrounds.WithoutExtensions(c.DecisionReason)), onDayOfOrder ? OnDayOfOrder : "");
+                : new($"案件 {c.Id} {closed:yyyy-MM-dd} 结案，但复查（{c.RecheckedOn:yyyy-MM-dd}）未完成整改或晚于结案", $"case {c.Id}: closed {closed:yyyy-MM-dd}, but the recheck ({c.RecheckedOn:yyyy-MM-dd}) found it not done or came later"), Unread(c), onDayOfOrder ? OnDayOfOrder : "");
         }
     }
 }

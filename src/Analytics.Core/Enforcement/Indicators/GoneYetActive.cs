@@ -5,11 +5,14 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <summary>
 /// A case ended because the firm is no more (deregistered, bankrupt) or has left for good (closed down, moved away), or closed without a recheck for it, whose firm is visited at work or found in breach again afterwards.
 /// </summary>
-/// <remarks>Unit: times seen since. Innocent look-alike: a look whether the site is really cleared (a visit counts that found a problem or says that the firm was at work); a successor under the old code; a firm that began anew.</remarks>
+/// <remarks>Unit: times seen since. Innocent look-alike: a look whether the site is really cleared (a visit counts that found a problem, says that the firm was at work or has readings to give); a successor under the old code; a firm that began anew.</remarks>
 public sealed class GoneYetActive : CaseBreach
 {
     /// <summary>The legal person is no more; or it only left, and may have come back.</summary>
-    private const double Alive = 7.5, CameBack = 7;
+    private const double Alive = 7, CameBack = 6.5;
+
+    /// <summary>What is taken down may be one machine, and the rest of the works goes on.</summary>
+    private const double TakenDown = 6;
 
     /// <summary>Where a certificate is on file the firm is gone, and whoever works there now is another.</summary>
     private const double AliveDespiteProof = 4;
@@ -21,7 +24,7 @@ public sealed class GoneYetActive : CaseBreach
     protected override double RarestShare => 0.1;
 
     public override IndicatorCard Card { get; } = CardOf("gone_yet_active", "terminated_without_reason", "times seen since", new("称主体已消灭或已搬离而仍在生产", "said to be gone, yet at work"),
-        new("核查是否已清场的检查；关停后重新开工", "a look whether the site is cleared; a firm that began anew"), "行政处罚法 art. 57; the register against later visits and cases", version: 6);
+        new("核查是否已清场的检查；关停后重新开工", "a look whether the site is cleared; a firm that began anew"), "行政处罚法 art. 57; the register against later visits and cases", version: 7);
 
     protected override IReadOnlyList<string> MethodsOf(string kind) => kind == Unrechecked ? ["closed_without_recheck"] : [];
 
@@ -29,7 +32,7 @@ public sealed class GoneYetActive : CaseBreach
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
-        var visits = day.Visits.Where(v => v.FoundProblem || Grounds.IsAtWork(v.Narrative)).ToLookup(v => v.EnterpriseId);
+        var visits = day.Visits.Where(v => IsSeen(v, day.Enterprise(v.EnterpriseId))).ToLookup(v => v.EnterpriseId);
         var cases = day.Cases.ToLookup(c => c.EnterpriseId);
         foreach (var c in day.Cases.Where(c => c.DecidedOn is not null))
         {
@@ -48,12 +51,19 @@ public sealed class GoneYetActive : CaseBreach
         }
     }
 
+    /// <summary>Found in breach or at work; or written up with readings and counts: of a site that is cleared there is little to write.</summary>
+    private static bool IsSeen(Visit visit, Enterprise? firm) =>
+        visit.IsOnSite && (visit.FoundProblem || Grounds.IsAtWork(visit.Narrative) || (!visit.FoundShut && (Grounds.IsInProduction(visit.Narrative) || Figures.Of(visit.Narrative, firm).Count >= FewestFigures)));
+
+    private const int FewestFigures = 3;
+
     private static bool IsEnded(EnforcementCase c) => c.Decision is "terminated" or "no_penalty";
 
     /// <summary>The day on which the firm was said to be gone; null where it was not.</summary>
-    private static DateOnly? EndOf(EnforcementCase c) => !Grounds.IsClosedDown(c.DecisionReason) ? null : IsEnded(c) ? c.DecidedOn : c.RectifyBy is not null && c.RecheckedOn is null ? c.ClosedOn : null;
+    private static DateOnly? EndOf(EnforcementCase c) => IsEnded(c) ? Grounds.IsClosedDown(c.DecisionReason) ? c.DecidedOn : null
+        : c.RectifyBy is not null && c.RecheckedOn is null && (Grounds.IsClosedDown(c.DecisionReason) || Grounds.IsTakenDown(c.DecisionReason)) ? c.ClosedOn : null;
 
     private static string KindOf(EnforcementCase c) => IsEnded(c) ? "" : Unrechecked;
 
-    private static double WeightOf(EnforcementCase c) => Proof.Any(p => c.DecisionReason.Contains(p, StringComparison.Ordinal)) ? AliveDespiteProof : Grounds.IsDissolved(c.DecisionReason) ? Alive : CameBack;
+    private static double WeightOf(EnforcementCase c) => !Grounds.IsClosedDown(c.DecisionReason) ? TakenDown : Proof.Any(p => c.DecisionReason.Contains(p, StringComparison.Ordinal)) ? AliveDespiteProof : Grounds.IsDissolved(c.DecisionReason) ? Alive : CameBack;
 }

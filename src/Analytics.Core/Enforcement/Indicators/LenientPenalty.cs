@@ -4,7 +4,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// A fine below the statutory minimum of its clause, as a share of it; where the export gives no minimum, below a third of the least that one in twenty of the same
-/// violation's fines in the city falls under. Or a fine whose place in its range is far under that of the city's other cases that their decisions call as grave (同案同罚), as a share of the place that three in four of them are above. Or a clause of a third of the range that the same violation's other cases of the time carry, or a sum that is not the
+/// violation's fines in the city falls under. Or a fine whose place in its range is far under that of the city's other cases that their decisions call as grave (同案同罚), as a share of the place that three in four of them are above. Or a clause of a third of the range that the same violation's other cases of the time carry, a warning under a clause whose fines begin at a hundred thousand yuan, or a sum that is not the
 /// share of the range that its own decision names.
 /// </summary>
 /// <remarks>Unit: share under what is least. Innocent look-alike: mitigation on record (art. 32-33: danger removed of one's own accord, helped to solve a case); grave facts said of a slight case in passing; a new range (the other cases found about then carry it too).</remarks>
@@ -27,7 +27,7 @@ public sealed class LenientPenalty : CaseBreach
     private const double WithinRounding = 0.2;
 
     public override IndicatorCard Card { get; } = CardOf("lenient_penalty", "lenient_penalty", "share under the least", new("罚款低于法定下限或同类案件", "a fine under the statutory minimum or that of alike cases"),
-        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 5, 32-34 (裁量基准)", version: 9);
+        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 5, 32-34 (裁量基准)", version: 10);
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.FineCny is not null);
 
@@ -40,12 +40,15 @@ public sealed class LenientPenalty : CaseBreach
             .Where(g => g.Count() >= FewestPeers).ToDictionary(g => g.Key, g => g.Order().ElementAt((int)(LowQuarter * g.Count())));
         var alike = day.Cases.Where(c => c.ViolationCode.Length > 0 && c.StatutoryMaxCny > 0).GroupBy(c => c.ViolationCode, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         var isNamed = IsNamedShareKept(fined);
-        foreach (var c in fined)
+        var warned = day.Cases.Where(c => c.Decision == "warning" && c.StatutoryMinCny > 0).ToList();
+        var slightOnly = warned.Count >= FewestNamed && warned.Count(c => c.StatutoryMinCny < NoWarningFrom) >= NearlyAll * warned.Count;
+        foreach (var c in fined.Concat(warned))
         {
             var isRead = Grounds.IsMilder(c.DecisionReason);
             var remark = isRead ? "" : Grounds.WithoutNoGrounds(TermGrounds.WithoutExtensions(c.DecisionReason));
             if (UnderAnotherRange(c, alike) is { } range) yield return new SeenCase(c, range.Item1, ByItself, range.Item2, remark, AnotherRange);
             else if (isRead) yield return new SeenCase(c, 0, 0, new("", ""), "");
+            else if (c.FineCny is null) yield return new SeenCase(c, slightOnly && c.StatutoryMinCny >= NoWarningFrom ? 1 : 0, ByItself, new($"案件 {c.Id} 仅予警告，而所依条款罚款下限为 {c.StatutoryMinCny:0} 元", $"case {c.Id}: a warning only, under a clause whose fines begin at {c.StatutoryMinCny:0} yuan"), Grounds.WithoutWarning(remark), WarnedOnly);
             else if (isNamed && UnderNamedShare(c) is { } named) yield return new SeenCase(c, named.Item1, ByItself, named.Item2, remark, NotAsNamed);
             else
             {
@@ -55,7 +58,7 @@ public sealed class LenientPenalty : CaseBreach
         }
     }
 
-    private const string AnotherRange = "another range", NotAsNamed = "not the share it names";
+    private const string AnotherRange = "another range", WarnedOnly = "a warning only", NotAsNamed = "not the share it names";
 
     /// <summary>Two entries of a case, or it and all others, cannot both be right.</summary>
     private const double ByItself = 5;
@@ -66,6 +69,9 @@ public sealed class LenientPenalty : CaseBreach
 
     /// <summary>No amendment makes a range so much wider without the cases of its time showing it.</summary>
     private const double PartOfRange = 1 / 3.0;
+
+    /// <summary>Clauses that fine from a hundred thousand yuan on (大气污染防治法 art. 99, 水污染防治法 art. 83, 固体废物污染环境防治法 art. 112) know no warning; those for slight matters do, and are nearly all for which a bureau warns that keeps to it.</summary>
+    private const double NoWarningFrom = 100_000;
 
     /// <summary>A fine on the spot has a range of its own, whatever the violation (行政处罚法 art. 51: a firm up to 3,000 yuan).</summary>
     private const double OnTheSpot = 3000;

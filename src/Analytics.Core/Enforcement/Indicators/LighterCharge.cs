@@ -17,7 +17,7 @@ public sealed class LighterCharge : CaseBreach
     private const double SameWeight = 0.9;
 
     public override IndicatorCard Card { get; } = CardOf("lighter_charge", "lenient_penalty", "share of the maximum", new("案由轻于检查所记", "a lighter charge than the visit's"),
-        new("经调查或法制审核变更案由", "a charge changed after inquiry or review"), "行政处罚法 art. 5, 40, 57: the penalty fits the facts; the case against the record of its visit", version: 2);
+        new("经调查或法制审核变更案由", "a charge changed after inquiry or review"), "行政处罚法 art. 5, 40, 57: the penalty fits the facts; the case against the record of its visit", version: 3);
 
     public override Dataset Digest => VisitFinding.Digest;
 
@@ -30,7 +30,7 @@ public sealed class LighterCharge : CaseBreach
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
         var visits = VisitFinding.Known(day, memory);
-        var ranges = day.Cases.Where(c => c.StatutoryMaxCny > 0).GroupBy(c => c.ViolationCode, c => c.StatutoryMaxCny!.Value, StringComparer.Ordinal).ToDictionary(g => g.Key, g => Robust.Median([.. g]), StringComparer.Ordinal);
+        var ranges = day.Cases.Where(c => c.StatutoryMaxCny is not null).GroupBy(c => c.ViolationCode, c => c.StatutoryMaxCny!.Value, StringComparer.Ordinal).ToDictionary(g => g.Key, g => Robust.Median([.. g]), StringComparer.Ordinal);
         var charged = day.Cases.Where(c => c.VisitId.Length > 0).ToLookup(c => c.VisitId, c => c.ViolationCode, StringComparer.Ordinal);
         foreach (var c in day.Cases.Where(c => c.Decision is "fine" or "warning" or "no_penalty"))
         {

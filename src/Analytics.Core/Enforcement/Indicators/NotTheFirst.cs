@@ -3,8 +3,8 @@ using Analytics.Core.Indicators;
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
-/// A penalty waived or lowered because the offence is the firm's first, though the register holds an earlier one of the two years before that was already decided. What the bureau counts is learned
-/// from how it calls the other cases of firms with earlier ones: where most of them are called the first it counts something else, and nothing is said.
+/// A penalty waived or lowered because the offence is the firm's first, though the register holds an earlier one of the two years before that was already decided. What the bureau counts its own cases tell: where firms with
+/// earlier ones (fined for the same violation, for another, or not fined) are called first now and then as firms without are, these do not count there, and nothing is said.
 /// </summary>
 /// <remarks>Unit: earlier cases. Innocent look-alike: a bureau that counts the same violation only; an earlier decision that was revoked.</remarks>
 public sealed class NotTheFirst : CaseBreach
@@ -15,28 +15,50 @@ public sealed class NotTheFirst : CaseBreach
     /// <summary>One of the same violation counts in every rule, and so do several.</summary>
     private const double Another = 5, SameOrSeveral = 6;
 
-    private static readonly string[] Counted = ["第", "次数", "再次", "多次", "屡", "累犯", "重复违法", "又实施"];
+    private const string Same = "fined for the same violation", Other = "fined for another violation", Mild = "not fined";
+
+    /// <summary>Firms with earlier cases that count are called first by way of exception: less than so much as often as firms without.</summary>
+    private const double AsOften = 0.15;
 
     public override IndicatorCard Card { get; } = CardOf("not_the_first", "lenient_penalty", "earlier cases", new("称首次违法而有前案", "called the first offence, and is not"),
-        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 4);
+        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 5);
 
     protected override bool IsRecorded(EnforcementDay day) => true;
 
-    protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory) =>
-        Called(day).ToList() is var called && 2 * called.Count(c => c.Over > 0) > called.Count ? [] : called;
+    /// <summary>A decided case with what came before it.</summary>
+    private sealed record Later(EnforcementCase Case, IReadOnlyList<EnforcementCase> Earlier)
+    {
+        public bool IsFirst => Grounds.IsFirst(Case.DecisionReason);
 
-    /// <summary>The decided cases of firms with earlier ones that say which offence it is.</summary>
-    private static IEnumerable<SeenCase> Called(EnforcementDay day)
+        /// <summary>The gravest that came before; empty where nothing did.</summary>
+        public string Kind => Earlier.Count == 0 ? "" : Earlier.Where(e => e.Decision == "fine").ToList() is { Count: > 0 } fined ? fined.Exists(e => e.ViolationCode == Case.ViolationCode) ? Same : Other : Mild;
+    }
+
+    protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
         var decided = day.Cases.Where(c => c.Decision is "fine" or "warning" or "no_penalty" && c.DecidedOn is not null).ToLookup(c => c.EnterpriseId);
-        foreach (var c in decided.SelectMany(g => g))
-        {
-            var earlier = decided[c.EnterpriseId].Where(o => o.Id != c.Id && o.DecidedOn < c.FoundOn && o.FoundOn >= c.FoundOn.AddDays(-CountedDays)).OrderBy(o => o.DecidedOn).ToList();
-            var isFirst = Grounds.IsFirst(c.DecisionReason);
-            if (earlier.Count == 0 || !(isFirst || Counted.Any(w => c.DecisionReason.Contains(w, StringComparison.Ordinal)))) continue;
-            var weight = earlier.Count > 1 || earlier.Exists(o => o.ViolationCode == c.ViolationCode) ? SameOrSeveral : Another;
-            yield return new SeenCase(c, isFirst ? earlier.Count : 0, weight, new($"案件 {c.Id} 理由称“{c.DecisionReason}”，但同一企业此前两年已有 {earlier.Count} 件处理决定（如 {earlier[^1].Id}，{earlier[^1].DecidedOn:yyyy-MM-dd}）",
-                $"case {c.Id} calls the offence the first, but the firm had {earlier.Count} case(s) decided in the two years before (e.g. {earlier[^1].Id}, {earlier[^1].DecidedOn:yyyy-MM-dd})"), "");
-        }
+        var byKind = decided.SelectMany(firm => firm.Select(c => new Later(c, EarlierOf(c, firm)))).ToLookup(l => l.Kind);
+        var usual = byKind[""].Any() ? byKind[""].Average(l => l.IsFirst ? 1.0 : 0) : 0;
+        return new[] { Same, Other, Mild }.SelectMany(kind => IsCounted(kind, [.. byKind[kind]], usual) is var counted ? byKind[kind].Select(l => Seen(l, counted && l.IsFirst)) : []);
+    }
+
+    private static List<EnforcementCase> EarlierOf(EnforcementCase c, IEnumerable<EnforcementCase> firm) =>
+        [.. firm.Where(o => o.Id != c.Id && o.DecidedOn < c.FoundOn && o.FoundOn >= c.FoundOn.AddDays(-CountedDays)).OrderBy(o => o.DecidedOn)];
+
+    /// <summary>Of firms fined for another violation, or let off, so many would be called first if that did not count: fewer tell nothing of what counts. (A fine for the same violation counts in every rule.)</summary>
+    private const double FewestExpected = 3;
+
+    /// <summary>Each is held against the others: one is no custom.</summary>
+    private static bool IsCounted(string kind, List<Later> later, double usual)
+    {
+        var (first, expected) = (later.Count(l => l.IsFirst), usual * (later.Count - 1));
+        return (kind == Same || expected >= FewestExpected) && (first <= 1 || first - 1 < AsOften * expected);
+    }
+
+    private static SeenCase Seen(Later later, bool isWrong)
+    {
+        var (c, earlier) = later;
+        return new SeenCase(c, isWrong ? earlier.Count : 0, earlier.Count > 1 || later.Kind == Same ? SameOrSeveral : Another, new($"案件 {c.Id} 理由称“{c.DecisionReason}”，但同一企业此前两年已有 {earlier.Count} 件处理决定（如 {earlier[^1].Id}，{earlier[^1].DecidedOn:yyyy-MM-dd}）",
+            $"case {c.Id} calls the offence the first, but the firm had {earlier.Count} case(s) decided in the two years before (e.g. {earlier[^1].Id}, {earlier[^1].DecidedOn:yyyy-MM-dd})"), "", later.Kind);
     }
 }

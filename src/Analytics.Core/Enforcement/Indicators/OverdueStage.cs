@@ -25,9 +25,12 @@ public sealed class OverdueStage : CaseBreach
 
     /// <summary>
     /// What a stopped clock soon explains a few days of it explains two months hardly; where grounds are written down and none is, it is explained less easily. Before a filing a laboratory is waited for that
-    /// nobody notes; a decision has thirty days more as it is.
+    /// nobody notes, or only in the decision; a decision has thirty days more as it is.
     /// </summary>
-    private const double SilentFilingWeight = 2.5, SilentWeight = 3, WrittenWeight = 3.5, LongWeight = 3, DaysPerWeight = 15;
+    private const double SilentFilingWeight = 2.5, OpenFilingWeight = 2, SilentWeight = 3, WrittenWeight = 3.5, LongWeight = 3, DaysPerWeight = 15;
+
+    /// <summary>Within a fortnight of its end a term may have been counted otherwise: from the service, in working days, around a holiday.</summary>
+    private const double CountedDays = 15;
 
     /// <summary>No clause sets the day of a recheck (Deadlines.cs: by analogy): that it is late only adds to what else is found.</summary>
     private const double AnalogyWeight = 0;
@@ -46,7 +49,7 @@ public sealed class OverdueStage : CaseBreach
     private const int ReportDays = 21;
 
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
-        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 10);
+        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 11);
 
     public override Dataset Digest => VisitFinding.Digest;
 
@@ -61,13 +64,14 @@ public sealed class OverdueStage : CaseBreach
     /// <summary>One stage of a case.</summary>
     /// <param name="Due">Its last day; null = it cannot be told.</param>
     /// <param name="Longest">The last day of the longest term that its rule knows; null = the rule sets none.</param>
-    private readonly record struct Stage(DateOnly? Due, DateOnly? Done, double Weight, string Zh, string En, DateOnly? Longest = null)
+    /// <param name="Explained">Within so many days over its term something else explains it.</param>
+    private readonly record struct Stage(DateOnly? Due, DateOnly? Done, double Weight, string Zh, string En, DateOnly? Longest = null, double Explained = CountedDays)
     {
         public bool IsBeyond(DateOnly today) => Longest is { } longest && (Done ?? today).DayNumber - longest.DayNumber > EntryDays;
 
         public double Over(DateOnly today) => Due is { } due && (Done ?? today).DayNumber - due.DayNumber is var over and > EntryDays ? over : 0;
 
-        public double WeightOn(DateOnly today) => Over(today) is > 0 and var over ? Weight + Math.Min(LongWeight, over / DaysPerWeight) : 0;
+        public double WeightOn(DateOnly today) => Over(today) is > 0 and var over ? Weight * Math.Min(1, over / Explained) + Math.Min(LongWeight, over / DaysPerWeight) : 0;
 
         /// <summary>A term that ends on a day off ends on the next working day (行政处罚法 art. 85): the next on which the bureau did anything at all.</summary>
         public Stage OnWorkingDay(HashSet<DateOnly> workingDays) => Due is { } due ? this with { Due = EndOf(due, workingDays) } : this;
@@ -95,14 +99,15 @@ public sealed class OverdueStage : CaseBreach
         // Where the export never shows a recheck none can be late.
         var rechecks = day.Cases.Any(x => x.RecheckedOn is not null);
         var visits = VisitFinding.Known(day, memory);
+        var neverWait = NeverWait(day.Cases, visits);
         foreach (var c in day.Cases)
         {
             // A clock that stood still for a time nobody noted may have done so before the filing: what is appraised is whether there was an offence.
             List<Stage> stages = grounds[c.Id].IsFilingOpenEnded || grounds[c.Id].IsOpenEnded ? [] : [Filing(c, grounds[c.Id], filingsWritten.Contains(IsDecided(c))).OnWorkingDay(workingDays)];
             if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
             if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, AnalogyWeight, "整改复查", "the recheck"));
-            // That something had to be appraised first is written in the decision; what was rechecked before had been found before.
-            if ((IsDecided(c) || c.RecheckedOn?.AddDays(EntryDays) < c.FoundOn) && visits.TryGetValue(c.VisitId, out var visit) && visit.Found && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(visit.Day.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
+            // That something had to be appraised first is written in the decision; what was rechecked before had been found before, and of some violations nothing ever is.
+            if ((IsDecided(c) || c.RecheckedOn?.AddDays(EntryDays) < c.FoundOn || neverWait(c)) && visits.TryGetValue(c.VisitId, out var visit) && visit.Found && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(visit.Day.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
             if (stages.Count == 0) stages.Add(default);
             var worst = stages.MaxBy(s => s.WeightOn(day.Day));
             var over = worst.Over(day.Day);
@@ -114,7 +119,7 @@ public sealed class OverdueStage : CaseBreach
     private static Stage Filing(EnforcementCase c, TermGrounds grounds, bool written)
     {
         var rule = Deadlines.Filing.RuleAt(c.FoundOn);
-        return new(c.FoundOn.AddDays(rule.Days + (written && !grounds.FilingExtended ? 0 : rule.Extension)), FilingOf(c), written ? WrittenWeight : SilentFilingWeight, "立案", "filing");
+        return new(c.FoundOn.AddDays(rule.Days + (written && !grounds.FilingExtended ? 0 : rule.Extension)), FilingOf(c), written ? WrittenWeight : IsDecided(c) ? SilentFilingWeight : OpenFilingWeight, "立案", "filing", Explained: written ? CountedDays : ReportDays);
     }
 
     private static Stage Decision(EnforcementCase c, DateOnly filed, TermGrounds grounds, bool written, bool inWorkingDays, HashSet<DateOnly> workingDays)
@@ -122,8 +127,20 @@ public sealed class OverdueStage : CaseBreach
         var rule = Deadlines.Decision.RuleAt(filed);
         // Who notes in a word for how long the clock stood still may not note the extension beside it.
         written &= !grounds.IsStoppedUndated;
-        return new(grounds.DueOf(filed, Math.Max(rule.Days + (written || grounds.IsExtended ? 0 : rule.Extension), inWorkingDays ? InWorkingDays(rule.Days) : 0), due => EndOf(due, workingDays)), c.DecidedOn ?? EndOf(c), written ? WrittenWeight : SilentWeight, "作出决定", "the decision", EndOf(filed.AddDays(rule.Days + rule.Extension), workingDays));
+        // By which ground a decision took longer may be written in the decision only.
+        var granted = (written && IsDecided(c)) || grounds.IsExtended ? 0 : rule.Extension;
+        return new(grounds.DueOf(filed, Math.Max(rule.Days + granted, inWorkingDays ? InWorkingDays(rule.Days) : 0), due => EndOf(due, workingDays)), c.DecidedOn ?? EndOf(c), written ? WrittenWeight : SilentWeight, "作出决定", "the decision", EndOf(filed.AddDays(rule.Days + rule.Extension), workingDays), granted > 0 && !grounds.ForDecision ? EntryDays : CountedDays);
     }
+
+    /// <summary>Whether no other of enough cases of the same violation was found later than a report takes from its visit.</summary>
+    private static Func<EnforcementCase, bool> NeverWait(IReadOnlyList<EnforcementCase> cases, Dictionary<string, VisitFinding> visits)
+    {
+        var waits = cases.Where(c => visits.TryGetValue(c.VisitId, out var v) && v.Found).GroupBy(c => c.ViolationCode, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => (All: g.Count(), Late: g.Count(c => c.FoundOn > visits[c.VisitId].Day.AddDays(ReportDays))), StringComparer.Ordinal);
+        return c => waits.TryGetValue(c.ViolationCode, out var of) && of.All > FewestAlike && of.Late <= 1;
+    }
+
+    private const int FewestAlike = 10;
 
     /// <summary>
     /// Whether an office counts the term in working days, rightly or not: of its cases without a ground several took longer than the term, and most of these no longer than the term in

@@ -11,7 +11,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 public sealed class TerminatedWithoutReason : CaseBreach
 {
     /// <summary>An empty reason may be the export's; words that give no ground are the record's own.</summary>
-    private const double NoReason = 5.5, NoWord = 6.5, NoGround = 7, NoFacts = 4.5;
+    private const double NoReason = 5.5, NoWord = 6.5, NoGround = 7, NoFacts = 3.7;
 
     /// <summary>An act of the past may be found late; one that was still there to be put right had not ended when it was found, and its two years had not begun (art. 36).</summary>
     private const double Undated = 5.5, StillGoingOn = 7;
@@ -20,7 +20,7 @@ public sealed class TerminatedWithoutReason : CaseBreach
     private const double NoSuchCase = 6.5;
 
     public override IndicatorCard Card { get; } = CardOf("terminated_without_reason", "terminated_without_reason", "cases", new("无理由终止或不罚", "ended without a reason"),
-        new("理由写在附件中", "a reason that stands in an attachment"), "行政处罚法 art. 33, 36, 57, 59: a decision gives its facts and reasons", version: 8);
+        new("理由写在附件中", "a reason that stands in an attachment"), "行政处罚法 art. 33, 36, 57, 59: a decision gives its facts and reasons", version: 9);
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => Ended(c) && Grounds.IsGiven(c.DecisionReason));
 

@@ -15,7 +15,7 @@ public sealed class VisitDoesNotFit : CaseBreach
     private const string Elsewhere = "elsewhere", Later = "later";
 
     public override IndicatorCard Card { get; } = CardOf("visit_does_not_fit", "other_record", "days or firms", new("案件与所依据的检查不符", "a case that its visit does not bear out"),
-        new("检查编号录错；一址两证", "a visit's number mistyped; two licences on one site"), "行政处罚法 art. 54-57: a case is filed on what was found; the case against the record of its visit", version: 1);
+        new("检查编号录错；一址两证", "a visit's number mistyped; two licences on one site"), "行政处罚法 art. 54-57: a case is filed on what was found; the case against the record of its visit", version: 2);
 
     public override Dataset Digest => VisitFinding.Digest;
 
@@ -27,12 +27,13 @@ public sealed class VisitDoesNotFit : CaseBreach
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.VisitId.Length > 0);
 
+    /// <summary>A number that was mistyped is put right when the evidence is reviewed, before the decision (行政处罚法 art. 57, 58).</summary>
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
         var visits = VisitFinding.Known(day, memory);
         foreach (var c in day.Cases)
             if (visits.TryGetValue(c.VisitId, out var visit))
-                yield return visit.EnterpriseId.Length > 0 && visit.EnterpriseId != c.EnterpriseId ? IsElsewhere(c, visit) : IsLater(c, visit);
+                yield return visit.EnterpriseId.Length == 0 || visit.EnterpriseId == c.EnterpriseId ? IsLater(c, visit) : c.DecidedOn is null ? new(c, 0, 0, new("", "")) : IsElsewhere(c, visit);
     }
 
     private static SeenCase IsElsewhere(EnforcementCase c, VisitFinding visit) => new(c, 1, AnotherFirm, new(
