@@ -50,4 +50,15 @@ public sealed class NeverFindsTests
 
     [Fact]
     public void Who_found_as_others_do_until_lately_is_judged_by_the_window() => Assert.True(Year(180).PValue > 1e-3);
+
+    [Fact]
+    public void Who_finds_nothing_when_in_charge_is_suspected_though_his_partner_finds_what_he_should()
+    {
+        // Twenty visits in charge without a find, twenty beside a colleague who finds on every other.
+        var judged = Judged(new NeverFinds(), Enumerable.Range(0, 20).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"{d}-a", "E2", "I0;I99", "09:00", "10:00"), Visit($"{d}-b", "E2", "I98;I0", "13:00", "14:00", found: d % 2 == 0), .. Enumerable.Range(1, 20).Select(k => Visit($"{d}-{k}", "E2", $"I{k}", "09:00", "10:00", found: (d + k) % 2 == 0))]))).Of("I0")!;
+
+        Assert.Equal((0, 20), (judged.Value, judged.Exposure));
+        Assert.True(judged.PValue < 1e-3, $"p = {judged.PValue}");
+    }
 }

@@ -11,6 +11,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// A person who finds far fewer problems than the firms visited let expect. What a visit to such a firm usually finds (district, industry, credit grade, key discharger, cases of the
 /// year before, and what teams without this person found there lately: known apart from this person's visits) is learned from all visits of the window (ridge logistic regression); the person's finds are held against the sum by the lower
 /// beta-binomial tail, as wide as people differ. What he found in the year before the window is added where there is any, at the rate that his firms of now let expect and the bureau's of then.
+/// The same is asked of the visits on which he is named first: who is in charge writes the record, and finds what his partner sees on the partner's.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: a clean portfolio of firms that register and cases do not show; help and rounds, where hardly anybody finds anything (left out where the record begins by saying so).</remarks>
 public sealed class NeverFinds : DayIndicator<EnforcementDay>
@@ -40,23 +41,27 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
     }
 
     /// <summary>By person and result, so that a search counts without reading: of a day no more than <see cref="Archive.MostUnderKey"/> visits, which takes from what is expected and not from what was found.</summary>
-    public override IEnumerable<Filed> File(Table digest) => Enumerable.Range(0, digest.RowCount).SelectMany(row => digest.TextAt("inspectors", row)!.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(i => new Filed(KeyOf(i, digest.TextAt("found", row) == "1"), row)));
+    public override IEnumerable<Filed> File(Table digest) => Enumerable.Range(0, digest.RowCount).SelectMany(row => digest.TextAt("inspectors", row)!.Split(';', StringSplitOptions.RemoveEmptyEntries) is var people
+        ? people.Concat(people.Take(1).Select(InCharge)).Select(i => new Filed(KeyOf(i, digest.TextAt("found", row) == "1"), row)) : []);
 
     private static long KeyOf(string person, bool found) => Filed.KeyOf($"{person}|{(found ? 1 : 0)}");
+
+    /// <summary>A person as the one named first.</summary>
+    private static string InCharge(string person) => person + "!";
 
     /// <param name="Since">Visits since the last find.</param>
     private readonly record struct Record(int Visits, int Found, int Since);
 
-    /// <summary>What each person did in the year before the day, as far as is known.</summary>
+    /// <summary>What each person did in the year before the day, as far as is known, and what the one in charge of a visit did when he was in charge.</summary>
     private static Dictionary<string, Record> Earlier(EnforcementDay day, Memory memory)
     {
-        var people = day.Visits.SelectMany(v => v.Inspectors).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var people = day.Visits.SelectMany(v => v.Inspectors.Concat(v.Inspectors.Take(1).Select(InCharge))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var visits = memory.Archive.Find([.. people.SelectMany((p, i) => new[] { new Wanted(2 * i, KeyOf(p, false)), new Wanted(2 * i + 1, KeyOf(p, true)) })], All).ToLookup(f => f.Asker, f => f.Day);
         return people.Select((p, i) => (Person: p, Nothing: visits[2 * i].ToList(), Found: visits[2 * i + 1].ToList())).ToDictionary(p => p.Person,
             p => new Record(p.Nothing.Count + p.Found.Count, p.Found.Count, p.Found.Count == 0 ? p.Nothing.Count : p.Nothing.Count(d => d > p.Found.Max())), StringComparer.Ordinal);
     }
 
-    public override IndicatorCard Card { get; } = new("never_finds", 5, LeadKind.EnforcementRecord, Tier.Statistical, ["never_finds"], "share of visits", new("长期查无问题", "never finds a problem"),
+    public override IndicatorCard Card { get; } = new("never_finds", 6, LeadKind.EnforcementRecord, Tier.Statistical, ["never_finds"], "share of visits", new("长期查无问题", "never finds a problem"),
         new("所查企业本身管理良好", "a clean portfolio of firms"), "observed against expected by firm, beta-binomial lower tail (domain §7)");
 
     public override IEnumerable<Observation> Observe(EnforcementDay day, Memory memory)
@@ -72,7 +77,7 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
                 Exposure = 1,
                 Count = visit.FoundProblem ? 1 : 0,
                 Tag = FirmRecord.Tagged([[string.Join(';', visit.Inspectors.Distinct()), firm?.Industry ?? "", firm?.CreditGrade ?? "", firm is { KeyDischarger: true } ? "1" : "0", earlier.ToString(CultureInfo.InvariantCulture), visit.Reason, visit.EnterpriseId,
-                    string.Join(';', visit.Inspectors.Distinct().Select(i => string.Create(CultureInfo.InvariantCulture, $"{before[i].Visits}/{before[i].Found}/{before[i].Since}")))]]),
+                    string.Join(';', visit.Inspectors.Distinct().Concat(visit.Inspectors.Take(1).Select(InCharge)).Select(i => string.Create(CultureInfo.InvariantCulture, $"{before[i].Visits}/{before[i].Found}/{before[i].Since}")))]]),
             };
         }
     }
@@ -83,23 +88,14 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
             .OrderBy(v => v.Observation.Day).ThenBy(v => v.Observation.Subject.Id, StringComparer.Ordinal).ToList();
         if (visits.Count < FewestLearned) yield break;
         var expected = Expected([.. visits.Select(v => (string[])[.. v.Cells[..7], v.Observation.Subject.District])], [.. visits.Select(v => v.Observation.Count > 0)], OthersFound([.. visits.Select(v => (v.Observation.Day, v.Cells, v.Observation.Count > 0))]));
-        var people = visits.Select((v, i) => (v.Observation, v.Cells, Expected: expected[i])).SelectMany(v => v.Cells[0].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(p => (Person: p, v.Observation, v.Cells, v.Expected)))
-            .GroupBy(x => x.Person, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new Person(g.Key, g.Last().Observation.Subject.District, new(g.Count(), g.Sum(x => x.Observation.Count), g.Sum(x => x.Expected)), EarlierOf(g.Key, g.First().Cells))).ToList();
-        var year = OfTheYear(people);
-        var (strength, strengthOfYear) = (Strength(people.Select(p => p.Window)), Strength(year.Values.Select(y => y.Year)));
-        foreach (var person in people)
+        var seen = visits.Select((v, i) => new Seen(v.Observation, v.Cells, expected[i])).ToList();
+        var (signed, led) = (new Crowd(seen, cells => cells[0].Split(';', StringSplitOptions.RemoveEmptyEntries), inCharge: false), new Crowd(seen, cells => [cells[0].Split(';')[0]], inCharge: true));
+        foreach (var (id, person) in signed.People)
         {
-            var inWindow = person.Window.Visits < FewestVisits ? 1 : PValue(person.Window, strength);
-            List<(Finding Finding, double PValue)> tests = [(person.Window, inWindow)];
-            if (year.TryGetValue(person.Id, out var longer) && person.Window.Found <= NowAndThen * person.Window.Expected)
-            {
-                tests.Add((longer.Year, PValue(longer.Year, strengthOfYear)));
-                // A habit may have begun after any of his finds.
-                tests.Add((longer.Since, (person.Before.Found + 1) * PValue(longer.Since, strengthOfYear)));
-            }
+            List<Test> tests = [.. signed.TestsOf(id), .. led.People.TryGetValue(id, out var leads) && leads.Window.Visits < person.Window.Visits ? led.TestsOf(id) : []];
             if (person.Window.Visits < FewestVisits && tests.TrueForAll(t => t.PValue >= 1)) continue;
             var (told, chance) = tests.MinBy(t => t.PValue);
-            yield return new Measurement(Card.Id, new Subject(SubjectType.Inspector, person.Id, "", person.District), told.Found / told.Visits, Core.Indicators.Range.AtLeast(told.Expected / told.Visits / 3), Math.Min(1, tests.Count * chance))
+            yield return new Measurement(Card.Id, new Subject(SubjectType.Inspector, id, "", person.District), told.Found / told.Visits, Core.Indicators.Range.AtLeast(told.Expected / told.Visits / 3), Math.Min(1, tests.Count * chance))
             {
                 Exposure = told.Visits,
                 Because = new($"{told.Visits} 次检查仅 {told.Found:0} 次发现问题（按所查企业的行业、信用等级和案件记录应约 {told.Expected:0.0} 次）", $"found a problem in {told.Found:0} of {told.Visits} visits (the firms' industries, grades and cases let expect {told.Expected:0.0})"),
@@ -107,29 +103,66 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
         }
     }
 
+    private sealed record Seen(Observation Observation, string[] Cells, double Expected);
+
+    private readonly record struct Test(Finding Finding, double PValue);
+
+    /// <summary>People by the visits that are held against each of them, and how they differ.</summary>
+    private sealed class Crowd
+    {
+        private readonly Dictionary<string, (Finding Year, Finding Since)> year;
+        private readonly double strength, strengthOfYear;
+
+        /// <param name="inCharge">Whether they are those in charge of the visits.</param>
+        public Crowd(IReadOnlyList<Seen> visits, Func<string[], string[]> peopleOf, bool inCharge)
+        {
+            People = visits.SelectMany(v => peopleOf(v.Cells).Select(p => (Person: p, Visit: v))).GroupBy(x => x.Person, x => x.Visit, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .ToDictionary(g => g.Key, g => new Person(g.Last().Observation.Subject.District, new(g.Count(), g.Sum(x => x.Observation.Count), g.Sum(x => x.Expected)), EarlierOf(g.Key, g.First().Cells, inCharge)), StringComparer.Ordinal);
+            year = OfTheYear(People);
+            (strength, strengthOfYear) = (Strength(People.Values.Select(p => p.Window)), Strength(year.Values.Select(y => y.Year)));
+        }
+
+
+        public Dictionary<string, Person> People { get; }
+
+        /// <summary>The window alone and, where it finds little, with the year before.</summary>
+        public IEnumerable<Test> TestsOf(string id)
+        {
+            var person = People[id];
+            yield return new(person.Window, person.Window.Visits < FewestVisits ? 1 : PValue(person.Window, strength));
+            if (!year.TryGetValue(id, out var longer) || person.Window.Found > NowAndThen * person.Window.Expected) yield break;
+            yield return new(longer.Year, PValue(longer.Year, strengthOfYear));
+            // A habit may have begun after any of his finds.
+            yield return new(longer.Since, (person.Before.Found + 1) * PValue(longer.Since, strengthOfYear));
+        }
+    }
+
     /// <summary>Visits, what they found, and what such visits usually find.</summary>
     private readonly record struct Finding(int Visits, double Found, double Expected);
 
     /// <param name="Before">Visits and finds of the year before his first in the window.</param>
-    private sealed record Person(string Id, string District, Finding Window, Record Before);
+    private sealed record Person(string District, Finding Window, Record Before);
 
     private static double PValue(Finding finding, double strength) => finding.Expected / finding.Visits is var usual && finding.Found > NowAndThen * finding.Expected ? 1
         : Distributions.BetaBinomialLowerTail((int)finding.Found, finding.Visits, usual * strength, (1 - usual) * strength);
 
-    private static Record EarlierOf(string person, string[] cells)
+    /// <param name="inCharge">What he did when he was in charge, as he is here: it stands last.</param>
+    private static Record EarlierOf(string person, string[] cells, bool inCharge)
     {
-        var counts = cells[7].Split(';')[Array.IndexOf(cells[0].Split(';'), person)].Split('/');
+        var counts = cells[7].Split(';')[inCharge ? ^1 : Array.IndexOf(cells[0].Split(';'), person)].Split('/');
         return new Record(int.Parse(counts[0], CultureInfo.InvariantCulture), int.Parse(counts[1], CultureInfo.InvariantCulture), int.Parse(counts[2], CultureInfo.InvariantCulture));
     }
 
     /// <summary>The window together with the year before it, and with what came since the last find of that year, of those who went out then.</summary>
-    private static Dictionary<string, (Finding Year, Finding Since)> OfTheYear(IReadOnlyList<Person> people)
+    private static Dictionary<string, (Finding Year, Finding Since)> OfTheYear(Dictionary<string, Person> byId)
     {
+        var people = byId.Values;
         double visits = people.Sum(p => p.Before.Visits), window = people.Sum(p => p.Window.Visits), found = people.Sum(p => p.Window.Found);
         if (visits < FewestLearned || found == 0) return [];
         var (usual, then) = (found / window, people.Sum(p => p.Before.Found) / visits / (found / window));
-        return people.Where(p => p.Before.Visits >= FewestEarlier).ToDictionary(p => p.Id, p =>
+        return byId.Where(p => p.Value.Before.Visits >= FewestEarlier).ToDictionary(p => p.Key, x =>
         {
+            var p = x.Value;
             var rate = Math.Min(MostFound, then * (p.Window.Expected + UsualVisits * usual) / (p.Window.Visits + UsualVisits));
             Finding With(int earlier, int finds) => new(p.Window.Visits + earlier, p.Window.Found + finds, p.Window.Expected + earlier * rate);
             return (With(p.Before.Visits, p.Before.Found), With(p.Before.Since, 0));
@@ -137,6 +170,9 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
     }
 
     private const double MostFound = 0.9;
+
+    /// <summary>What is taken for how people differ where little is known, and at the most: inspectors are no machines.</summary>
+    private const double LeastKnown = 100, MostAlike = 300;
 
     /// <summary>What a visit to such a firm usually finds.</summary>
     private static double[] Expected(IReadOnlyList<string[]> visits, IReadOnlyList<bool> found, double[] othersFound)
@@ -167,7 +203,10 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
         })];
     }
 
-    /// <summary>A + B of the beta by which people differ around what is expected of them, by moments; the tenth that differs most downwards is left out.</summary>
+    /// <summary>
+    /// A + B of the beta by which people differ around what is expected of them, by moments; the tenth that differs most downwards is left out. Where nothing is to be seen of it they may differ by what the
+    /// moments could miss, one standard error: little where many people went out often.
+    /// </summary>
     private static double Strength(IEnumerable<Finding> people)
     {
         double excess = 0, weight = 0, variance = 0;
@@ -177,6 +216,8 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
             var (p, difference) = (expected / visits, (found - expected) / visits);
             (excess, weight, variance) = (excess + visits * (difference * difference - p * (1 - p) / visits), weight + visits, variance + visits * p * (1 - p));
         }
-        return excess <= 0 || weight == 0 ? 100 : Math.Clamp(variance / excess - 1, 4, 100);
+        if (weight == 0) return LeastKnown;
+        var missed = Math.Sqrt(2 * seen.Count) * variance / weight;
+        return Math.Clamp(variance / Math.Max(excess, missed) - 1, 4, MostAlike);
     }
 }
