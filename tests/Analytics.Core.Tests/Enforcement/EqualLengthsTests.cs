@@ -68,4 +68,22 @@ public sealed class EqualLengthsTests
 
     [Fact]
     public void Short_looks_cannot_differ_by_much() => Assert.Equal(0, ShareInBand(d => 361 + 11 * d % 120));
+
+    [Fact]
+    public void One_who_writes_his_times_in_fives_at_small_firms_has_few_lengths_too()
+    {
+        // Six visits of ten minutes and two of a quarter of an hour, from 09:05 on; four to the second when he got a device.
+        string[] until = ["09:15", "09:15", "09:20", "09:15", "09:15", "09:20", "09:15", "09:15", "09:14:15", "09:16:08", "09:13:44", "09:15:07"];
+        var judged = Judged(new EqualLengths(), until.Select((to, d) => DayOf(Day.AddDays(d), [Visit($"A{d}", "E1", "I1", "09:05", to), .. Others($"{d}")])));
+
+        Assert.Equal(0, judged.Of("I1")!.Value);
+    }
+
+    [Fact]
+    public void Half_an_hour_each_time_he_is_in_charge_was_waited_for_though_his_partners_visits_vary()
+    {
+        var judged = Judged(new EqualLengths(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d), [Visit($"A{d}", "E1", $"I1;P{d}", "09:00:00", $"09:30:{3 * d:00}"), .. Enumerable.Range(0, 3).Select(k => Visit($"B{d}{k}", "E1", $"Q{d}{k};I1", "13:00:00", $"13:{15 + (7 * d + 13 * k) % 44:00}:{(11 * d + 7 * k) % 60:00}")), .. Others($"{d}")])));
+
+        Assert.True(judged.Of("I1")!.PValue < 1e-3, $"p = {judged.Of("I1")!.PValue}");
+    }
 }

@@ -121,4 +121,17 @@ public sealed class ImplausibleVisitTests
 
         Assert.Equal(Math.Log(2) - Math.Log(Core.Detection.EvidenceCombination.Prior), judged.Single(m => m.Subject.Id is "ZHAO" or "AN" && m.Evidence > 0).Evidence, 6);
     }
+
+    [Fact]
+    public void A_firm_where_others_stood_off_half_a_year_ago_is_wrong_in_the_register()
+    {
+        var (indicator, archive) = (new ImplausibleVisit(), new HeldArchive());
+        var then = DayOf(Day, Visit("V0", "E1", "H1;H2", "09:00", "10:00", longitude: 121.65));
+        archive.With(then.Day, indicator.Digested(then), indicator.File(indicator.Digested(then)));
+
+        IReadOnlyList<string> Far(string inspectors) => [.. indicator.Observe(DayOf(Day.AddDays(180), Visit("V1", "E1", inspectors, "09:00", "10:00", longitude: 121.655)), new Memory([], ObservationWindow.Empty) { Archive = archive }).Where(o => o.Count > 0).Select(o => o.Subject.Id)];
+        Assert.Empty(Far("I1;I2"));
+        // Of him who stood there then it says nothing.
+        Assert.Equal(["V1"], Far("H1;I2"));
+    }
 }

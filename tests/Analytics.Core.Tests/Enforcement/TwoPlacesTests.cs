@@ -111,4 +111,14 @@ public sealed class TwoPlacesTests
         Assert.True(judged.Of("I1")!.PValue < 1e-4);
         Assert.Equal(0, judged.Of("C")!.Value);
     }
+
+    [Fact]
+    public void Two_records_in_fives_of_minutes_are_given_five_among_others_that_are_not()
+    {
+        // 18 km take 13.5 minutes at 80; between the two lie ten.
+        string[][] others = [.. Enumerable.Range(0, 4).Select(k => Visit($"H{k}", "E1", $"H{k}", $"09:0{k}:10", "09:31:20"))];
+
+        Assert.Empty(Signs(new TwoPlaces(), [Visit("V1", "E1", "I1", "09:00", "10:00", longitude: 121.2), Visit("V2", "E2", "I1", "10:10", "11:30", longitude: 121.389), .. others]));
+        Assert.Single(Signs(new TwoPlaces(), [Visit("V1", "E1", "I1", "09:01", "10:01", longitude: 121.2), Visit("V2", "E2", "I1", "10:11", "11:31", longitude: 121.389), .. others]));
+    }
 }

@@ -7,7 +7,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <summary>
 /// Visits of one person that last exactly as long as each other, to the second, or within a minute or two: times that were typed in, or waited for, not worked. How common each length is among the
 /// colleagues is the expectation, so that whole minutes, quarters of an hour or a form's default accuse nobody; one who writes times to the half hour has few lengths to
-/// choose from: of his records on that grid so many are expected to be as long as the colleagues' lengths would make them. Binomial tail of the person's most frequent length, times the lengths and the people looked at.
+/// choose from, and so has one who begins and ends on whole fives of minutes: of his records on that grid so many are expected to be as long as the colleagues' lengths would make them. Binomial tail of the person's most frequent length, times the lengths and the people looked at.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: whole minutes as a rule of the bureau; a look at a shut gate (the record says so, and is left out).</remarks>
 public sealed class EqualLengths : VisitSigns
@@ -26,7 +26,7 @@ public sealed class EqualLengths : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("equal_lengths", Tier.Statistical, ["implausible_visit", "other_record"], new("检查时长分秒不差", "visits of equal length"),
         new("全局按整分钟或默认时长记录", "whole minutes or a default length as a rule of the bureau"), "identical duration (domain §7); binomial tail") with
-    { Version = 5 };
+    { Version = 6 };
 
     protected override int FewestVisits => 8;
 
@@ -37,29 +37,33 @@ public sealed class EqualLengths : VisitSigns
     protected override double HonestFloor => 0.01;
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day) =>
-        day.Visits.Select(v => new SeenVisit(v.FoundShut ? "" : (v.EndedAt - v.StartedAt).TotalSeconds.ToString("0", CultureInfo.InvariantCulture)));
+        day.Visits.Select(v => new SeenVisit(v.FoundShut ? "" : string.Create(CultureInfo.InvariantCulture, $"{(v.EndedAt - v.StartedAt).TotalSeconds:0} {GridOf(v)}")));
+
+    /// <summary>The coarsest grid on which the visit begins and ends: who writes 10:35 to 10:45 has rounded both.</summary>
+    private static int GridOf(Visit v) => Grids.FirstOrDefault(g => v.StartedAt.TimeOfDay.TotalSeconds % g == 0 && v.EndedAt.TimeOfDay.TotalSeconds % g == 0, 1);
 
     protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
 
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> all)
     {
         var visits = all.Where(IsEvaluated).ToList();
-        var common = visits.GroupBy(v => v.Own, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        var common = visits.CountBy(v => Seconds(v.Own)).ToDictionary(g => g.Key, g => g.Value);
         var people = visits.SelectMany(v => v.Inspectors.Select(i => (Inspector: i, Visit: v))).GroupBy(x => x.Inspector, x => x.Visit).OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
         var lengths = Lengths(visits);
         foreach (var person in people)
         {
             var own = person.ToList();
-            var equal = own.GroupBy(v => v.Own, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().ToList();
-            foreach (var (visit, band) in InBand(own, lengths, people.Count))
+            var equal = own.GroupBy(v => Seconds(v.Own)).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).First().ToList();
+            // He who is named first writes the record: a habit of his may show in those alone.
+            foreach (var (visit, band) in InBand(own, lengths, people.Count).Concat(InBand([.. own.Where(v => v.Inspectors[0] == person.Key)], lengths, people.Count)).DistinctBy(b => b.Visit.Id))
                 signs[visit.Id] = new VisitSign(new Example(new RowRef("visits", visit.Day, visit.Id), band.Count, new($"检查 {visit.Id} 时长 {Clock(visit.Own)}，本人 {band.Count} 次检查的时长均在 {Clock(band.From)} 至 {Clock(band.To)} 之间（同事中占 {band.Usual:0.0%}）",
                     $"visit {visit.Id} lasted {Clock(visit.Own)}, and {band.Count} visits of the same person between {Clock(band.From)} and {Clock(band.To)} (colleagues: {band.Usual:0.0%})")),
                     signs.TryGetValue(visit.Id, out var seen) ? [.. seen.Concerned.Append(person.Key).Distinct()] : [person.Key]);
             if (equal.Count < FewestEqual) continue;
             // Where few others were seen, one visit in forty of any one length would surprise nobody.
-            var usual = (common[equal[0].Own] - equal.Count + 1.0) / (visits.Count - own.Count + 40);
-            var looked = people.Count * own.DistinctBy(v => v.Own).Count();
+            var usual = (common[Seconds(equal[0].Own)] - equal.Count + 1.0) / (visits.Count - own.Count + 40);
+            var looked = people.Count * own.DistinctBy(v => Seconds(v.Own)).Count();
             if (IsTyped(equal[0]) && own.Count - equal.Count >= OthersOnGrid && own.Count(IsTyped) - equal.Count >= TypedShare * (own.Count - equal.Count)) continue;
             var chance = looked * Math.Max(Distributions.BinomialUpperTail(equal.Count, own.Count, usual), ByRounding(equal, own, visits, person.Key));
             if (chance > SmallestChance) continue;
@@ -74,11 +78,12 @@ public sealed class EqualLengths : VisitSigns
     /// <summary>Seconds within which lengths are one: who waits for the least time of a program stops a moment after it.</summary>
     private static readonly int[] BandWidths = [60, 150];
 
-    /// <summary>So many bands on either side tell how long the person's visits are anyway.</summary>
-    private const int Beside = 6;
+    /// <summary>So many seconds on either side, in whole bands, tell how long the person's visits are anyway.</summary>
+    private const int BesideSeconds = 400;
 
-    /// <summary>Work that takes as long each time as it can (by 15 %) has so large a share within a band of its own length, for each part of the length that the band is wide: 1 / (0.15 √2π).</summary>
-    private const double Steady = 2.66;
+    /// <summary>Work that takes as long each time as it can varies by 15 %, other work as the lengths outside the band do; the density of such a length at its middle is 1 / √2π of what it varies by.</summary>
+    private const double Steady = 0.15, Densest = 0.4;
+    private const int FewestOutside = 5;
 
     private sealed record Band(string From, string To, int Count, double Usual);
 
@@ -88,16 +93,17 @@ public sealed class EqualLengths : VisitSigns
     /// <param name="all">The lengths of all visits, the person's among them.</param>
     private static IEnumerable<(KeptVisit Visit, Band Band)> InBand(List<KeptVisit> own, double[] all, int people)
     {
-        if (2 * own.Count(v => Seconds(v.Own) % 60 != 0) < own.Count) return [];
+        if (own.Count < FewestInBand || 2 * own.Count(v => Seconds(v.Own) % 60 != 0) < own.Count) return [];
         var sorted = own.OrderBy(v => Seconds(v.Own)).ToList();
         var lengths = Lengths(own);
         var likeliest = BandWidths.SelectMany(width => lengths.Select(from => (From: from, Width: width))).Select(b =>
         {
             var count = Within(lengths, b.From, b.From + b.Width);
-            var beside = Within(lengths, b.From - Beside * b.Width, b.From + (Beside + 1) * b.Width) - count;
+            var bands = BesideSeconds / b.Width;
+            var beside = Within(lengths, b.From - bands * b.Width, b.From + (bands + 1) * b.Width) - count;
             var others = (Within(all, b.From, b.From + b.Width) - count + 1.0) / (all.Length - own.Count + 40);
-            var usual = Math.Min(0.99, Math.Max(Steady * b.Width / Math.Max(b.From, b.Width), Math.Max(others, (beside + 1.0) / (2 * Beside) / own.Count)));
-            return (b.From, To: b.From + b.Width, Count: count, Usual: usual, Chance: people * BandWidths.Length * sorted.Count * Distributions.BinomialUpperTail(count, own.Count, usual));
+            var usual = Math.Min(0.99, Math.Max(Densest / Varies(lengths, b.From, b.From + b.Width) * b.Width / Math.Max(b.From, b.Width), Math.Max(others, (beside + 1.0) / (2 * bands) / own.Count)));
+            return (b.From, To: b.From + b.Width, Count: count, Usual: usual, Chance: 2 * people * BandWidths.Length * sorted.Count * Distributions.BinomialUpperTail(count, own.Count, usual));
         }).Where(b => b.Count >= FewestInBand).OrderBy(b => b.Chance).FirstOrDefault();
         if (likeliest.Count == 0 || likeliest.Chance > SmallestChance) return [];
         var held = sorted.Where(v => Seconds(v.Own) >= likeliest.From && Seconds(v.Own) <= likeliest.To).ToList();
@@ -105,6 +111,15 @@ public sealed class EqualLengths : VisitSigns
     }
 
     private const int FewestInBand = 7;
+
+    /// <summary>By how much of themselves (standard deviation of the logarithm) the lengths outside a band vary.</summary>
+    private static double Varies(double[] lengths, double from, double to)
+    {
+        var outside = lengths.Where(x => x > 0 && (x < from || x > to)).Select(x => Math.Log(x)).ToArray();
+        if (outside.Length < FewestOutside) return Steady;
+        var mean = outside.Average();
+        return Math.Max(Steady, Math.Sqrt(outside.Average(x => (x - mean) * (x - mean))));
+    }
 
     private static double[] Lengths(IEnumerable<KeptVisit> visits) => [.. visits.Select(v => Seconds(v.Own)).Order()];
 
@@ -115,13 +130,13 @@ public sealed class EqualLengths : VisitSigns
     private static double ByRounding(List<KeptVisit> equal, List<KeptVisit> own, IReadOnlyList<KeptVisit> visits, string person)
     {
         var length = Seconds(equal[0].Own);
-        var inUse = Grids.Where(g => length % g == 0 && own.Count(v => Seconds(v.Own) % g == 0) - equal.Count >= OthersOnGrid).ToList();
+        var inUse = Grids.Where(g => length % g == 0 && (own.Count(v => Seconds(v.Own) % g == 0) - equal.Count >= OthersOnGrid || (g >= TypedSeconds && equal.TrueForAll(v => GridOf(v) % g == 0)))).ToList();
         if (inUse.Count == 0) return 0;
         // Short visits at small firms: the lengths one step shorter and longer are then as frequent. Of the three, more than half would be odd, the oftener looked for the less so.
         foreach (var grid in inUse)
         {
             var beside = own.Count(v => Math.Abs(Math.Abs(Seconds(v.Own) - length) - grid) < 1);
-            var lengths = own.Where(v => Seconds(v.Own) % grid == 0).DistinctBy(v => v.Own).Count();
+            var lengths = own.Where(v => Seconds(v.Own) % grid == 0).DistinctBy(v => Seconds(v.Own)).Count();
             if (Distributions.BinomialUpperTail(equal.Count, equal.Count + beside, 0.5) > LeastOdd / lengths) return 1;
         }
         // A length becomes this one, its start and end rounded, the seldomer the farther it is, up to one step of the grid.
@@ -131,9 +146,11 @@ public sealed class EqualLengths : VisitSigns
 
     private static bool IsTyped(KeptVisit visit) => Seconds(visit.Own) % TypedSeconds == 0;
 
-    private static double Seconds(string own) => double.Parse(own, CultureInfo.InvariantCulture);
+    private static double Seconds(string own) => double.Parse(own.AsSpan(0, own.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
 
-    private static string Clock(string seconds) => TimeSpan.FromSeconds(Seconds(seconds)).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
+    private static int GridOf(KeptVisit visit) => int.Parse(visit.Own.AsSpan(visit.Own.IndexOf(' ', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);
+
+    private static string Clock(string own) => TimeSpan.FromSeconds(Seconds(own)).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
 
     protected override Bilingual Because(int signs, int visits, PeerRate peers) => new(
         $"{visits} 次检查中 {signs} 次时长分秒不差或相差不过一两分钟（同城通常 {peers.Mean:0.0%}）", $"{signs} of {visits} visits lasted as long as each other, to the second or within a minute or two (usually {peers.Mean:0.0%})");

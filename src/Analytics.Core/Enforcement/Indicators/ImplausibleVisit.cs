@@ -1,13 +1,15 @@
 using System.Globalization;
 using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
 using Analytics.Core.Statistics;
+using static Analytics.Core.Sources.Columns;
 
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>Visits shorter than ten minutes (five in a kitchen or a garage), or recorded by a device more than 2 km from the enterprise.</summary>
 /// <remarks>
 /// Unit: share of visits. Innocent look-alike: quick campaign checks (the colleagues have them that day too), a round of outlets (its records claim no more than a look, or found something), a locked gate or a firm at rest (the record says so), a wrong place in the register (visits of others
-/// stand off there as well; one firm counts once), records typed in at the office (the colleagues' are too), a device that goes on sending its last place: to the digit that of an earlier visit
+/// stand off there as well, in the window or in the year before; one firm counts once), records typed in at the office (the colleagues' are too), a device that goes on sending its last place: to the digit that of an earlier visit
 /// which stood at its firm.
 /// </remarks>
 public sealed class ImplausibleVisit : VisitSigns
@@ -33,17 +35,55 @@ public sealed class ImplausibleVisit : VisitSigns
     /// <summary>With fewer visits of colleagues of the district it is not known where they type theirs in.</summary>
     private const int FewestColleagues = 10;
 
-    private const string Far = "far", Away = "brief", There = "there";
+    private const string Far = "far", Away = "brief", Known = "known", There = "there";
 
     public override IndicatorCard Card { get; } = CardOf("implausible_visit", Tier.Statistical, ["implausible_visit"], new("现场检查不合常理", "a visit that hardly was one"),
         new("专项快速检查；企业登记坐标有误", "quick campaign checks; a wrong place in the register"), "on site under 10 min; device away from the firm (domain §7)") with
-    { Version = 9 };
+    { Version = 10 };
 
     protected override int FewestSigns => 3;
 
     protected override double SmallestShare => 0.1;
 
     protected override double HonestFloor => 0.01;
+
+    private static readonly Dataset Places = new("signatures_places", [Text("visit_id"), Text("enterprise_id"), Text("inspectors"), Number("longitude", -180, 180), Number("latitude", -90, 90)], ["visit_id"], null);
+
+    /// <summary>Of each firm the newest visits with a place.</summary>
+    private static readonly SearchLimits Newest = new(FewestKeys: 1, Most: 8);
+
+    /// <summary>Two teams that stood so near each other stood at one works.</summary>
+    private const double SameWorksKm = 1;
+
+    public override Dataset Digest => Places;
+
+    public override int ArchiveDays => 365;
+
+    public override Table Digested(EnforcementDay day)
+    {
+        var visits = day.OnSite.Visits.DistinctBy(v => v.Id).Where(v => v.Longitude is not null && v.Latitude is not null).ToList();
+        IReadOnlyList<string?> Of(Func<Visit, string> cell) => [.. visits.Select(cell)];
+        return new Table(Places, visits.Count).With("visit_id", Of(v => v.Id)).With("enterprise_id", Of(v => v.EnterpriseId)).With("inspectors", Of(v => string.Join(';', v.Inspectors.Distinct())))
+            .With("longitude", [.. visits.Select(v => v.Longitude!.Value)]).With("latitude", [.. visits.Select(v => v.Latitude!.Value)]);
+    }
+
+    public override IEnumerable<Filed> File(Table digest) => Enumerable.Range(0, digest.RowCount).Select(row => new Filed(Filed.KeyOf(digest.TextAt("enterprise_id", row)!), row));
+
+    /// <summary>Where others stood at the same firm in the year before, the register is wrong and not the visit; the place is one away from the register's all the same.</summary>
+    protected override IEnumerable<SeenVisit> Look(EnforcementDay day, Memory memory)
+    {
+        var seen = Look(day).ToList();
+        var away = Enumerable.Range(0, seen.Count).Where(i => seen[i].Own.Length > 0 && !seen[i].Own.StartsWith(There, StringComparison.Ordinal)).ToList();
+        foreach (var found in memory.Archive.Find([.. away.Select(i => new Wanted(i, Filed.KeyOf(day.Visits[i].EnterpriseId)))], Newest).GroupBy(f => f.Asker))
+        {
+            var visit = day.Visits[found.Key];
+            if (found.Any(f => IsSameWorks(visit, memory.Archive.Rows(f.Day, [f.Row])))) seen[found.Key] = new SeenVisit(Placed(Known, visit), seen[found.Key].Own.StartsWith(Far, StringComparison.Ordinal) ? null : seen[found.Key].Sign);
+        }
+        return seen;
+    }
+
+    private static bool IsSameWorks(Visit visit, Table former) => former.TextAt("enterprise_id", 0) == visit.EnterpriseId && !former.TextAt("inspectors", 0)!.Split(';').Any(visit.Inspectors.Contains)
+        && Geography.Kilometres(former.NumberAt("longitude", 0), former.NumberAt("latitude", 0), visit.Longitude, visit.Latitude) < SameWorksKm;
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day)
     {
@@ -91,7 +131,7 @@ public sealed class ImplausibleVisit : VisitSigns
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
         foreach (var visit in visits.Where(v => v.Sign is not null))
         {
-            var elsewhere = IsPlaced(visit) && !offices.Contains(visit.Id) && !stuck.Contains(visit.Id) && far[visit.EnterpriseId] is var there && there[0].Id == visit.Id && there.TrueForAll(o => o.Inspectors.Any(visit.Inspectors.Contains));
+            var elsewhere = IsPlaced(visit) && !visit.Own.StartsWith(Known, StringComparison.Ordinal) && !offices.Contains(visit.Id) && !stuck.Contains(visit.Id) && far[visit.EnterpriseId] is var there && there[0].Id == visit.Id && there.TrueForAll(o => o.Inspectors.Any(visit.Inspectors.Contains));
             if (IsFar(visit) && !elsewhere) continue;
             var noTime = !IsFar(visit) && visit.Sign!.Value > ShortestMinutes - NoTimeMinutes;
             signs.TryAdd(visit.Id, new VisitSign(visit.Sign!, visit.Concerned, noTime && elsewhere ? NeitherWeight : noTime || (elsewhere && !IsFar(visit)) ? NoVisitWeight : 0));

@@ -14,7 +14,8 @@ public sealed class SingleOfficer : VisitSigns
 
     protected override int FewestSigns => 3;
 
-    protected override double SmallestShare => 0.1;
+    /// <summary>A partner who is ill or not in the register leaves now and then a record with one name; who goes alone by habit more than a third.</summary>
+    protected override double SmallestShare => 0.34;
 
     protected override double HonestFloor => 0.01;
 

@@ -24,23 +24,30 @@ public sealed partial class TemplatedRecord : VisitSigns
     /// <summary>The same to the last figure and time of day at another firm: the record says itself that it is of another visit.</summary>
     private const double SameToTheFigureWeight = 6.5;
     private const int TellingFigures = 4;
+
+    /// <summary>Of records in the same words so many in a hundred may agree in their figures by chance before that tells nothing.</summary>
+    private const double AgreeByChance = 0.01;
+
+    /// <summary>A time of day has sixty minutes to its hour: nearly two digits.</summary>
+    private const int DigitsOfTime = 2, MostDigits = 15;
+
     private const string NoWhole = "00000000";
 
     private const int WatchMinutes = 5;
 
-    /// <summary>Characters of what is kept before the pieces: industry, whole text, stamps.</summary>
-    private const int Head = 32;
+    /// <summary>Characters of what is kept before the pieces: industry, whole text, stamps, words, digits that tell.</summary>
+    private const int Head = 48;
 
     public override IndicatorCard Card { get; } = CardOf("templated_record", Tier.Statistical, ["templated_record"], new("笔录雷同", "a narrative used again"),
         new("全局统一的格式文字；用语习惯固定", "form text of the bureau; fixed phrases"), "shingles, Jaccard ≥ 0.6 of what is not common (domain §7)") with
-    { Version = 7 };
+    { Version = 8 };
 
     protected override int ToleratedAlone => 3;
 
     protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day) =>
-        day.Visits.Select(v => new SeenVisit(!v.FoundShut && Pieces(v.Narrative, day.Enterprise(v.EnterpriseId)) is { Count: > 0 } pieces ? Trade(day.Enterprise(v.EnterpriseId)) + Whole(v.Narrative, day.Enterprise(v.EnterpriseId)) + Stamps(v) + Hex(pieces) : ""));
+        day.Visits.Select(v => new SeenVisit(!v.FoundShut && Pieces(v.Narrative, day.Enterprise(v.EnterpriseId)) is { Count: > 0 } pieces ? Trade(day.Enterprise(v.EnterpriseId)) + Whole(v.Narrative, day.Enterprise(v.EnterpriseId)) + Stamps(v) + Worded(v.Narrative, day.Enterprise(v.EnterpriseId)) + Hex(pieces) : ""));
 
     /// <summary>The first date and the first time of day that the text names, and when the visit began, in sixteen characters; 0 where none is named.</summary>
     private static string Stamps(Visit visit)
@@ -69,6 +76,17 @@ public sealed partial class TemplatedRecord : VisitSigns
     {
         var plain = Letters(WithoutName(narrative, firm));
         return plain.Length >= LongText && (TimeOfDay().IsMatch(narrative) || Numbering().Replace(DatesAndTimes().Replace(narrative, ""), "").Count(char.IsDigit) >= TellingFigures) ? Hash(plain) : NoWhole;
+    }
+
+    /// <summary>
+    /// The words of the text without its figures, and how many digits tell two records in these words apart, in sixteen characters: of each figure the first digit hardly varies and zeros at its end are rounding; what may be a date is none.
+    /// </summary>
+    private static string Worded(string narrative, Enterprise? firm)
+    {
+        var plain = WithoutName(narrative, firm);
+        var figures = Digits().Matches(FirstDate().Replace(DatesAndTimes().Replace(Numbering().Replace(plain, ""), ""), ""));
+        var telling = figures.Sum(m => Math.Max(0, m.Value.Replace(".", "", StringComparison.Ordinal).Trim('0').Length - 1)) + (TimeOfDay().IsMatch(plain) ? DigitsOfTime : 0);
+        return Hash(string.Concat(plain.Where(char.IsLetter))) + Math.Min(MostDigits, telling).ToString("x8", CultureInfo.InvariantCulture);
     }
 
     private static string WithoutName(string narrative, Enterprise? firm) => firm is { Name.Length: > 1 } ? narrative.Replace(firm.Name, "", StringComparison.Ordinal) : narrative;
@@ -102,15 +120,24 @@ public sealed partial class TemplatedRecord : VisitSigns
     /// <summary>Two firms that one team looked at on one day, on one yard, may share a text.</summary>
     private static bool IsOneRound(KeptVisit a, KeptVisit b) => a.Day == b.Day && a.Inspectors.Any(b.Inspectors.Contains);
 
-    /// <summary>Texts that are those of an earlier visit at another firm to the last figure.</summary>
+    /// <summary>Texts that are those of an earlier visit at another firm to the last figure, where so many records in the same words are hardly alike by chance.</summary>
     private static Dictionary<string, Text> SameToTheFigure(List<Text> texts)
     {
         var first = new Dictionary<string, Text>(StringComparer.Ordinal);
         var same = new Dictionary<string, Text>(StringComparer.Ordinal);
-        foreach (var text in texts.Where(t => t.Whole != NoWhole))
+        var inWords = texts.CountBy(t => t.Words, StringComparer.Ordinal).ToDictionary(w => w.Key, w => w.Value, StringComparer.Ordinal);
+        foreach (var text in texts.Where(t => t.Whole != NoWhole && (inWords[t.Words] - 1) * Math.Pow(10, -t.Telling) <= AgreeByChance))
             if (first.TryAdd(text.Whole, text)) continue;
-            else if (first[text.Whole].Visit is var twin && twin.EnterpriseId != text.Visit.EnterpriseId && !IsOneRound(twin, text.Visit)) same[text.Visit.Id] = first[text.Whole];
+            else if (first[text.Whole].Visit is var twin && twin.EnterpriseId != text.Visit.EnterpriseId && !IsOneRound(twin, text.Visit) && TellsApart(text, twin, texts)) same[text.Visit.Id] = first[text.Whole];
         return same;
+    }
+
+    /// <summary>Whether the figures of two texts are theirs: not those of the bureau's telephone or of a form, which people who signed neither write as well.</summary>
+    private static bool TellsApart(Text text, KeptVisit twin, List<Text> texts)
+    {
+        var figures = text.Own.Where(HasFigure).ToHashSet();
+        foreach (var other in texts.Where(t => !t.Visit.Inspectors.Any(i => text.Visit.Inspectors.Contains(i) || twin.Inspectors.Contains(i)))) figures.ExceptWith(other.Own);
+        return figures.Count >= FewestFigures;
     }
 
     /// <summary>The visit at another firm whose date or time of day the text bears instead of its own, and whose text it largely is.</summary>
@@ -141,6 +168,12 @@ public sealed partial class TemplatedRecord : VisitSigns
 
         /// <summary>Minute of the day on which the visit began.</summary>
         public int Start { get; } = int.Parse(visit.Own.AsSpan(28, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+        /// <summary>Equal for texts in the same words.</summary>
+        public string Words { get; } = visit.Own[32..40];
+
+        /// <summary>Digits that tell two records in these words apart.</summary>
+        public int Telling { get; } = int.Parse(visit.Own.AsSpan(40, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
         /// <summary>Its pieces without what is common.</summary>
         public HashSet<uint> Own { get; } = [.. pieces];
@@ -248,6 +281,9 @@ public sealed partial class TemplatedRecord : VisitSigns
     /// <summary>The numbers of a list are no figures.</summary>
     [GeneratedRegex(@"(?<![\d.])\d{1,2}\s*[.、．)）](?!\d)")]
     private static partial Regex Numbering();
+
+    [GeneratedRegex(@"\d+(?:\.\d+)?")]
+    private static partial Regex Digits();
 
     [GeneratedRegex(@"\d{1,2}\s*[:：时点]\s*\d{1,2}")]
     private static partial Regex TimeOfDay();

@@ -6,7 +6,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <summary>
 /// Visits of one person at different enterprises that overlap, or that no car joins in the time between (over 80 km/h in the city). The distance is the
 /// smaller of that between the firms in the register and that between the recording devices, since either may be wrong; where a device recorded no place, only an overlap counts. Two minutes are given for the clocks, five
-/// where the city writes its times in fives. Records that list one and the same team of three or more are those of a joint operation, which
+/// where the city, or whoever wrote the two records, writes times in fives. Records that list one and the same team of three or more are those of a joint operation, which
 /// parts to do its work. Of records that contradict each other the
 /// fewest that explain it count: one mistyped visit clashes with the one before and the one after, and is one.
 /// </summary>
@@ -20,7 +20,7 @@ public sealed class TwoPlaces : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("two_places", Tier.Contradiction, ["two_places"], new("同一人同时在两地", "in two places at once"),
         new("同一园区的企业；时间录入有误", "firms of one park; a mistyped time"), "overlap, or over 80 km/h between two visits (domain §7)") with
-    { Version = 6 };
+    { Version = 7 };
 
     /// <summary>So many visits beside so many different people who were elsewhere are no colleague's slip.</summary>
     private const int FewestBorrowed = 4, FewestNames = 3;
@@ -101,10 +101,12 @@ public sealed class TwoPlaces : VisitSigns
                 if (gap < 0 && gap >= -ClosedLateMinutes && IsOneTeam(a, b)) continue;
                 var km = KilometresBetween(day, a, b);
                 // Where no place is known, only an overlap counts; nor can the register alone say how far they drove: it may give a firm's office across the city.
-                var missing = km < SamePlaceKm ? double.NegativeInfinity : double.IsNaN(Between(a, b)) ? -gap - slack : km / FastestKmh * 60 - gap - slack;
+                var missing = km < SamePlaceKm ? double.NegativeInfinity : (double.IsNaN(Between(a, b)) ? 0 : km / FastestKmh * 60) - gap - (IsInFives(a) && IsInFives(b) ? RoundedSlackMinutes : slack);
                 if (missing > 0) yield return new Clash(inspector, a, b, missing, km);
             }
     }
+
+    private static bool IsInFives(Visit v) => v.StartedAt is { Second: 0 } start && v.EndedAt is { Second: 0 } end && start.Minute % 5 == 0 && end.Minute % 5 == 0;
 
     /// <summary>A record that was not closed (the app left open until it was handed in, midnight or the next morning) says nothing of when the visit ended.</summary>
     private static DateTimeOffset EndOf(Visit visit, TimeSpan longest) => visit.EndedAt - visit.StartedAt > longest || visit.EndedAt is { Hour: 23, Minute: 59 } ? visit.StartedAt : visit.EndedAt;

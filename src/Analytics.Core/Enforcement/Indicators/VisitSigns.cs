@@ -59,6 +59,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>So many of those are a habit, in however many visits they stand.</summary>
     private const int FewestStrong = MostAlone + 1;
 
+    /// <summary>Below it nobody need look closer.</summary>
+    private const double ClearP = 1e-6;
+
     /// <summary>From here on a person's habit explains the records that others signed with him.</summary>
     private const double StrongSuspicion = 1e-3;
 
@@ -126,7 +129,7 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         var byDistrict = visits.ToLookup(v => v.District, StringComparer.Ordinal);
         foreach (var person in reduced.Where(p => p.Visits.Count >= FewestVisits))
         {
-            var measurement = Of(person, signs, PeersOf(person, byDistrict[person.Visits[^1].District], signs, peers));
+            var measurement = Of(person, signs, PeersOf(person, byDistrict, signs, PeersWithout(person, reduced, peers)));
             if (HasHabit(person.Id)) measurement = measurement with { Evidence = person.Signs.Select(v => signs[v.Id].Alone).Append(measurement.Evidence).Max() };
             // That the records are false is one thing, whose work they are another.
             yield return measurement.Evidence <= 0 ? measurement : measurement with { Evidence = Math.Min(measurement.Evidence, EvidenceFor(Certainty(people.First(p => p.Id == person.Id), people, peersOfAll))) };
@@ -138,8 +141,16 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
             yield return Of(visit, signs[visit.Id], Math.Clamp(Math.Log(ShownByFalse / honest), 0, signs[visit.Id].Alone), honest);
     }
 
+    /// <summary>What is expected of a person: of the visits in each district what is expected there. One who was moved brings the custom of his old district along in the records that he left in it.</summary>
+    private static PeerRate PeersOf(Person person, ILookup<string, KeptVisit> byDistrict, IReadOnlyDictionary<string, VisitSign> signs, PeerRate city)
+    {
+        var districts = person.Visits.GroupBy(v => v.District, StringComparer.Ordinal).Select(g => (Share: (double)g.Count() / person.Visits.Count, Rate: PeersOf(person, byDistrict[g.Key], signs, city))).ToList();
+        var (mean, weight) = (districts.Sum(d => d.Share * d.Rate.Mean), districts.Sum(d => d.Share * (d.Rate.A + d.Rate.B)));
+        return districts.Count == 1 ? districts[0].Rate : new PeerRate(mean * weight, (1 - mean) * weight);
+    }
+
     /// <summary>
-    /// What is expected of a person: what the city shows or, where the colleagues of the district show more in visits that he did not sign, what they do: a form, a custom, a fault of the district's
+    /// What is expected of a person in a district: what the city shows or, where the colleagues of the district show more in visits that he did not sign, what they do: a form, a custom, a fault of the district's
     /// devices. The colleague with the most signs is left out, as one alone makes no custom.
     /// </summary>
     private static PeerRate PeersOf(Person person, IEnumerable<KeptVisit> ofDistrict, IReadOnlyDictionary<string, VisitSign> signs, PeerRate city)
@@ -192,17 +203,30 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// </summary>
     private List<Person> WithoutExplained(List<Person> people, PeerRate peers)
     {
+        var others = people.ToDictionary(p => p.Id, p => PeersWithout(p, people, peers), StringComparer.Ordinal);
+        var chance = people.ToDictionary(p => p.Id, p => PValue(p, others[p.Id]), StringComparer.Ordinal);
         var explained = new HashSet<string>(StringComparer.Ordinal);
         var left = new List<Person>();
-        foreach (var person in people.OrderBy(p => PValue(p, peers) > StrongSuspicion).ThenBy(p => IsCarried(p, people, peers)).ThenBy(p => PValue(p, peers)).ThenByDescending(p => p.Share).ThenByDescending(p => p.InCharge).ThenBy(p => p.Id, StringComparer.Ordinal))
+        foreach (var person in people.OrderBy(p => chance[p.Id] > StrongSuspicion).ThenBy(p => IsCarried(p, people, peers)).ThenBy(p => chance[p.Id]).ThenByDescending(p => p.Share).ThenByDescending(p => p.InCharge).ThenBy(p => p.Id, StringComparer.Ordinal))
         {
             var own = person.Signs.Count == 0 ? person
                 : person with { Visits = [.. person.Visits.Where(v => !(explained.Contains(v.Id) && person.Signs.Contains(v)))], Signs = [.. person.Signs.Where(v => !explained.Contains(v.Id))] };
             left.Add(own);
-            if (PValue(own, peers) > StrongSuspicion) continue;
+            if (PValue(own, others[own.Id]) > StrongSuspicion) continue;
             explained.UnionWith(own.Signs.Select(v => v.Id));
         }
         return [.. left.OrderBy(p => p.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// What the city shows on visits that a person did not sign: where few are evaluated, his partners carry so many of his records that they would make them usual. Asked only of those who may stand out by it.
+    /// </summary>
+    private PeerRate PeersWithout(Person person, List<Person> people, PeerRate city)
+    {
+        if (PValue(person, city) is >= 1 or < ClearP) return city;
+        bool IsOthers(KeptVisit v) => !v.Inspectors.Contains(person.Id);
+        var others = PeersOf(people.Where(o => o.Id != person.Id).Select(o => o with { Visits = [.. o.Visits.Where(IsOthers)], Signs = [.. o.Signs.Where(IsOthers)] }));
+        return others.Mean < city.Mean ? others : city;
     }
 
     /// <summary>Evidence after which a person is suspected with no more than that probability, from the usual chance before looking.</summary>
