@@ -124,13 +124,16 @@ public sealed class PhotoReuseTests
     public void A_black_picture_is_no_photo() => Assert.Empty(Judged(new PhotoReuse(), DayOf(Day, Visit("V1", "E1", "I1", "09:00", "10:00", photos: "0000000000000000"), Visit("V2", "E2", "I2", "09:00", "10:00", photos: "8000000000000000"))));
 
     /// <summary>Twenty visits of a team, of which the numbered show three photos that a visit of it to the other firm had shown, two hundred days before the first.</summary>
-    private static IReadOnlyList<Measurement> AfterALongTime(params int[] copied)
+    private static IReadOnlyList<Measurement> AfterALongTime(params int[] copied) => AfterALongTime(photo => photo, copied);
+
+    /// <param name="saved">What becomes of the hash of a photo that is saved anew.</param>
+    private static IReadOnlyList<Measurement> AfterALongTime(Func<string, string> saved, params int[] copied)
     {
         var archive = new HeldArchive();
         var indicator = new PhotoReuse();
         var old = Enumerable.Range(0, 6).Select(i => DayOf(Day.AddDays(i - 200), Visit($"OLD{i}", i % 2 == 0 ? "E2" : "E1", "I1;I2", "09:00", "10:00", photos: string.Join(';', Enumerable.Range(0, 3).Select(k => Fresh($"old{(i < 2 ? 0 : copied.Length > 1 ? 0 : i)}/{k}"))))));
         foreach (var day in old) archive.With(day.Day, indicator.Digested(day), indicator.File(indicator.Digested(day)));
-        var observed = Enumerable.Range(0, 20).Select(d => DayOf(Day.AddDays(d), [Visit($"A{d}", "E3", "I1;I2", "09:00", "10:00", photos: string.Join(';', Enumerable.Range(0, 3).Select(k => Fresh(copied.Contains(d) ? $"old0/{k}" : $"{d}/{k}")))),
+        var observed = Enumerable.Range(0, 20).Select(d => DayOf(Day.AddDays(d), [Visit($"A{d}", "E3", "I1;I2", "09:00", "10:00", photos: string.Join(';', Enumerable.Range(0, 3).Select(k => Fresh(copied.Contains(d) ? $"old0/{k}" : $"{d}/{k}")).Select(h => copied.Contains(d) ? saved(h) : h))),
             .. Others($"{d}", 10).Select(v => { v[12] = Fresh(v[0]); return v; })])).SelectMany(day => indicator.Observe(day, new Memory([], ObservationWindow.Empty) { Archive = archive }).ToList());
         return [.. indicator.Judge(new ObservationWindow(Day, Day.AddDays(19), observed))];
     }
@@ -142,6 +145,10 @@ public sealed class PhotoReuseTests
         Assert.Equal(6.5, AfterALongTime(3).Of("A3")!.Evidence, 6);
         Assert.Equal(0, AfterALongTime().Of("I1")!.Evidence);
     }
+
+    [Fact]
+    public void Photos_of_before_the_window_that_were_saved_anew_are_found_too() =>
+        Assert.Equal(6.5, AfterALongTime(hash => hash[..^1] + (Convert.ToInt32(hash[^1..], 16) ^ 3).ToString("x"), 3).Of("A3")!.Evidence, 6);
 
     [Fact]
     public void Who_used_them_again_and_again_before_the_window_has_a_habit_however_little_of_it_is_left()

@@ -21,4 +21,10 @@ public sealed class WrittenAfterwardsTests
 
     [Fact]
     public void One_batch_after_a_repair_is_one_occasion() => Assert.Equal(1, Of(d => d is >= 3 and <= 10 ? 30 : d).Of("I1")!.PValue);
+
+    [Fact]
+    public void Ten_days_are_late_where_hardly_anything_takes_one() => Assert.True(Of(d => d is 3 or 7 or 11 or 15 ? d + 10 : d).Of("I1")!.PValue < 0.01);
+
+    [Fact]
+    public void From_the_third_occasion_on_each_record_counts() => Assert.Equal(12.0 / 40, Of(d => d is (>= 2 and < 6) or (>= 10 and < 14) or (>= 18 and < 22) ? d / 8 * 8 + 26 : d).Of("I1")!.Value, 9);
 }

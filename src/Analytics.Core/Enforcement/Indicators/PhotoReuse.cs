@@ -12,7 +12,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// must be equal. A photo that three teams with no member in common show is a notice or form of the bureau, and so is one that nobody signed more often than he signs its users' visits anyway
 /// (who passes old photos off is there each time); one that a person attaches to every third visit beside fresh ones, or to nearly each of his first few, is his badge or car; so is the only photo of a visit that was seen before, when three firms show it.
 /// </summary>
-/// <remarks>A year of photos is searched for the same hash, the window for one that is alike.
+/// <remarks>A year of photos is searched for hashes that differ in two bits at most, the window for those that differ in six.
 /// Unit: share of visits. Innocent look-alike: a photo of a form or badge (left out as said); the photos of one day's round in one album (left out).</remarks>
 public sealed class PhotoReuse : VisitSigns
 {
@@ -31,7 +31,7 @@ public sealed class PhotoReuse : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("photo_reuse", Tier.Contradiction, ["photo_reuse"], new("照片重复使用", "a photo used again"),
         new("多人共用的表单或证件照片", "a photo of a form that many share"), "perceptual hash within 6 of 64 bits at another enterprise, or all of a visit's at the same (domain §6-7)") with
-    { Version = 5 };
+    { Version = 6 };
 
     protected override double SmallestShare => 0.03;
 
@@ -44,8 +44,14 @@ public sealed class PhotoReuse : VisitSigns
     /// <summary>Between an earlier visit and the next, and between what is kept of one.</summary>
     private const char NextVisit = '|', NextCell = '~';
 
-    /// <summary>Of each photo the newest earlier visits that show it.</summary>
-    private static readonly SearchLimits Newest = new(FewestKeys: 1, Most: 5);
+    /// <summary>Of each photo the newest earlier visits that show it, or one so like it that two quarters of the hash are the same.</summary>
+    private static readonly SearchLimits Newest = new(FewestKeys: 2, Most: 5);
+
+    private const int Quarters = 4;
+
+    /// <summary>The quarters of a perceptual hash; any other is filed under two keys of the whole.</summary>
+    private static IEnumerable<long> KeysOf(string photo) => Number(photo) is null ? [Filed.KeyOf(photo), Filed.KeyOf($"{photo}|")]
+        : Enumerable.Range(0, Quarters).Select(q => Filed.KeyOf($"{q}|{photo.AsSpan(q * photo.Length / Quarters, photo.Length / Quarters)}"));
 
     public override Dataset Digest => Photos;
 
@@ -59,9 +65,12 @@ public sealed class PhotoReuse : VisitSigns
             .With("inspectors", Of(v => string.Join(';', v.Visit.Inspectors.Distinct()))).With("photos", Of(v => v.Photos));
     }
 
-    public override IEnumerable<Filed> File(Table digest) => Enumerable.Range(0, digest.RowCount).SelectMany(row => digest.TextAt("photos", row)!.Split(' ').Select(p => new Filed(Filed.KeyOf(p), row)));
+    public override IEnumerable<Filed> File(Table digest) => Enumerable.Range(0, digest.RowCount).SelectMany(row => digest.TextAt("photos", row)!.Split(' ').SelectMany(KeysOf).Select(key => new Filed(key, row)));
 
-    private static string PhotosOf(Visit v) => string.Join(' ', v.PhotoHashes.Where(h => h.Length >= ShortestHash && !IsBlank(h)).Select(h => h.ToLowerInvariant()).Distinct());
+    private static string PhotosOf(Visit v) => string.Join(' ', HashesOf(v).Distinct());
+
+    /// <summary>The hashes of a visit's photos that show anything, in their order.</summary>
+    internal static IEnumerable<string> HashesOf(Visit v) => v.PhotoHashes.Where(h => h.Length >= ShortestHash && !IsBlank(h)).Select(h => h.ToLowerInvariant());
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day) => day.Visits.Select(v => new SeenVisit(PhotosOf(v)));
 
@@ -70,7 +79,7 @@ public sealed class PhotoReuse : VisitSigns
     {
         var photos = day.Visits.Select(PhotosOf).ToList();
         var wanted = photos.SelectMany((own, visit) => own.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => (Visit: visit, Photo: p))).ToList();
-        var earlier = memory.Archive.Find([.. wanted.Select((w, asker) => new Wanted(asker, Filed.KeyOf(w.Photo)))], Newest).GroupBy(f => f.Day)
+        var earlier = memory.Archive.Find([.. wanted.SelectMany((w, asker) => KeysOf(w.Photo).Select(key => new Wanted(asker, key)))], Newest).GroupBy(f => f.Day)
             .SelectMany(g => g.ToList() is var found ? Kept(memory.Archive.Rows(g.Key, [.. found.Select(f => f.Row)]), g.Key).Zip(found, (kept, f) => (wanted[f.Asker].Visit, Kept: kept)) : []).ToLookup(x => x.Visit, x => x.Kept);
         return photos.Select((own, visit) => new SeenVisit(string.Join(NextVisit, earlier[visit].Distinct().Order(StringComparer.Ordinal).Prepend(own))));
     }

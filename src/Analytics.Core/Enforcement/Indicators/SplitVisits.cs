@@ -13,11 +13,11 @@ public sealed class SplitVisits : VisitSigns
 
     protected override int FewestVisits => 10;
 
-    protected override int FewestSigns => 5;
+    protected override int FewestSigns => 4;
 
-    protected override double SmallestShare => 0.15;
+    protected override double SmallestShare => 0.1;
 
-    protected override double HonestFloor => 0.02;
+    protected override double HonestFloor => 0.005;
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day)
     {

@@ -4,13 +4,19 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
-/// Visits whose number was given more than two weeks after their date (<see cref="Serials"/>), again and again: records made up later to fill a quota. What was handed in together counts once:
-/// a phone that was off line for weeks, a box of papers typed in, is one occasion.
+/// Visits whose number was given long after their date (<see cref="Serials"/>), again and again: records made up later to fill a quota. Long is twice what hardly any of the colleagues' records in the district takes, a week at least.
+/// What was handed in together counts once: a phone that was off line for weeks, a box of papers typed in, is one occasion; from the third on each record counts.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: an office that types its papers in once a month (the colleagues' come late too); one batch after a repair.</remarks>
 public sealed class WrittenAfterwards : VisitSigns
 {
-    private const int LateDays = 14;
+    /// <summary>Days after which a record is late where little is known of the others'; and the fewest that are late anywhere.</summary>
+    private const int LateDays = 14, LeastLate = 6;
+
+    private const int FewestOthers = 30;
+    private const double OfOthers = 0.98, TimesAsLate = 2;
+
+    private const int TogetherDays = 2, FewestOccasions = 3;
 
     public override IndicatorCard Card { get; } = CardOf("written_afterwards", Tier.Statistical, ["other_record"], new("事后补造的检查记录", "visits written up long afterwards"),
         new("集中补录；设备长期离线后一次上传", "papers typed in once a month; a phone that was off line"), "order of record numbers against dates") with
@@ -27,18 +33,35 @@ public sealed class WrittenAfterwards : VisitSigns
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
     {
         var byId = visits.DistinctBy(v => v.Id).ToDictionary(v => v.Id, StringComparer.Ordinal);
-        var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
-        var occasions = new HashSet<(string Person, DateOnly HandedIn)>();
-        foreach (var (visit, behind) in Serials.DaysBehind(byId.Values.Select(v => (v.Id, v.Day))).Where(b => b.Value > LateDays).Select(b => (byId[b.Key], b.Value)).OrderBy(b => b.Item1.Id, StringComparer.Ordinal))
-        {
-            var concerned = visit.Inspectors.Where(i => Enumerable.Range(-2, 5).All(d => !occasions.Contains((i, visit.Day.AddDays(behind + d))))).ToList();
-            foreach (var person in concerned) occasions.Add((person, visit.Day.AddDays(behind)));
-            if (concerned.Count > 0)
-                signs[visit.Id] = new VisitSign(new Example(new RowRef("visits", visit.Day, visit.Id), behind, new($"检查 {visit.Id} 的编号排在其日期 {behind} 天之后的记录中", $"visit {visit.Id} is numbered among records of {behind} days after its date")), concerned);
-        }
-        return signs;
+        var behind = Serials.DaysBehind(byId.Values.Select(v => (v.Id, v.Day)));
+        var ofDistrict = behind.Select(b => (Visit: byId[b.Key], Days: b.Value)).ToLookup(b => b.Visit.District, StringComparer.Ordinal);
+        var late = ofDistrict.SelectMany(d => d).Where(b => b.Days > LeastLate).SelectMany(b => b.Visit.Inspectors.Distinct().Select(i => (Person: i, b.Visit, b.Days)))
+            .GroupBy(x => (x.Person, x.Visit.District)).SelectMany(g => Late(g.Key.Person, ofDistrict[g.Key.District]) is var days ? g.Where(x => x.Days > days) : []).ToList();
+        return late.GroupBy(x => x.Person, StringComparer.Ordinal).SelectMany(g => Counted([.. g.OrderBy(x => x.Visit.Id, StringComparer.Ordinal)])).GroupBy(x => x.Visit.Id, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => Tell(g.First().Visit, g.First().Days, [.. g.Select(x => x.Person).Order(StringComparer.Ordinal)]), StringComparer.Ordinal);
     }
 
+    /// <summary>Days after which a record of the district is late for a person: twice what two in a hundred of the others' records exceed.</summary>
+    private static double Late(string person, IEnumerable<(KeptVisit Visit, int Days)> ofDistrict)
+    {
+        var others = ofDistrict.Where(b => !b.Visit.Inspectors.Contains(person)).Select(b => (double)Math.Max(0, b.Days)).ToArray();
+        return others.Length < FewestOthers ? LateDays : Math.Max(LeastLate, TimesAsLate * Robust.Quantile(others, OfOthers));
+    }
+
+    /// <summary>Of what was handed in together the first, unless it happened so often that no phone and no box of papers explains it.</summary>
+    private static IEnumerable<(string Person, KeptVisit Visit, int Days)> Counted(IReadOnlyList<(string Person, KeptVisit Visit, int Days)> late)
+    {
+        var occasions = new List<(string Person, KeptVisit Visit, int Days)>();
+        foreach (var one in late)
+            if (occasions.TrueForAll(o => Math.Abs(HandedIn(o) - HandedIn(one)) > TogetherDays)) occasions.Add(one);
+        return occasions.Count >= FewestOccasions ? late : occasions;
+    }
+
+    private static int HandedIn((string Person, KeptVisit Visit, int Days) late) => late.Visit.Day.DayNumber + late.Days;
+
+    private static VisitSign Tell(KeptVisit visit, int days, IReadOnlyList<string> concerned) => new(new Example(new RowRef("visits", visit.Day, visit.Id), days,
+        new($"检查 {visit.Id} 的编号排在其日期 {days} 天之后的记录中", $"visit {visit.Id} is numbered among records of {days} days after its date")), concerned);
+
     protected override Bilingual Because(int signs, int visits, PeerRate peers) => new(
-        $"{visits} 次检查中有 {signs} 批在其日期两周以后才编号（同城通常 {peers.Mean:0.0%}）", $"of {visits} visits {signs} lots were numbered more than two weeks after their dates (usually {peers.Mean:0.0%})");
+        $"{visits} 次检查中有 {signs} 次（批）远晚于检查日期才编号（同城通常 {peers.Mean:0.0%}）", $"of {visits} visits {signs} (or lots of them) were numbered long after their dates (usually {peers.Mean:0.0%})");
 }
