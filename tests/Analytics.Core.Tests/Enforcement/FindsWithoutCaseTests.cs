@@ -1,0 +1,20 @@
+using Analytics.Core.Enforcement.Indicators;
+using static Analytics.Core.Tests.Enforcement.Finds;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class FindsWithoutCaseTests
+{
+    [Fact]
+    public void Drums_of_one_person_that_never_become_cases_are_let_go()
+    {
+        // Judged on day 69: the finds of the forty days up to day 39, of which twenty are drums.
+        var own = JudgedI1(new FindsWithoutCase(), d => d % 2 == 0 ? "G1" : "T1", isCaseOfI1: false)!;
+
+        Assert.Equal((1, 20), (own.Value, own.Exposure));
+        Assert.True(own.PValue < 1e-3, $"p = {own.PValue}");
+    }
+
+    [Fact]
+    public void Drums_that_become_cases_are_not() => Assert.Equal(1, JudgedI1(new FindsWithoutCase(), d => d % 2 == 0 ? "G1" : "T1")!.PValue);
+}
