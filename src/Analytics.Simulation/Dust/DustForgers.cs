@@ -34,8 +34,8 @@ internal static class DustForgers
         return DustForgery.Of(plan, from, to, site, neighbour, options.Start, rng.For("acts"));
     }
 
-    /// <summary>The nearest other site whose air is its own; the site itself when it is alone.</summary>
+    /// <summary>The nearest other site whose air is its own and that measures what the site does; the site itself when it is alone.</summary>
     private static DustSite Neighbour(IReadOnlyList<DustSite> sites, DustSite site) =>
-        sites.Where(s => s.Number != site.Number && s.Place != site.Place)
+        sites.Where(s => s.Number != site.Number && s.Place != site.Place && (s.Sensor.HasPm25 || !site.Sensor.HasPm25))
             .MinBy(s => Math.Pow(s.Longitude - site.Longitude, 2) + Math.Pow(s.Latitude - site.Latitude, 2)) ?? site;
 }

@@ -75,7 +75,7 @@ internal sealed record DustSensor(string Vendor, double Gain, double DriftPerDay
         {
             if (KeepsOrder)
             {
-                day.Pm10[i] = Math.Max(day.Pm10[i], day.Pm25[i]);
+                if (day.Pm25[i] > day.Pm10[i]) day.Pm10[i] = day.Pm25[i]; // a replayed or copied row may have none
                 day.Tsp[i] = Math.Max(day.Tsp[i], day.Pm10[i]);
             }
             day.Pm25[i] = HasPm25 ? Rounded(day.Pm25[i]) : double.NaN;

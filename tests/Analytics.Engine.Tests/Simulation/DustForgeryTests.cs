@@ -73,16 +73,16 @@ public class DustForgeryTests
     [Fact]
     public void A_turned_factor_scales_every_dust_channel_alike()
     {
-        var story = Tell("factor_change", 0.5, careful: false); // 1 - 0.7 * 0.5 = 0.65
-        foreach (var channel in new[] { "tsp_mgm3", "pm10_mgm3" }) Assert.Equal(0.65, story.Ratio(channel), 0.02);
+        var story = Tell("factor_change", 0.5, careful: false); // 0.85 - 0.55 * 0.5 = 0.575
+        foreach (var channel in new[] { "tsp_mgm3", "pm10_mgm3" }) Assert.Equal(0.575, story.Ratio(channel), 0.02);
     }
 
     [Fact]
     public void A_shield_keeps_coarse_dust_out_more_than_fine()
     {
-        var story = Tell("shielded_inlet", 0.5, careful: false); // PM10 1 - 0.75 * 0.5 = 0.625, TSP 1 - 0.85 * 0.5 = 0.575
-        Assert.Equal(0.625, story.Ratio("pm10_mgm3"), 0.05);
-        Assert.InRange(story.Ratio("tsp_mgm3"), 0.5, story.Ratio("pm10_mgm3") + 0.02);
+        var story = Tell("shielded_inlet", 0.5, careful: false); // PM10 0.75 - 0.5 * 0.5 = 0.5, TSP 0.7 - 0.55 * 0.5 = 0.425
+        Assert.Equal(0.5, story.Ratio("pm10_mgm3"), 0.05);
+        Assert.InRange(story.Ratio("tsp_mgm3"), 0.35, story.Ratio("pm10_mgm3") + 0.02);
     }
 
     [Fact]
@@ -111,6 +111,18 @@ public class DustForgeryTests
         var best = story.After.Values.Where(r => r["site_id"] != story.Site).GroupBy(r => r["site_id"])
             .Max(g => g.Count(r => mine.TryGetValue(r["observed_at"], out var v) && v == r["tsp_mgm3"]));
         Assert.InRange(best, mine.Count * 0.95, mine.Count);
+    }
+
+    [Theory]
+    [InlineData("replayed")]
+    [InlineData("cloned_site")]
+    public void Rows_of_another_day_or_site_have_their_dust_where_PM25_is_not_measured_too(string method)
+    {
+        using var city = new WrittenCity(Base with { Days = 5, SiteCount = 30, Oddities = new Dictionary<string, double> { ["power_cut"] = 0 }, Forgeries = [new(method, 1, Careful: false, Count: 30)] });
+        double Share(IEnumerable<Row> rows, string channel) => rows.Average(r => r[channel].Length > 0 ? 1.0 : 0);
+        var sites = Read(city).Values.GroupBy(r => r["site_id"]).Select(s => (Fine: Share(s, "pm25_mgm3"), Dust: Share(s, "pm10_mgm3"))).ToArray();
+        Assert.Equal(0, sites.Min(s => s.Fine));
+        Assert.InRange(sites.Min(s => s.Dust), 0.9, 1);
     }
 
     [Fact]

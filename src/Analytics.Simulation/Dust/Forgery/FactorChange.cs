@@ -1,7 +1,8 @@
 namespace Analytics.Simulation.Dust.Forgery;
 
 /// <summary>
-/// The instrument's K factor turned down without a maintenance flag: every dust channel by the same share, day and night. Crude: at once, in
+/// The instrument's K factor turned down without a maintenance flag: every dust channel by the same share, day and night, and further than the
+/// 15 % that a monitor in order may be off (HJ 653). Crude: at once, in
 /// the middle of a day; careful: in three steps two days apart.
 /// </summary>
 internal sealed class FactorChange(Plan plan, DateOnly from, DateOnly to, Rng rng) : DustForgery(plan, from, to, rng)
@@ -14,7 +15,7 @@ internal sealed class FactorChange(Plan plan, DateOnly from, DateOnly to, Rng rn
     {
         var days = scene.Date.DayNumber - From.DayNumber;
         var done = Careful ? Math.Min(3, days / 2 + 1) / 3.0 : 1;
-        var factor = Math.Pow(1 - 0.7 * Strength, done);
+        var factor = Math.Pow(0.85 - 0.55 * Strength, done);
         var begin = days == 0 ? scene.Day.Length * Once.For("hour").Whole(8, 17) / 24 : 0;
         for (var i = begin; i < scene.Day.Length; i++)
         {
