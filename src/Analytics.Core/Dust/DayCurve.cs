@@ -108,6 +108,9 @@ internal sealed class DayCurve
     /// <summary>Six hours, or eighteen of an hourly monitor: long enough that chance cannot imitate it.</summary>
     public int Window => IsHourly ? 18 : 24;
 
+    /// <summary>Four hours, or eighteen of an hourly monitor: long enough where not every pair is asked, but one that is known to have had hours in common.</summary>
+    public int WindowOfKnown => IsHourly ? 18 : 16;
+
     /// <summary>Slots of a window that may be missing in either of two curves.</summary>
     public const int MostMissing = 2;
 
@@ -123,10 +126,10 @@ internal sealed class DayCurve
     /// <summary>
     /// The correlation from which windows of this curve and another are one. Where both are smoothed a window holds fewer independent changes, n (1 - ρρ') / (1 + ρρ') of them (Bartlett 1935), and chance imitates it sooner.
     /// </summary>
-    private double SameAs(DayCurve other)
+    private double SameAs(DayCurve other, int window)
     {
         var shared = Math.Max(0, persistence) * Math.Max(0, other.persistence);
-        var independent = Window * (1 - shared) / (1 + shared);
+        var independent = window * (1 - shared) / (1 + shared);
         return Math.Clamp(Math.Tanh(LeastDeviations / Math.Sqrt(Math.Max(0.1, independent - 3))), Same, Closest);
     }
 
@@ -175,9 +178,11 @@ internal sealed class DayCurve
     /// changes correlate as one curve's do, and their mean correlation. (0, 0) when none does.
     /// </summary>
     /// <param name="repeated">Where given, one mark per slot: it lies in such a window.</param>
-    public (int Slots, double Likeness) Repeats(DayCurve other, int lag, bool[]? repeated = null)
+    /// <param name="ofKnown">The two are known to have had hours in common (<see cref="WindowOfKnown"/>).</param>
+    public (int Slots, double Likeness) Repeats(DayCurve other, int lag, bool[]? repeated = null, bool ofKnown = false)
     {
         if (other.Slots != Slots) return default;
+        var window = ofKnown ? WindowOfKnown : Window;
         Span<double> sx = stackalloc double[Slots + 1], sy = stackalloc double[Slots + 1], sxx = stackalloc double[Slots + 1], syy = stackalloc double[Slots + 1], sxy = stackalloc double[Slots + 1];
         Span<int> known = stackalloc int[Slots + 1];
         // Beside another site's, freed of what all have in common, a value that stands between two steps of its scale tells that the curve hardly moved; where both stand nothing is told.
@@ -190,12 +195,12 @@ internal sealed class DayCurve
             if (!both) x = y = 0;
             (sx[i + 1], sy[i + 1], sxx[i + 1], syy[i + 1], sxy[i + 1], known[i + 1]) = (sx[i] + x, sy[i] + y, sxx[i] + x * x, syy[i] + y * y, sxy[i] + x * y, known[i] + (both ? 1 : 0));
         }
-        var (covered, coveredTo, total, windows, least, same) = (0, 0, 0.0, 0, Window * LeastMovement * LeastMovement, SameAs(other));
-        for (var from = 0; from + Window <= Slots; from++)
+        var (covered, coveredTo, total, windows, least, same) = (0, 0, 0.0, 0, window * LeastMovement * LeastMovement, SameAs(other, window));
+        for (var from = 0; from + window <= Slots; from++)
         {
-            var to = from + Window;
+            var to = from + window;
             var n = known[to] - known[from];
-            if (n < Window - MostMissing) continue;
+            if (n < window - MostMissing) continue;
             double mx = (sx[to] - sx[from]) / n, my = (sy[to] - sy[from]) / n;
             double vx = sxx[to] - sxx[from] - n * mx * mx, vy = syy[to] - syy[from] - n * my * my;
             if (vx < least || vy < least) continue;
@@ -203,7 +208,7 @@ internal sealed class DayCurve
             if (likeness < same) continue;
             covered += to - Math.Max(from, coveredTo);
             coveredTo = to;
-            repeated?.AsSpan(from, Window).Fill(true);
+            repeated?.AsSpan(from, window).Fill(true);
             total += likeness;
             windows++;
         }
@@ -249,10 +254,10 @@ internal sealed class DayCurve
     }
 
     /// <summary>Slots that lie in a window which repeats <paramref name="other"/>.</summary>
-    public bool[] Repeated(DayCurve other, int lag)
+    public bool[] Repeated(DayCurve other, int lag, bool ofKnown = false)
     {
         var repeated = new bool[Slots];
-        Repeats(other, lag, repeated);
+        Repeats(other, lag, repeated, ofKnown);
         return repeated;
     }
 

@@ -1,3 +1,4 @@
+using Analytics.Core.Dust;
 using Analytics.Core.Dust.Indicators;
 using Analytics.Core.Indicators;
 
@@ -102,6 +103,25 @@ public sealed class ClonedSiteTests
         Assert.True(EvidenceAt(null) > 5);
         // Without places the traits beside the sites around say a little less too.
         Assert.InRange(EvidenceAt(_ => double.NaN) / EvidenceAt(null), part - 0.1, part);
+    }
+
+    [Fact]
+    public void Of_two_that_have_met_before_four_hours_are_enough()
+    {
+        // Half a day in common on the first day, and four hours on the second.
+        DustDay On(int day, int from, int to) => Some.DustDay(Some.DustMonday.AddDays(day), (site, i, honest) => site == 7 && i >= from && i < to ? honest with { Pm10 = 1.1 * Some.DustCurve(Some.DustMonday.AddDays(day), 3)[i] } : honest);
+        List<Observation> Seen(DustDay day, IReadOnlyList<Observation> before) => [.. new ClonedSite().Observe(day, new Memory([], new ObservationWindow(Some.DustMonday, day.Day.AddDays(-1), before)))];
+        var first = Seen(On(0, 24, 72), []);
+        Assert.Equal(["S03", "S07"], Seen(On(1, 40, 58), first).Where(o => o.Count > 0).Select(o => o.Subject.Id));
+        Assert.Empty(Seen(On(1, 40, 58), []).Where(o => o.Count > 0));
+    }
+
+    [Fact]
+    public void That_two_meet_once_is_granted_to_chance_and_only_that_they_meet_again_counts()
+    {
+        double EvidenceAfter(int common) => Some.DustJudged(new ClonedSite(), 12, (day, site, i, honest) => site == 7 && day < common && i is >= 24 and < 72 ? honest with { Pm10 = 2 * Some.DustCurve(Some.DustMonday.AddDays(day), 3)[i] } : honest)["S07"].Evidence;
+        Assert.Equal(0, EvidenceAfter(1));
+        Assert.True(EvidenceAfter(4) > EvidenceAfter(2) + 3, $"{EvidenceAfter(2)} {EvidenceAfter(4)}");
     }
 
     [Fact]

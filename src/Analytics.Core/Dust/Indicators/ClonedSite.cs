@@ -8,7 +8,7 @@ namespace Analytics.Core.Dust.Indicators;
 
 /// <summary>
 /// Days of which six hours or more are another site's, whatever the shift (to half an hour) and the gain: correlation of the changes of log PM10 beyond the
-/// region's own (<see cref="DayCurve"/>). Pairs are screened by their stretches of eight hours (<see cref="AlikeStretches"/>), the likely ones compared in full. Or some hours equal digit for digit at any
+/// region's own (<see cref="DayCurve"/>). Pairs are screened by their stretches of eight hours (<see cref="AlikeStretches"/>), the likely ones compared in full; of two that have met before four hours are enough. Or some hours equal digit for digit at any
 /// shift, more than chance can (<see cref="EqualStretches"/>): one of the clocks may be wrong.
 /// </summary>
 /// <remarks>Unit: share of days. Innocent look-alike: two monitors at one gate (nearer than 500 m: left out); a dust storm (its course is the region's, taken off
@@ -26,11 +26,14 @@ public sealed class ClonedSite : AbnormalDays
     /// <summary>Two instruments side by side differ by some 5 % of noise each where the dust moves by a third: their changes correlate by 0.97 at most.</summary>
     private const double OneInstrument = 0.98;
 
-    public override IndicatorCard Card { get; } = new("cloned_site", 11, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
+    public override IndicatorCard Card { get; } = new("cloned_site", 12, LeadKind.DustMonitor, Tier.Contradiction, ["cloned_site"], "share of days",
         new("与他点数据雷同", "another site's data"), new("同一大门的两台设备（500 米内不计）", "two monitors at one gate (nearer than 500 m: left out)"),
         "correlation of changes beyond the region's, site against site, any gain, shifts to half an hour; values equal digit for digit at any shift");
 
     protected override int FewestDays => 3;
+
+    /// <summary>A front or a shower may make two curves alike once; that the same two meet again is what chance does not do.</summary>
+    protected override int GrantedDays => 1;
 
     protected override double SmallestShare => 0.08;
 
@@ -59,7 +62,8 @@ public sealed class ClonedSite : AbnormalDays
     {
         var curves = day.ReportingSites.Select(id => (Id: id, Curve: DayCurve.Of(day, id))).Where(c => c.Curve is not null).Select(c => (c.Id, Curve: c.Curve!)).ToList();
         var twins = new ConcurrentDictionary<string, Twin>(StringComparer.Ordinal);
-        foreach (var grid in curves.GroupBy(c => c.Curve.Slots).Where(g => g.Count() >= FewestCurves)) Compare(day, [.. grid], twins);
+        var known = curves.ToDictionary(c => c.Id, c => TwinsOf(memory.Earlier.Of(DustSubjects.Of(day, c.Id))), StringComparer.Ordinal);
+        foreach (var grid in curves.GroupBy(c => c.Curve.Slots).Where(g => g.Count() >= FewestCurves)) Compare(day, [.. grid], known, twins);
         var levels = day.Hourly("pm10_mgm3");
         foreach (var (id, curve) in curves)
         {
@@ -74,6 +78,16 @@ public sealed class ClonedSite : AbnormalDays
                     $"{twin.Slots * curve.SlotMinutes / 60.0:0.#} hours of {day.Day:MM-dd} are those of site {twin.Id} (correlation {twin.Likeness:0.000})"))],
             };
         }
+    }
+
+    /// <summary>Whose hours a site had on earlier days.</summary>
+    private static HashSet<string> TwinsOf(IEnumerable<Observation> earlier) => [.. earlier.Where(o => o.Count > 0).Select(o => Kept.Parse(KeptOf(o)).Twin)];
+
+    /// <summary>Pairs of today's curves, by number, of which either knows the other from an earlier day; each once, by the lower.</summary>
+    private static ILookup<int, int> MetBefore(IReadOnlyList<string> ids, Dictionary<string, HashSet<string>> twins)
+    {
+        var numbers = Enumerable.Range(0, ids.Count).ToDictionary(n => ids[n], StringComparer.Ordinal);
+        return numbers.Values.SelectMany(a => twins[ids[a]].Where(numbers.ContainsKey).Select(id => (A: a, B: numbers[id]))).Select(p => p.A < p.B ? p : (A: p.B, B: p.A)).Distinct().ToLookup(p => p.A, p => p.B);
     }
 
     /// <summary>Only days with a site's most frequent twin count: chance never meets the same two sites again.</summary>
@@ -130,7 +144,7 @@ public sealed class ClonedSite : AbnormalDays
     private static Dictionary<DateOnly, SiteTraits> Usual(ObservationWindow window) =>
         window.Subjects.SelectMany(window.Of).GroupBy(o => o.Day).ToDictionary(g => g.Key, g => SiteTraits.Median([.. g.Select(o => Kept.Parse(KeptOf(o)).Traits)]));
 
-    private static void Compare(DustDay day, IReadOnlyList<(string Id, DayCurve Curve)> sites, ConcurrentDictionary<string, Twin> twins)
+    private static void Compare(DustDay day, IReadOnlyList<(string Id, DayCurve Curve)> sites, Dictionary<string, HashSet<string>> known, ConcurrentDictionary<string, Twin> twins)
     {
         var region = DayCurve.Region([.. sites.Select(s => s.Curve.Levels)], sites[0].Curve.Slots);
         var less = sites.Select(s => Enumerable.Range(0, MaxLag + 1).Select(lag => s.Curve.Less(region, lag)).ToArray()).ToArray();
@@ -140,25 +154,27 @@ public sealed class ClonedSite : AbnormalDays
         DayCurve[] Late(int site, int late) => late == 0 ? less[site] : moved.GetOrAdd((site, late), key =>
             DayCurve.Of(day, sites[key.Site].Id, key.Late) is { } curve ? [.. Enumerable.Range(0, MaxLag + 1).Select(lag => curve.Less(region, lag))] : []);
         var stretches = own.Select(c => c.Stretches()).ToArray();
-        (int Slots, double Likeness, int Lag) Match(int curve, int other)
+        (int Slots, double Likeness, int Lag) Match(int curve, int other, bool areKnown)
         {
             var best = (Slots: 0, Likeness: 0.0, Lag: 0);
             foreach (var late in DayCurve.IsDense(day, sites[curve].Id) ? (ReadOnlySpan<int>)[0, 5, 10] : [0])
                 for (var lag = -MaxLag; lag <= MaxLag; lag++)
-                    if (Late(curve, late) is { Length: > 0 } curves && curves[Math.Max(0, lag)].Repeats(less[other][Math.Max(0, -lag)], lag) is var match && match.Slots > best.Slots) best = (match.Slots, match.Likeness, lag);
+                    if (Late(curve, late) is { Length: > 0 } curves && curves[Math.Max(0, lag)].Repeats(less[other][Math.Max(0, -lag)], lag, ofKnown: areKnown) is var match && match.Slots > best.Slots) best = (match.Slots, match.Likeness, lag);
             return best;
         }
         var alike = new AlikeStretches(stretches, StretchAlike + StretchPerTenfold * tenfolds, DayAlike + DayPerTenfold * tenfolds).Pairs();
+        var met = MetBefore([.. sites.Select(s => s.Id)], known);
         Parallel.For(0, sites.Count, a =>
         {
-            foreach (var b in alike[a])
+            foreach (var b in alike[a].Union(met[a]))
             {
                 if (AreNeighbours(day.Site(sites[a].Id), day.Site(sites[b].Id))) continue;
-                var (slots, likeness, lag) = Match(a, b);
-                if (slots == 0) (slots, likeness, lag) = Match(b, a) is var back ? (back.Slots, back.Likeness, -back.Lag) : default;
+                var areKnown = met[a].Contains(b);
+                var (slots, likeness, lag) = Match(a, b, areKnown);
+                if (slots == 0) (slots, likeness, lag) = Match(b, a, areKnown) is var back ? (back.Slots, back.Likeness, -back.Lag) : default;
                 if (slots == 0 || (likeness < NeighboursAlike && SiteNeighbours.Kilometres(day.Site(sites[a].Id), day.Site(sites[b].Id)) < SiteNeighbours.WithinKm)) continue;
                 var (ofA, ofB) = (less[a][Math.Max(0, lag)], less[b][Math.Max(0, -lag)]);
-                Found(a, b, slots, likeness, Originality.Of(day, sites[a], ofA, sites[b], ofB, lag, ofA.Repeated(ofB, lag)));
+                Found(a, b, slots, likeness, Originality.Of(day, sites[a], ofA, sites[b], ofB, lag, ofA.Repeated(ofB, lag, areKnown)));
             }
         });
         foreach (var equal in new EqualStretches([.. sites.Select(s => s.Curve.Levels)]).Pairs())
