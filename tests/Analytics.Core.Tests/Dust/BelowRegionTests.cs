@@ -22,6 +22,15 @@ public sealed class BelowRegionTests
     }
 
     [Fact]
+    public void Low_and_with_less_of_the_grains_that_only_TSP_holds_is_air_through_cloth()
+    {
+        // At six tenths of the air around since ever; every other site's TSP stands at 1.3 of its PM10.
+        double P(double tsp) => Some.DustJudged(new BelowRegion(), 10, (_, site, _, honest) => (site == 2 ? 0.6 * honest.Pm10 : honest.Pm10) is var dust ? honest with { Pm10 = dust, Tsp = (site == 2 ? tsp : 1.3) * dust } : honest)["S02"].PValue;
+        var (alike, sifted) = (P(1.3), P(1.1));
+        Assert.True(sifted < alike / 2, $"p = {alike}, {sifted}");
+    }
+
+    [Fact]
     public void A_monitor_within_the_tolerance_of_the_field_is_not() =>
         Assert.Equal(1, Some.DustJudged(new BelowRegion(), 8, (_, site, _, honest) => site == 2 ? honest with { Pm10 = honest.Pm10 * 0.8 } : honest)["S02"].PValue);
 
