@@ -31,7 +31,7 @@ public static class Catalog
     public static readonly IReadOnlyList<DayIndicator<DustDay>> DustIndicators =
     [
         new FlatLine(), new CappedValues(), new BelowRegion(), new FactorChange(), new CrowdedCeiling(), new WettedInlet(), new WorkHourDrop(), new WorkHourStep(), new ReplayedDay(), new OwnEcho(), new ClonedSite(),
-        new SelectiveOffline(), new OffWhenLoud(), new ChannelContradiction(), new StillDust(), new FixedRatio(), new TspWithoutCoarse(), new DailyAllowance(), new TooLikeTheAir(), new UnlikeTheAir(), new AlikeWorkDays(), new EqualPeaks(), new DustClock(), new IndoorClimate(), new DayFloorStep(), new WholeDayStep(), new SmoothNights(), new ShortTail(), new DirtyAir(), new DeclaredAway(), new DipsUnderAir(), new WorkFloor(), new DaysUnlikeAir(),
+        new SelectiveOffline(), new OffWhenLoud(), new NightWorkWithoutDust(), new ChannelContradiction(), new StillDust(), new FixedRatio(), new TspWithoutCoarse(), new DailyAllowance(), new TooLikeTheAir(), new UnlikeTheAir(), new AlikeWorkDays(), new EqualPeaks(), new DustClock(), new IndoorClimate(), new DayFloorStep(), new WholeDayStep(), new SmoothNights(), new ShortTail(), new DirtyAir(), new DeclaredAway(), new DipsUnderAir(), new WorkFloor(), new DaysUnlikeAir(),
     ];
 
     public static readonly IReadOnlyList<DayIndicator<EnforcementDay>> EnforcementIndicators =

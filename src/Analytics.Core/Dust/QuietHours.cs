@@ -27,7 +27,7 @@ internal sealed class QuietHours
     public const double LoudBy = 7;
 
     /// <summary>dB(A) over the site's own silence by day: it works.</summary>
-    private const double AtWorkBy = 8;
+    public const double AtWorkBy = 8;
 
     /// <summary>Rounding to so much of the level hides the roughness.</summary>
     private const double CoarseStep = 0.1;
