@@ -108,8 +108,13 @@ internal sealed class DayCurve
     /// <summary>Six hours, or eighteen of an hourly monitor: long enough that chance cannot imitate it.</summary>
     public int Window => IsHourly ? 18 : 24;
 
-    /// <summary>Four hours, or eighteen of an hourly monitor: long enough where not every pair is asked, but one that is known to have had hours in common.</summary>
+    /// <summary>
+    /// Four hours, or eighteen of an hourly monitor: long enough where not every pair is asked, but one that is known to have had hours in common. They must be one curve to the noise of a monitor, and move in
+    /// every slot: what holds its value for an hour has four changes in four hours.
+    /// </summary>
     public int WindowOfKnown => IsHourly ? 18 : 16;
+
+    private const double SameOfKnown = 0.965;
 
     /// <summary>Slots of a window that may be missing in either of two curves.</summary>
     public const int MostMissing = 2;
@@ -186,7 +191,7 @@ internal sealed class DayCurve
         Span<double> sx = stackalloc double[Slots + 1], sy = stackalloc double[Slots + 1], sxx = stackalloc double[Slots + 1], syy = stackalloc double[Slots + 1], sxy = stackalloc double[Slots + 1];
         Span<int> known = stackalloc int[Slots + 1];
         // Beside another site's, freed of what all have in common, a value that stands between two steps of its scale tells that the curve hardly moved; where both stand nothing is told.
-        var (mine, theirs) = isFreed ? (filled, other.filled) : (changes, other.changes);
+        var (mine, theirs) = isFreed && !ofKnown ? (filled, other.filled) : (changes, other.changes);
         for (var i = 0; i < Slots; i++)
         {
             var x = mine[i];
@@ -195,7 +200,7 @@ internal sealed class DayCurve
             if (!both) x = y = 0;
             (sx[i + 1], sy[i + 1], sxx[i + 1], syy[i + 1], sxy[i + 1], known[i + 1]) = (sx[i] + x, sy[i] + y, sxx[i] + x * x, syy[i] + y * y, sxy[i] + x * y, known[i] + (both ? 1 : 0));
         }
-        var (covered, coveredTo, total, windows, least, same) = (0, 0, 0.0, 0, window * LeastMovement * LeastMovement, SameAs(other, window));
+        var (covered, coveredTo, total, windows, least, same) = (0, 0, 0.0, 0, window * LeastMovement * LeastMovement, Math.Max(SameAs(other, window), ofKnown ? SameOfKnown : 0));
         for (var from = 0; from + window <= Slots; from++)
         {
             var to = from + window;

@@ -162,6 +162,8 @@ public sealed class ClonedSite : AbnormalDays
                     if (Late(curve, late) is { Length: > 0 } curves && curves[Math.Max(0, lag)].Repeats(less[other][Math.Max(0, -lag)], lag, ofKnown: areKnown) is var match && match.Slots > best.Slots) best = (match.Slots, match.Likeness, lag);
             return best;
         }
+        (int Slots, double Likeness, int Lag) MatchEither(int a, int b, bool areKnown) =>
+            Match(a, b, areKnown) is { Slots: > 0 } match ? match : Match(b, a, areKnown) is var back ? (back.Slots, back.Likeness, -back.Lag) : default;
         var alike = new AlikeStretches(stretches, StretchAlike + StretchPerTenfold * tenfolds, DayAlike + DayPerTenfold * tenfolds).Pairs();
         var met = MetBefore([.. sites.Select(s => s.Id)], known);
         Parallel.For(0, sites.Count, a =>
@@ -170,8 +172,8 @@ public sealed class ClonedSite : AbnormalDays
             {
                 if (AreNeighbours(day.Site(sites[a].Id), day.Site(sites[b].Id))) continue;
                 var areKnown = met[a].Contains(b);
-                var (slots, likeness, lag) = Match(a, b, areKnown);
-                if (slots == 0) (slots, likeness, lag) = Match(b, a, areKnown) is var back ? (back.Slots, back.Likeness, -back.Lag) : default;
+                var (slots, likeness, lag) = MatchEither(a, b, areKnown);
+                if (slots == 0 && areKnown) (slots, likeness, lag) = MatchEither(a, b, areKnown = false);
                 if (slots == 0 || (likeness < NeighboursAlike && SiteNeighbours.Kilometres(day.Site(sites[a].Id), day.Site(sites[b].Id)) < SiteNeighbours.WithinKm)) continue;
                 var (ofA, ofB) = (less[a][Math.Max(0, lag)], less[b][Math.Max(0, -lag)]);
                 Found(a, b, slots, likeness, Originality.Of(day, sites[a], ofA, sites[b], ofB, lag, ofA.Repeated(ofB, lag, areKnown)));
