@@ -93,7 +93,7 @@ public sealed class EnforcementDay
             var ahead = Enumerable.Range(Math.Max(0, i - RightAhead), Math.Min(i, RightAhead)).Where(IsNear).ToList();
             // One that is dated before those right ahead of it tells nothing of when it got its own.
             var isNext = ahead.Count > 0 && Serials.Between(inOrder[ahead[^1]].Id, inOrder[i].Id) <= RightAhead + 1 && inOrder[i].Filed.AddDays(DatedBack) >= inOrder[ahead[^1]].Filed;
-            var isReached = isNext || Enumerable.Range(i + 1, Math.Min(Serials.Ahead, inOrder.Count - i - 1)).Any(k => IsNear(k) && inOrder[k].Filed <= asOf);
+            var isReached = isNext || Enumerable.Range(i + 1, Math.Min(Serials.Ahead, inOrder.Count - i - 1)).Any(k => IsNear(k) && inOrder[k].Filed < asOf);
             if (inOrder[i].Filed > asOf || ahead.Exists(k => inOrder[k].Filed > asOf) || !isReached) later.Add(inOrder[i].Row);
         }
         return later;

@@ -68,5 +68,9 @@ public sealed class GoneYetActiveTests
     public void A_visit_that_does_not_say_it_was_at_work_says_nothing(string narrative) => Assert.Equal(0, Judged(new GoneYetActive(), With(Day, narrative)).Of("C1")!.Value);
 
     [Fact]
+    public void Where_another_visit_found_it_cleared_the_one_at_work_is_in_question() =>
+        Assert.Equal(0, Judged(new GoneYetActive(), With(Day, "已注销清场，无人"), With(Day.AddDays(1), "现场有工人20名正在作业")).Of("C1")!.Value);
+
+    [Fact]
     public void Nor_is_one_with_a_case_found_later() => Assert.Equal(1, Judged(new GoneYetActive(), With(Day, "", Case("C2", ("enterprise_id", "E1"), ("found_on", "2026-01-03")))).Of("C1")!.Value);
 }

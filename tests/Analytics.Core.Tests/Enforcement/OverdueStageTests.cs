@@ -177,13 +177,15 @@ public sealed class OverdueStageTests
     }
 
     [Theory]
-    [InlineData(12, 5)]
-    [InlineData(5, 0)]
-    public void Of_some_violations_nothing_is_ever_waited_for(int alike, double expected)
+    [InlineData(12, "DQ-108", 5)]
+    [InlineData(12, "QT-9", 0)]
+    [InlineData(100, "QT-9", 5)]
+    [InlineData(5, "DQ-108", 0)]
+    public void Of_some_violations_or_by_some_bureaus_nothing_is_ever_waited_for(int alike, string code, double expected)
     {
-        // Not decided, and entered as found on 31 January, 26 days after the visit of the 5th; the others of the violation were found on their visits' day.
+        // Not decided, and entered as found on 31 January, 26 days after the visit of the 5th; the others were found on their visits' day.
         var judged = Visits.Judged(new OverdueStage(), Visits.DayOf(Visits.Day, [Visits.Visit("V1", "E1", "A;B", "09:00", "10:00", found: true), .. Enumerable.Range(0, alike).Select(i => Visits.Visit($"W{i}", "E2", "C;D", "09:00", "10:00", found: true))]),
-            Visits.DayOf(new(2026, 2, 3), [Case("C1", ("visit_id", "V1"), ("found_on", "2026-01-31"), ("filed_on", "2026-02-02"), ("decided_on", ""), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", "")), .. Enumerable.Range(0, alike).Select(i => Case($"K{i}", ("enterprise_id", "E2"), ("visit_id", $"W{i}"), ("found_on", "2026-01-05"))), .. Enumerable.Range(0, 8).Select(i => Case($"N{i}"))], []));
+            Visits.DayOf(new(2026, 2, 3), [Case("C1", ("visit_id", "V1"), ("found_on", "2026-01-31"), ("filed_on", "2026-02-02"), ("decided_on", ""), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", "")), .. Enumerable.Range(0, alike).Select(i => Case($"K{i}", ("enterprise_id", "E2"), ("visit_id", $"W{i}"), ("violation_code", code), ("found_on", "2026-01-05"))), .. Enumerable.Range(0, 8).Select(i => Case($"N{i}"))], []));
         Assert.Equal(expected, judged.Of("C1")!.Value);
     }
 }

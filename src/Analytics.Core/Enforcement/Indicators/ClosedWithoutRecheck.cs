@@ -40,6 +40,18 @@ public sealed class ClosedWithoutRecheck : CaseBreach
     private static bool IsFoundStill(EnforcementCase c, ILookup<(string, DateOnly), VisitFinding> unfiled) =>
         c.RecheckResult == "done" && c.RecheckedOn is { } on && on > c.FoundOn && unfiled[(c.EnterpriseId, on)].ToList() is { Count: > 0 } rechecks && rechecks.TrueForAll(v => v.IsRecheck && v.Found && v.Codes.Contains(c.ViolationCode));
 
+    /// <summary>The violations of whose rechecks nearly all are visits: elsewhere it may be made on papers, and the visit of that day another matter.</summary>
+    private static HashSet<string> RecheckedOnSite(IReadOnlyList<EnforcementCase> cases, Dictionary<string, VisitFinding>.ValueCollection visits)
+    {
+        var since = visits.Count == 0 ? DateOnly.MaxValue : visits.Min(v => v.Day);
+        var rechecks = visits.Where(v => v.IsRecheck).Select(v => (v.EnterpriseId, v.Day)).ToHashSet();
+        return cases.Where(c => c.RecheckResult == "done" && c.RecheckedOn >= since).GroupBy(c => c.ViolationCode, StringComparer.Ordinal)
+            .Where(g => g.Count() >= FewestRechecks && g.Count(c => rechecks.Contains((c.EnterpriseId, c.RecheckedOn!.Value))) >= NearlyAll * g.Count()).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private const double NearlyAll = 0.8;
+    private const int FewestRechecks = 10;
+
     private static string Unread(EnforcementCase c) => Grounds.WithoutMeasure(Grounds.WithoutPromises(TermGrounds.WithoutExtensions(c.DecisionReason)));
 
     public override Dataset Digest => VisitFinding.Digest;
@@ -55,9 +67,10 @@ public sealed class ClosedWithoutRecheck : CaseBreach
         var visits = VisitFinding.Known(day, memory);
         var filed = day.Cases.Select(c => c.VisitId).ToHashSet(StringComparer.Ordinal);
         var unfiled = visits.Where(v => !filed.Contains(v.Key)).Select(v => v.Value).ToLookup(v => (v.EnterpriseId, v.Day));
+        var onSite = RecheckedOnSite(day.Cases, visits.Values);
         foreach (var c in day.Cases)
         {
-            if (visits.TryGetValue(c.VisitId, out var find) && find.Codes.Contains(c.ViolationCode) && IsFoundStill(c, unfiled))
+            if (onSite.Contains(c.ViolationCode) && visits.TryGetValue(c.VisitId, out var find) && find.Codes.Contains(c.ViolationCode) && IsFoundStill(c, unfiled))
             {
                 yield return new SeenCase(c, 1, FoundStill, new($"案件 {c.Id} 记 {c.RecheckedOn:yyyy-MM-dd} 复查已完成整改，但当日的检查记录仍发现同一违法行为（{c.ViolationCode}）", $"case {c.Id}: rechecked on {c.RecheckedOn:yyyy-MM-dd} as put right, but the visit of that day found the same violation ({c.ViolationCode})"), Unread(c), Turned);
                 continue;

@@ -8,8 +8,8 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <remarks>Unit: days of the term. Innocent look-alike: a decision signed on duty on a Saturday (where a bureau does so at other times of the term too, nothing is said); a date mistyped, which seldom falls at the end of the term (only files that went on with it, to the payment or the closing, are looked at: by then it would have been noticed).</remarks>
 public sealed class DecidedOnDayOff : CaseBreach
 {
-    /// <summary>The last tenth of the term: what was late by a few weeks is put there.</summary>
-    private const double LastPart = 0.9;
+    /// <summary>The last fortnight of the term: what was late by a few weeks is put there.</summary>
+    private const int LastDays = 14;
 
     private const double DatedBack = 5;
 
@@ -24,25 +24,25 @@ public sealed class DecidedOnDayOff : CaseBreach
     private const int Custom = 3;
 
     public override IndicatorCard Card { get; } = CardOf("decided_on_day_off", "other_record", "days", new("期限末尾的决定日期落在休息日", "decided on a day off at the end of its term"),
-        new("节假日值班签发；日期录入有误", "signed on duty on a day off; a date mistyped"), "行政处罚法 art. 60; the days on which the bureau does anything", version: 1);
+        new("节假日值班签发；日期录入有误", "signed on duty on a day off; a date mistyped"), "行政处罚法 art. 60; the days on which the bureau does anything", version: 2);
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.DecidedOn is not null);
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
         var acts = day.Cases.SelectMany(ActsOf).CountBy(d => d).ToDictionary(a => a.Key, a => a.Value);
-        var decided = day.Cases.Where(c => c.DecidedOn is not null && c.FiledOn is not null && c.DecidedOn <= day.Day.AddDays(-NearDays) && (c.PaidOn ?? c.ClosedOn) > c.DecidedOn).Select(c => (Case: c, IsOff: IsOff(c, acts), PartOfTerm: PartOf(c))).ToList();
-        if (decided.Count(c => c.IsOff && !IsAtTheEnd(c.PartOfTerm)) >= Custom) yield break;
-        foreach (var (c, isOff, part) in decided)
-            yield return new SeenCase(c, isOff && IsAtTheEnd(part) ? c.DecidedOn!.Value.DayNumber - c.FiledOn!.Value.DayNumber : 0, DatedBack, new(
+        var decided = day.Cases.Where(c => c.DecidedOn is not null && c.FiledOn is not null && c.DecidedOn <= day.Day.AddDays(-NearDays) && (c.PaidOn ?? c.ClosedOn) > c.DecidedOn).Select(c => (Case: c, IsOff: IsOff(c, acts), Left: DaysLeft(c))).ToList();
+        if (decided.Count(c => c.IsOff && !IsAtTheEnd(c.Left)) >= Custom) yield break;
+        foreach (var (c, isOff, left) in decided)
+            yield return new SeenCase(c, isOff && IsAtTheEnd(left) ? c.DecidedOn!.Value.DayNumber - c.FiledOn!.Value.DayNumber : 0, DatedBack, new(
                 $"案件 {c.Id} 的决定日期 {c.DecidedOn:yyyy-MM-dd} 为立案后第 {c.DecidedOn!.Value.DayNumber - c.FiledOn!.Value.DayNumber} 天，当日为休息日，全局无人办案", $"case {c.Id} is dated as decided on {c.DecidedOn:yyyy-MM-dd}, {c.DecidedOn!.Value.DayNumber - c.FiledOn!.Value.DayNumber} days after its filing, a day off on which nobody else did anything"), "");
     }
 
     private static IEnumerable<DateOnly> ActsOf(EnforcementCase c) => new[] { c.FiledOn, c.InvestigationEndedOn, c.DecidedOn, c.ClosedOn }.OfType<DateOnly>();
 
-    private static double PartOf(EnforcementCase c) => (c.DecidedOn!.Value.DayNumber - c.FiledOn!.Value.DayNumber) / (double)Deadlines.Decision.RuleAt(c.FiledOn.Value).Days;
+    private static int DaysLeft(EnforcementCase c) => c.FiledOn!.Value.AddDays(Deadlines.Decision.RuleAt(c.FiledOn.Value).Days).DayNumber - c.DecidedOn!.Value.DayNumber;
 
-    private static bool IsAtTheEnd(double part) => part is >= LastPart and <= 1;
+    private static bool IsAtTheEnd(int left) => left is >= 0 and < LastDays;
 
     private static bool IsOff(EnforcementCase c, Dictionary<DateOnly, int> acts)
     {

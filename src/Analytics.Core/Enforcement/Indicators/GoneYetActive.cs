@@ -1,9 +1,10 @@
 using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
 
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
-/// A case ended because the firm is no more (deregistered, bankrupt) or has left for good (closed down, moved away), or closed without a recheck for it, whose firm is visited at work or found in breach again afterwards.
+/// A case ended because the firm is no more (deregistered, bankrupt) or has left for good (closed down, moved away), or closed without a recheck for it, whose firm is visited at work or found in breach again afterwards, and is said to be gone by no other visit.
 /// </summary>
 /// <remarks>Unit: times seen since. Innocent look-alike: a look whether the site is really cleared (a visit counts that found a problem, says that the firm was at work or has readings to give); a successor under the old code; a firm that began anew.</remarks>
 public sealed class GoneYetActive : CaseBreach
@@ -24,9 +25,15 @@ public sealed class GoneYetActive : CaseBreach
     protected override double RarestShare => 0.1;
 
     public override IndicatorCard Card { get; } = CardOf("gone_yet_active", "terminated_without_reason", "times seen since", new("称主体已消灭或已搬离而仍在生产", "said to be gone, yet at work"),
-        new("核查是否已清场的检查；关停后重新开工", "a look whether the site is cleared; a firm that began anew"), "行政处罚法 art. 57; the register against later visits and cases", version: 7);
+        new("核查是否已清场的检查；关停后重新开工", "a look whether the site is cleared; a firm that began anew"), "行政处罚法 art. 57; the register against later visits and cases", version: 8);
 
     protected override IReadOnlyList<string> MethodsOf(string kind) => kind == Unrechecked ? ["closed_without_recheck"] : [];
+
+    public override Dataset Digest => VisitFinding.Digest;
+
+    public override int DigestDays => VisitFinding.KeptDays;
+
+    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(day);
 
     protected override bool IsRecorded(EnforcementDay day) => true;
 
@@ -34,9 +41,11 @@ public sealed class GoneYetActive : CaseBreach
     {
         var visits = day.Visits.Where(v => IsSeen(v, day.Enterprise(v.EnterpriseId))).ToLookup(v => v.EnterpriseId);
         var cases = day.Cases.ToLookup(c => c.EnterpriseId);
+        // Who wrote of it as at work may not have been there (see AtWorkWhileShut).
+        var cleared = VisitFinding.Known(day, memory).Values.Where(v => v.IsCleared).ToLookup(v => v.EnterpriseId, v => v.Day);
         foreach (var c in day.Cases.Where(c => c.DecidedOn is not null))
         {
-            if (EndOf(c) is not { } ended)
+            if (EndOf(c) is not { } ended || cleared[c.EnterpriseId].Any(d => d > c.FoundOn))
             {
                 yield return new SeenCase(c, 0, 0, new("", ""));
                 continue;

@@ -106,7 +106,7 @@ public sealed class OverdueStage : CaseBreach
             List<Stage> stages = grounds[c.Id].IsFilingOpenEnded || grounds[c.Id].IsOpenEnded ? [] : [Filing(c, grounds[c.Id], filingsWritten.Contains(IsDecided(c))).OnWorkingDay(workingDays)];
             if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
             if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, AnalogyWeight, "整改复查", "the recheck"));
-            // That something had to be appraised first is written in the decision; what was rechecked before had been found before, and of some violations nothing ever is.
+            // That something had to be appraised first is written in the decision; what was rechecked before had been found before, and of some violations, or by some bureaus, nothing ever is.
             if ((IsDecided(c) || c.RecheckedOn?.AddDays(EntryDays) < c.FoundOn || neverWait(c)) && visits.TryGetValue(c.VisitId, out var visit) && visit.Found && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(visit.Day.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
             if (stages.Count == 0) stages.Add(default);
             var worst = stages.MaxBy(s => s.WeightOn(day.Day));
@@ -132,15 +132,16 @@ public sealed class OverdueStage : CaseBreach
         return new(grounds.DueOf(filed, Math.Max(rule.Days + granted, inWorkingDays ? InWorkingDays(rule.Days) : 0), due => EndOf(due, workingDays)), c.DecidedOn ?? EndOf(c), written ? WrittenWeight : SilentWeight, "作出决定", "the decision", EndOf(filed.AddDays(rule.Days + rule.Extension), workingDays), granted > 0 && !grounds.ForDecision ? EntryDays : CountedDays);
     }
 
-    /// <summary>Whether no other of enough cases of the same violation was found later than a report takes from its visit.</summary>
+    /// <summary>Whether of enough cases of the same violation no other was found later than a report takes from its visit, or hardly any of all cases of the bureau.</summary>
     private static Func<EnforcementCase, bool> NeverWait(IReadOnlyList<EnforcementCase> cases, Dictionary<string, VisitFinding> visits)
     {
-        var waits = cases.Where(c => visits.TryGetValue(c.VisitId, out var v) && v.Found).GroupBy(c => c.ViolationCode, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => (All: g.Count(), Late: g.Count(c => c.FoundOn > visits[c.VisitId].Day.AddDays(ReportDays))), StringComparer.Ordinal);
-        return c => waits.TryGetValue(c.ViolationCode, out var of) && of.All > FewestAlike && of.Late <= 1;
+        var late = cases.Where(c => visits.TryGetValue(c.VisitId, out var v) && v.Found).Select(c => (c.ViolationCode, IsLate: c.FoundOn > visits[c.VisitId].Day.AddDays(ReportDays))).ToList();
+        if (late.Count > FewestOfBureau && late.Count(c => c.IsLate) <= HardlyAny) return _ => true;
+        var never = late.GroupBy(c => c.ViolationCode, StringComparer.Ordinal).Where(g => g.Count() > FewestAlike && g.Count(c => c.IsLate) <= 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        return c => never.Contains(c.ViolationCode);
     }
 
-    private const int FewestAlike = 10;
+    private const int FewestAlike = 10, FewestOfBureau = 100, HardlyAny = 2;
 
     /// <summary>
     /// Whether an office counts the term in working days, rightly or not: of its cases without a ground several took longer than the term, and most of these no longer than the term in
