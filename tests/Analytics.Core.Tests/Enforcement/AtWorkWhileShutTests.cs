@@ -38,4 +38,20 @@ public sealed class AtWorkWhileShutTests
         // A sentence that is written of everybody claims to have seen nothing.
         Assert.Null(Once("人去楼空，机器都拆走了", "已落实应急响应措施，未发现异常", "厂区已拆成平地"));
     }
+
+    /// <summary>Twelve visits of I1 to as many firms, the first five of which others had found half a year before, and shut; thirty colleagues go to others.</summary>
+    private static Measurement AfterHalfAYear(Func<int, string> then)
+    {
+        var (indicator, archive) = (new AtWorkWhileShut(), new HeldArchive());
+        var old = ManyFirms.DayOf(Day, Enumerable.Range(0, 5).Select(k => Visit($"B{k}", $"F{k}", "I3;I4", "11:00", "11:10", narrative: then(k))));
+        archive.With(old.Day, indicator.Digested(old), indicator.File(indicator.Digested(old)));
+        var days = Enumerable.Range(0, 12).Select(d => ManyFirms.DayOf(Day.AddDays(180 + d), [Visit($"A{d}", $"F{d}", "I1;I2", "09:00", "10:00", narrative: "正常生产，未见异常"), .. Enumerable.Range(0, 30).Select(k => Visit($"{d}-{k}", $"F{12 + (k + d) % 18}", $"H{k};K{k}", "13:00", "14:00", narrative: "正常生产，未见异常"))])).ToList();
+        return indicator.Judge(new ObservationWindow(Day.AddDays(180), Day.AddDays(191), days.SelectMany(d => indicator.Observe(d, new Memory([], ObservationWindow.Empty) { Archive = archive }).ToList()))).Of("I1")!;
+    }
+
+    [Fact]
+    public void Who_finds_at_work_five_firms_that_others_had_last_found_shut_is_suspected() => Assert.True(AfterHalfAYear(_ => "企业已停产，设备拆除") is { Value: 5.0 / 12, PValue: < 1e-3 });
+
+    [Fact]
+    public void One_of_them_may_have_opened_again() => Assert.Equal(1, AfterHalfAYear(k => k == 0 ? "企业已停产，设备拆除" : "正常生产").PValue);
 }

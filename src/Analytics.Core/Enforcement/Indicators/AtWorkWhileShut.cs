@@ -1,10 +1,13 @@
 using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
 using Analytics.Core.Statistics;
+using static Analytics.Core.Sources.Columns;
 
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
-/// Visits that find a firm at work and nothing wrong, while the last visit of others before it and the next after it, within two months, found it shut or gone: records written without going there. How often
+/// Visits that find a firm at work and nothing wrong, while the last visit before it, by others, found it shut or gone (up to a year ago, and nobody has found it at work since), or others did within two months before and after: records written without going there. Firms open again, so that
+/// one says nothing. How often
 /// the colleagues' do is the expectation. Where those before and after it found the works cleared out, the one record is false: machines that were carried away do not come back for a day.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: a firm that works now and then (the colleagues meet it at work too).</remarks>
@@ -13,9 +16,9 @@ public sealed class AtWorkWhileShut : VisitSigns
     private const int NearDays = 60;
     private const string ClearedOut = "cleared", Shut = "shut", AtWork = "at work", Seen = "seen at work", Other = "other";
 
-    public override IndicatorCard Card { get; } = CardOf("at_work_while_shut", Tier.Statistical, ["other_record", "implausible_visit"], new("停产期间记载正常生产", "at work while others find it shut"),
+    public override IndicatorCard Card { get; } = CardOf("at_work_while_shut", Tier.Statistical, ["other_record", "implausible_visit"], new("停产期间记载正常生产", "at work where others found it shut"),
         new("间歇生产的企业", "a firm that works now and then"), "the records of others before and after") with
-    { Version = 2 };
+    { Version = 3 };
 
     /// <summary>Cleared out before and after; twice before only, it may have moved to another yard since.</summary>
     private const double ClearedOutWeight = 6.5, PerhapsMovedWeight = 4;
@@ -36,16 +39,55 @@ public sealed class AtWorkWhileShut : VisitSigns
     /// <summary>Who notes so many readings, or says that it was at work, claims to have seen it; a sentence for everybody does not.</summary>
     private const int FewestReadings = 3;
 
+    private static readonly Dataset States = new("signatures_shut", [Text("visit_id"), Text("enterprise_id"), Text("inspectors"), Text("shut")], ["visit_id"], null);
+
+    /// <summary>Of each firm the newest visit that found it shut, and the newest that did not.</summary>
+    private static readonly SearchLimits Newest = new(FewestKeys: 1, Most: 1);
+
+    public override Dataset Digest => States;
+
+    public override int ArchiveDays => 365;
+
+    public override Table Digested(EnforcementDay day)
+    {
+        var visits = day.OnSite.Visits.DistinctBy(v => v.Id).Where(v => v.Narrative.Length > 0).ToList();
+        IReadOnlyList<string?> Of(Func<Visit, string> cell) => [.. visits.Select(cell)];
+        return new Table(States, visits.Count).With("visit_id", Of(v => v.Id)).With("enterprise_id", Of(v => v.EnterpriseId)).With("inspectors", Of(v => string.Join(';', v.Inspectors.Distinct()))).With("shut", Of(v => v.FoundShut ? "1" : "0"));
+    }
+
+    /// <summary>By firm and state, so that the days of both are known without reading.</summary>
+    public override IEnumerable<Filed> File(Table digest) => Enumerable.Range(0, digest.RowCount).Select(row => new Filed(KeyOf(digest.TextAt("enterprise_id", row)!, digest.TextAt("shut", row) == "1"), row));
+
+    private static long KeyOf(string firm, bool isShut) => Filed.KeyOf($"{firm}|{(isShut ? 1 : 0)}");
+
+    protected override IEnumerable<SeenVisit> Look(EnforcementDay day, Memory memory)
+    {
+        var seen = Look(day).ToList();
+        var asked = Enumerable.Range(0, seen.Count).Where(i => seen[i].Own is AtWork or Seen).SelectMany(i => new[] { new Wanted(2 * i, KeyOf(day.Visits[i].EnterpriseId, true)), new Wanted(2 * i + 1, KeyOf(day.Visits[i].EnterpriseId, false)) }).ToList();
+        var newest = memory.Archive.Find(asked, Newest).ToDictionary(f => f.Asker);
+        foreach (var i in asked.Select(w => w.Asker / 2).Distinct())
+            if (newest.TryGetValue(2 * i, out var shut) && !(newest.TryGetValue(2 * i + 1, out var open) && open.Day >= shut.Day) && memory.Archive.Rows(shut.Day, [shut.Row]) is var row
+                && row.TextAt("enterprise_id", 0) == day.Visits[i].EnterpriseId && !row.TextAt("inspectors", 0)!.Split(';').Any(day.Visits[i].Inspectors.Contains))
+                seen[i] = seen[i] with { Sign = TellShut(day.Visits[i], shut.Day, row.TextAt("visit_id", 0)!) };
+        return seen;
+    }
+
+    private static Example TellShut(Visit visit, DateOnly day, string former) => new(visit.Ref with { Other = $"visits:{day:yyyy-MM-dd}:{former}" }, 1,
+        new($"检查 {visit.Id} 记载正常生产，而此前他人 {day:yyyy-MM-dd} 的检查 {former} 见其停产或已搬离", $"visit {visit.Id} found the firm at work, which others had last found shut on {day:yyyy-MM-dd} ({former})"));
+
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
     {
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
-        foreach (var firm in visits.Where(IsEvaluated).GroupBy(v => v.EnterpriseId, StringComparer.Ordinal).Where(g => g.Any(IsIdle)))
+        foreach (var firm in visits.Where(IsEvaluated).GroupBy(v => v.EnterpriseId, StringComparer.Ordinal).Where(g => g.Any(v => IsIdle(v) || v.Sign is not null)))
             foreach (var visit in firm.Where(v => v.Own is AtWork or Seen))
             {
                 var others = firm.Where(o => o.Day != visit.Day && !o.Inspectors.Any(visit.Inspectors.Contains)).ToList();
                 var (before, after) = (others.LastOrDefault(o => o.Day < visit.Day), others.FirstOrDefault(o => o.Day > visit.Day));
                 if (visit.Own == Seen && Emptied(visit, firm) is { } emptied) signs[visit.Id] = new VisitSign(TellEmptied(visit, emptied), visit.Inspectors, emptied.Second.Day > visit.Day ? ClearedOutWeight : PerhapsMovedWeight);
-                else if (before is not null && after is not null && IsIdle(before) && IsIdle(after) && IsNear(before) && IsNear(after)) signs[visit.Id] = new VisitSign(Tell(visit, before, after), visit.Inspectors);
+                // Whom the next find at work too, it had opened again.
+                else if (after is not null && !IsIdle(after)) continue;
+                else if (visit.Sign is not null) signs[visit.Id] = new VisitSign(visit.Sign, visit.Inspectors);
+                else if (before is not null && after is not null && IsIdle(before) && IsNear(before) && IsNear(after)) signs[visit.Id] = new VisitSign(Tell(visit, before, after), visit.Inspectors);
 
                 bool IsNear(KeptVisit other) => Math.Abs(other.Day.DayNumber - visit.Day.DayNumber) <= NearDays;
             }
@@ -71,5 +113,5 @@ public sealed class AtWorkWhileShut : VisitSigns
         new($"检查 {visit.Id} 记载企业正常，而 {emptied.First.Day:yyyy-MM-dd}（{emptied.First.Id}）和 {emptied.Second.Day:yyyy-MM-dd}（{emptied.Second.Id}）均见其已清空拆除", $"visit {visit.Id} found the firm as usual, whose works were found cleared out on {emptied.First.Day:yyyy-MM-dd} ({emptied.First.Id}) and {emptied.Second.Day:yyyy-MM-dd} ({emptied.Second.Id})"));
 
     protected override Bilingual Because(int signs, int visits, PeerRate peers) => new(
-        $"{visits} 次检查中 {signs} 次在他人前后均见停产时记载正常生产（同城通常 {peers.Mean:0.0%}）", $"{signs} of {visits} visits found at work what others found shut before and after (usually {peers.Mean:0.0%})");
+        $"{visits} 次检查中 {signs} 次在他人见其停产之后记载正常生产（同城通常 {peers.Mean:0.0%}）", $"{signs} of {visits} visits found at work what others had last found shut (usually {peers.Mean:0.0%})");
 }
