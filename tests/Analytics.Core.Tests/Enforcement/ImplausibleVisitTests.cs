@@ -134,4 +134,15 @@ public sealed class ImplausibleVisitTests
         // Of him who stood there then it says nothing.
         Assert.Equal(["V1"], Far("H1;I2"));
     }
+
+    [Fact]
+    public void A_habit_has_a_beginning_and_what_was_signed_before_does_not_clear_the_one_in_charge()
+    {
+        // I1 was out with others on twenty days, I2 on eight, in order; then they sign six visits of four minutes together, I1 in charge.
+        var judged = Judged(new ImplausibleVisit(), Enumerable.Range(0, 26).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"A{d}", "E1", d < 20 ? $"I1;P{d}" : "I1;I2", "09:00", d < 20 ? "10:00" : "09:04"), .. d is >= 10 and < 18 ? new[] { Visit($"B{d}", "E1", $"Q{d};I2", "09:00", "10:00") } : [], .. Others($"{d}")])));
+
+        Assert.Equal(6.0 / 26, judged.Of("I1")!.Value, 9);
+        Assert.Equal(0, judged.Of("I2")!.Value);
+    }
 }

@@ -34,7 +34,9 @@ public sealed class AtWorkWhileShut : VisitSigns
     protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day) =>
-        day.Visits.Select(v => new SeenVisit(v.Narrative.Length == 0 ? "" : Grounds.IsClearedOut(v.Narrative) && !Grounds.IsAtWork(v.Narrative) ? ClearedOut : v.FoundShut ? Shut : v.FoundProblem ? Other : Grounds.IsAtWork(v.Narrative) || Figures.Of(v.Narrative, day.Enterprise(v.EnterpriseId)).Count >= FewestReadings ? Seen : AtWork));
+        day.Visits.Select(v => new SeenVisit(v.Narrative.Length == 0 ? "" : IsGone(v) ? ClearedOut : v.FoundShut ? Shut : v.FoundProblem ? Other : Grounds.IsAtWork(v.Narrative) || Figures.Of(v.Narrative, day.Enterprise(v.EnterpriseId)).Count >= FewestReadings ? Seen : AtWork));
+
+    private static bool IsGone(Visit v) => Grounds.IsClearedOut(v.Narrative) && !Grounds.IsAtWork(v.Narrative);
 
     /// <summary>Who notes so many readings, or says that it was at work, claims to have seen it; a sentence for everybody does not.</summary>
     private const int FewestReadings = 3;
@@ -52,7 +54,7 @@ public sealed class AtWorkWhileShut : VisitSigns
     {
         var visits = day.OnSite.Visits.DistinctBy(v => v.Id).Where(v => v.Narrative.Length > 0).ToList();
         IReadOnlyList<string?> Of(Func<Visit, string> cell) => [.. visits.Select(cell)];
-        return new Table(States, visits.Count).With("visit_id", Of(v => v.Id)).With("enterprise_id", Of(v => v.EnterpriseId)).With("inspectors", Of(v => string.Join(';', v.Inspectors.Distinct()))).With("shut", Of(v => v.FoundShut ? "1" : "0"));
+        return new Table(States, visits.Count).With("visit_id", Of(v => v.Id)).With("enterprise_id", Of(v => v.EnterpriseId)).With("inspectors", Of(v => string.Join(';', v.Inspectors.Distinct()))).With("shut", Of(v => IsGone(v) || v.FoundShut ? "1" : "0"));
     }
 
     /// <summary>By firm and state, so that the days of both are known without reading.</summary>

@@ -255,11 +255,12 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// </summary>
     private static double Preference(Person one, Person other, PeerRate peers) => Without(one, other, peers) - Without(other, one, peers) + Named(one, other, peers);
 
-    /// <summary>Log likelihood ratio that the signs are (also) the one's work, by the visits that he signed without the other.</summary>
+    /// <summary>Log likelihood ratio that the signs are (also) the one's work, by the visits that he signed without the other since the first sign: a habit has a beginning.</summary>
     private static double Without(Person one, Person other, PeerRate peers)
     {
         var (share, usual) = Shares(one, other, peers);
-        return one.Visits.Where(v => !v.Inspectors.Contains(other.Id)).Sum(v => one.Signs.Contains(v) ? Math.Log(share / usual) : Math.Log((1 - share) / (1 - usual)));
+        var since = one.Signs.Concat(other.Signs).Select(v => v.Day).DefaultIfEmpty().Min();
+        return one.Visits.Where(v => v.Day >= since && !v.Inspectors.Contains(other.Id)).Sum(v => one.Signs.Contains(v) ? Math.Log(share / usual) : Math.Log((1 - share) / (1 - usual)));
     }
 
     private static (double Share, double Usual) Shares(Person one, Person other, PeerRate peers) =>
