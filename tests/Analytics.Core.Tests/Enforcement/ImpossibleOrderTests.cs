@@ -23,6 +23,6 @@ public sealed class ImpossibleOrderTests
     {
         var judged = Judged(new ImpossibleOrder(), Case("C1", ("investigation_ended_on", "2026-03-12"), ("paid_on", "2026-03-20")), Case("C2", ("investigation_ended_on", "2026-03-12"), ("paid_on", "2026-03-01"))).ToDictionary(m => m.Subject.Id);
         // 20 February to 12 March are 20 days; two of 52 cases.
-        Assert.Equal((18, 2.5), (judged["C1"].Value, Math.Round(judged["C1"].Evidence - judged["C2"].Evidence, 6)));
+        Assert.Equal((18, 3), (judged["C1"].Value, Math.Round(judged["C1"].Evidence - judged["C2"].Evidence, 6)));
     }
 }

@@ -13,14 +13,14 @@ public sealed class ImpossibleOrder : CaseBreach
     private const int EntryDays = 2;
 
     public override IndicatorCard Card { get; } = CardOf("impossible_order", "other_record", "days", new("办案环节时间倒置", "stages in an impossible order"),
-        new("日期录入有误", "a date entered wrongly"), "行政处罚法 art. 54-57: a decision follows filing and investigation", version: 8);
+        new("日期录入有误", "a date entered wrongly"), "行政处罚法 art. 54-57: a decision follows filing and investigation", version: 9);
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.Decision];
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.FiledOn is not null);
 
     /// <summary>One date may be mistyped: only with something else it makes a lead, unless the order is very rare. A decision dated back leaves two dates behind it that fit each other.</summary>
-    private const double OneDate = 2.5, TwoDates = 5;
+    private const double OneDate = 2, TwoDates = 5;
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory) => day.Cases.Select(Seen).OfType<SeenCase>();
 

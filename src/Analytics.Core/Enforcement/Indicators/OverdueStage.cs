@@ -49,7 +49,7 @@ public sealed class OverdueStage : CaseBreach
     private const int ReportDays = 21;
 
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
-        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 11);
+        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 12);
 
     public override Dataset Digest => VisitFinding.Digest;
 
@@ -107,7 +107,7 @@ public sealed class OverdueStage : CaseBreach
             if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
             if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, AnalogyWeight, "整改复查", "the recheck"));
             // That something had to be appraised first is written in the decision; what was rechecked before had been found before, and of some violations, or by some bureaus, nothing ever is.
-            if ((IsDecided(c) || c.RecheckedOn?.AddDays(EntryDays) < c.FoundOn || neverWait(c)) && visits.TryGetValue(c.VisitId, out var visit) && visit.Found && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(visit.Day.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
+            if ((IsDecided(c) || c.RecheckedOn?.AddDays(EntryDays) < c.FoundOn || (c.FiledOn is not null && neverWait(c))) && visits.TryGetValue(c.VisitId, out var visit) && visit.Found && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(visit.Day.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
             if (stages.Count == 0) stages.Add(default);
             var worst = stages.MaxBy(s => s.WeightOn(day.Day));
             var over = worst.Over(day.Day);
