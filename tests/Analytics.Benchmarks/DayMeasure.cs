@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Analytics.Core;
+using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
 using Analytics.Engine;
 using Analytics.Engine.Lake;
+using Analytics.Engine.Scoring;
 using Analytics.Engine.Storage;
 using Analytics.Simulation;
 
@@ -26,25 +29,33 @@ internal static class DayMeasure
 
     private static (Child Ingest, Child Daily) Morning(TemporaryFolder folder, ulong seed, DateOnly day, double share)
     {
-        var city = folder[$"city{seed}"];
-        CitySimulation.Write(city, new CityOptions
-        {
-            Seed = seed,
-            Start = day,
-            Days = 1,
-            StationCount = (int)(200 * share),
-            LanesPerStation = 4,
-            TestsPerLaneDay = 25,
-            SiteCount = (int)(5000 * share),
-            DustIntervalMinutes = 1,
-            EnterpriseCount = (int)(5000 * share),
-            VisitsPerDay = 500 * share,
-            InspectorCount = (int)(400 * share),
-        });
-        var data = Path.Combine(city, "data");
+        var data = Simulated(folder, City(seed, day, 1, share));
         Console.WriteLine($"{Report.Megabytes(Directory.EnumerateFiles(data).Sum(f => new FileInfo(f).Length))} in {Directory.EnumerateFiles(data).Count()} files");
         Settle();
         return (Child.Analytics("ingest", data, "--home", folder["home"], "--quiet").Expect(0, 3), Child.Analytics("daily", "--date", $"{day:yyyy-MM-dd}", "--home", folder["home"], "--quiet").Expect(0));
+    }
+
+    private static CityOptions City(ulong seed, DateOnly start, int days, double share) => new()
+    {
+        Seed = seed,
+        Start = start,
+        Days = days,
+        StationCount = (int)(200 * share),
+        LanesPerStation = 4,
+        TestsPerLaneDay = 25,
+        SiteCount = (int)(5000 * share),
+        DustIntervalMinutes = 1,
+        EnterpriseCount = (int)(5000 * share),
+        VisitsPerDay = 500 * share,
+        InspectorCount = (int)(400 * share),
+    };
+
+    /// <returns>The folder of its data.</returns>
+    private static string Simulated(TemporaryFolder folder, CityOptions city)
+    {
+        var to = folder[$"city{city.Seed}-{city.Days}"];
+        CitySimulation.Write(to, city);
+        return Path.Combine(to, "data");
     }
 
     /// <summary>What was written to prepare the measure is on the disk before the clock starts: a bureau's year of files was not written in the minute before.</summary>
@@ -56,27 +67,39 @@ internal static class DayMeasure
     }
 
     /// <summary>
-    /// What indicators find to search and to remember: another city's day is run a year before, out of every window, and what it left behind (archives, digests) is copied to each later day, as far back as the
-    /// indicator looks. A search reads all of it; that the days are alike changes nothing for a curve that is in none of them.
+    /// What a morning finds of the days before: visits and cases of each of them, really read and judged; of tests and readings what indicators search, remember and observed. That comes from another day of the
+    /// same size, run out of every window and copied to each day as far back as it is looked at: that the days are alike changes nothing for a curve that is in none of them.
     /// </summary>
     private static void PutHistory(TemporaryFolder folder, double share, int days)
     {
-        const int run = 400;
+        const int run = 800;
         Morning(folder, 1002, Day.AddDays(-run), share);
+        var records = Simulated(folder, City(1001, Day.AddDays(-days), days, share) with { StationCount = 0, SiteCount = 0 });
+        Child.Analytics("ingest", records, "--home", folder["home"], "--quiet").Expect(0, 3);
+        Child.Analytics("daily", "--date", $"{Day.AddDays(-1):yyyy-MM-dd}", "--home", folder["home"], "--quiet").Expect(0);
         var workspace = new Workspace(folder["home"]);
         var database = new Database(workspace, TimeProvider.System);
         var lake = new ParquetLake(workspace, database);
-        foreach (var indicator in Catalog.Indicators.Where(i => i.Digest is not null))
+        IEnumerable<DateOnly> Before(int kept) => Enumerable.Range(1, Math.Min(days, kept)).Select(before => Day.AddDays(-before));
+        foreach (var indicator in Catalog.VehicleIndicators.Concat<Indicator>(Catalog.DustIndicators).Where(i => i.Digest is not null))
         {
             var digest = lake.Read(indicator.Digest!, Day.AddDays(-run));
-            for (var before = 1; before <= Math.Min(days, Math.Max(indicator.ArchiveDays, indicator.DigestDays)); before++)
+            foreach (var day in Before(Math.Max(indicator.ArchiveDays, indicator.DigestDays)))
             {
-                if (indicator.ArchiveDays > 0) LakeArchive.Put(lake, indicator, Day.AddDays(-before), digest);
-                else lake.Replace(indicator.Digest!, Day.AddDays(-before), [digest]);
+                if (indicator.ArchiveDays > 0) LakeArchive.Put(lake, indicator, day, digest);
+                else lake.Replace(indicator.Digest!, day, [digest]);
             }
+        }
+        foreach (var profile in new[] { LeadKind.VehicleInspection, LeadKind.DustMonitor }.Select(ObservationTable.DatasetOf))
+        {
+            var observed = lake.Read(profile, Day.AddDays(-run));
+            foreach (var day in Before(WindowDays)) lake.Replace(profile, day, [observed]);
         }
         database.Close();
     }
+
+    /// <summary>Days before the list's day that the lists of tests and readings rest on.</summary>
+    private const int WindowDays = 27;
 
     private static IReadOnlyList<string> Row(string step, Child child) => [step, Report.Seconds(child.Wall), Report.Seconds(child.Cpu), Report.Megabytes(child.PeakBytes)];
 }
