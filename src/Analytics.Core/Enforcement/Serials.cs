@@ -69,23 +69,29 @@ public static partial class Serials
     public static double Between(string ahead, string id) => ahead.Length == id.Length && HeadOf(ahead) is var head && head == HeadOf(id) && head.Length < id.Length
         ? (double)(decimal.Parse(id.AsSpan(head.Length), CultureInfo.InvariantCulture) - decimal.Parse(ahead.AsSpan(head.Length), CultureInfo.InvariantCulture)) : double.PositiveInfinity;
 
+    /// <summary>The series of a register's numbers, each in order: what is asked for each of many texts is made once.</summary>
+    public static IReadOnlyList<Series> SeriesOf(IEnumerable<string> register) =>
+        [.. register.Distinct(StringComparer.Ordinal).GroupBy(SeriesOf).Where(s => s.Key.Head.Length > 0 && s.Count() >= FewestAhead).Select(s => new Series(s.Key.Head, s.Key.Length, [.. s.Order(StringComparer.Ordinal)]))];
+
     /// <summary>
     /// The number of a record that a text names in the form of the register's own, and that the register has not got: it lies far beyond the last of its series, or in one that has nearly all its numbers. Null = none.
     /// </summary>
-    public static string? NotIn(IEnumerable<string> register, string text)
+    public static string? NotIn(IReadOnlyList<Series> register, string text)
     {
-        foreach (var series in register.Distinct(StringComparer.Ordinal).GroupBy(SeriesOf).Where(s => s.Key.Head.Length > 0 && s.Count() >= FewestAhead))
+        foreach (var (head, length, known) in register)
         {
-            var at = text.IndexOf(series.Key.Head, StringComparison.Ordinal);
-            if (at < 0 || text.Length < at + series.Key.Length) continue;
-            var named = text.Substring(at, series.Key.Length);
-            var known = series.Order(StringComparer.Ordinal).ToList();
-            if (!named.Skip(series.Key.Head.Length).All(char.IsAsciiDigit) || known.Contains(named) || string.CompareOrdinal(named, known[0]) < 0) continue;
+            var at = text.IndexOf(head, StringComparison.Ordinal);
+            if (at < 0 || text.Length < at + length) continue;
+            var named = text.Substring(at, length);
+            if (!named.Skip(head.Length).All(char.IsAsciiDigit) || Array.BinarySearch(known, named, StringComparer.Ordinal) >= 0 || string.CompareOrdinal(named, known[0]) < 0) continue;
             var beyond = Between(known[^1], named);
-            if (beyond > AnotherRegister || (beyond < 0 && known.Count > Follows * (Between(known[0], known[^1]) + 1))) return named;
+            if (beyond > AnotherRegister || (beyond < 0 && known.Length > Follows * (Between(known[0], known[^1]) + 1))) return named;
         }
         return null;
     }
+
+    /// <summary>Numbers of one form: how they begin, how long they are, and all of them in order.</summary>
+    public sealed record Series(string Head, int Length, string[] Known);
 
     /// <summary>The id without the last four digits of its number: so many records of one kind there may be in a year.</summary>
     private static (string Head, int Length) SeriesOf(string id) => (id[..Math.Max(HeadOf(id).Length, id.Length - SeriesDigits)], id.Length);

@@ -24,29 +24,36 @@ public sealed class TerminatedWithoutReason : CaseBreach
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => Ended(c) && Grounds.IsGiven(c.DecisionReason));
 
-    protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory) => day.Cases.Where(Ended).Select(c =>
+    protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
+    {
+        var register = Serials.SeriesOf(day.Cases.Select(c => c.Id));
+        var ofFirm = day.Cases.ToLookup(c => c.EnterpriseId, c => c.Id, StringComparer.Ordinal);
+        return day.Cases.Where(Ended).Select(c => Seen(c, register, ofFirm[c.EnterpriseId]));
+    }
+
+    private static SeenCase Seen(EnforcementCase c, IReadOnlyList<Serials.Series> register, IEnumerable<string> ofFirm)
     {
         var (terminated, reason) = (c.Decision == "terminated", c.DecisionReason.Trim());
         var (kind, weight, zhWhat, enWhat) = reason.Length == 0 ? ("", NoReason, "未记载理由", "with no reason on record")
-            : !Grounds.IsGiven(reason) && !NamesAnother(c, day) ? ("", NoWord, $"理由“{reason}”没有实际内容", "with a reason that says nothing")
+            : !Grounds.IsGiven(reason) && !NamesAnother(c, ofFirm) ? ("", NoWord, $"理由“{reason}”没有实际内容", "with a reason that says nothing")
             : terminated && Grounds.IsNoEnding(reason) ? ("", NoGround, $"理由“{reason}”不是法定终止情形", "on what is no ground to end a case")
             : terminated && Grounds.IsBareProof(reason) ? ("proof wanting", NoFacts, $"理由“{reason}”未说明缺什么证据、查过什么", "for want of proof, without a word on what is wanting")
             : Grounds.IsTimeBarredUndated(reason) && c.DecidedOn < c.FoundOn.AddYears(BarredYears) ? ("time barred", WasPutRight(c) ? StillGoingOn : Undated, $"理由“{reason}”称已过时效，但 {c.FoundOn:yyyy-MM-dd} 方发现，未说明行为何时终了", $"as time barred, though found on {c.FoundOn:yyyy-MM-dd}, without a word on when the act ended")
-            : NamesNone(reason, day) is { } none ? ("joined to none", NoSuchCase, $"称并入案件 {none}，案件登记中无此案", $"as joined to case {none}, which is not in the register")
+            : NamesNone(reason, register) is { } none ? ("joined to none", NoSuchCase, $"称并入案件 {none}，案件登记中无此案", $"as joined to case {none}, which is not in the register")
             : ("", 0, "", "");
         var (zh, en) = terminated ? ("终止", "terminated") : ("不予处罚", "no penalty");
         return new SeenCase(c, weight > 0 ? 1 : 0, weight, new($"案件 {c.Id} 于 {c.DecidedOn:yyyy-MM-dd} {zh}，{zhWhat}", $"case {c.Id}: {en} on {c.DecidedOn:yyyy-MM-dd} {enWhat}"), "", kind);
-    });
+    }
 
     /// <summary>Whether there was something to be put right after the find, and it was.</summary>
     private static bool WasPutRight(EnforcementCase c) => c.RectifyBy > c.FoundOn && c.RecheckResult == "done";
 
     /// <summary>The case that another is said to be joined to, where the register has none of that number.</summary>
-    private static string? NamesNone(string reason, EnforcementDay day) => reason.Contains('并', StringComparison.Ordinal) ? Serials.NotIn(day.Cases.Select(c => c.Id), reason) : null;
+    private static string? NamesNone(string reason, IReadOnlyList<Serials.Series> register) => reason.Contains('并', StringComparison.Ordinal) ? Serials.NotIn(register, reason) : null;
 
     /// <summary>Whether a case is said to go on in another one of the firm that is on record (并案).</summary>
-    private static bool NamesAnother(EnforcementCase c, EnforcementDay day) =>
-        day.Cases.Any(other => other.EnterpriseId == c.EnterpriseId && other.Id != c.Id && c.DecisionReason.Contains(other.Id, StringComparison.Ordinal));
+    private static bool NamesAnother(EnforcementCase c, IEnumerable<string> ofFirm) =>
+        ofFirm.Any(other => other != c.Id && c.DecisionReason.Contains(other, StringComparison.Ordinal));
 
     private static bool Ended(EnforcementCase c) => c.Decision is "terminated" or "no_penalty";
 }
