@@ -23,6 +23,9 @@ public static class AnomalyModel
     private const int FewestForPca = 30;
     private const int FewestVarying = 4;
     private const int FewestImagined = 256, MostImagined = 1000;
+
+    /// <summary>Of a crowd (a season's visits) so many are enough to say what is usual.</summary>
+    private const int MostCompared = 8000;
     private const int Seed = 20260101;
 
     /// <summary>No single indicator is further out than this, in standard deviations.</summary>
@@ -33,34 +36,50 @@ public static class AnomalyModel
     /// one detector of the ensemble (a subject far out in the principal plane itself is none of its business). Empty when there are too few subjects.
     /// </summary>
     /// <param name="measurements">Measurements by subject.</param>
-    public static IReadOnlyDictionary<Subject, double> Score(IReadOnlyList<string> indicators, IReadOnlyList<IGrouping<Subject, Measurement>> measurements)
+    /// <param name="asked">Which subjects are asked for. Of a crowd the others are represented by so many drawn at random, and only those asked for have a score.</param>
+    public static IReadOnlyDictionary<Subject, double> Score(IReadOnlyList<string> indicators, IReadOnlyList<IGrouping<Subject, Measurement>> measurements, Func<IGrouping<Subject, Measurement>, bool>? asked = null)
     {
         if (measurements.Count < FewestSubjects || indicators.Count < 2) return new Dictionary<Subject, double>();
         var at = indicators.Select((id, i) => (id, i)).ToDictionary(x => x.id, x => x.i, StringComparer.Ordinal);
-        var (ours, members) = ByDetectors(at, measurements);
+        var wanted = Enumerable.Range(0, measurements.Count).Where(i => asked?.Invoke(measurements[i]) ?? true).ToList();
+        var (ours, members) = ByDetectors(at, measurements, wanted);
         var plane = Residuals([.. measurements.Select(group => EvidenceOf(at, group))]) is { } residuals ? Ranks(residuals) : null;
         double Combined(int i) => plane is null ? ours[i] : 1 - Math.Exp((members * Math.Log(1 - ours[i]) + Math.Log(1 - plane[i])) / (members + 1));
-        return measurements.Select((group, i) => (group.Key, Score: Combined(i))).ToDictionary(x => x.Key, x => x.Score);
+        return wanted.ToDictionary(i => measurements[i].Key, Combined);
     }
 
-    /// <summary>Share of all subjects, imagined ones included, that our own detectors find less abnormal; and how many detectors those are.</summary>
-    private static (double[] Shares, int Members) ByDetectors(Dictionary<string, int> at, IReadOnlyList<IGrouping<Subject, Measurement>> measurements)
+    /// <summary>Of each wanted subject the share of all, imagined ones included, that our own detectors find less abnormal; and how many detectors those are.</summary>
+    private static (Dictionary<int, double> Shares, int Members) ByDetectors(Dictionary<string, int> at, IReadOnlyList<IGrouping<Subject, Measurement>> measurements, IReadOnlyList<int> wanted)
     {
-        var imagined = Math.Clamp(measurements.Count, FewestImagined, MostImagined);
-        var values = new float[(measurements.Count + imagined) * at.Count];
+        var values = new float[measurements.Count * at.Count];
         Array.Fill(values, float.NaN);
         for (var i = 0; i < measurements.Count; i++)
             foreach (var measurement in measurements[i])
                 if (at.TryGetValue(measurement.Indicator, out var column) && !double.IsNaN(measurement.PValue)) Raise(ref values[i * at.Count + column], Distance(measurement.PValue));
         for (var column = 0; column < at.Count; column++) AboveThePeers(values, column, at.Count, measurements.Count);
-        var random = new RandomSequence(Seed);
-        for (var i = measurements.Count * at.Count; i < values.Length; i++) values[i] = (float)Math.Max(0, Distance(random.Unit()));
-        var rows = new Matrix(values, at.Count);
-        var complete = Imputation.Fit(rows, flags: false).Complete(rows);
+        int[] compared = measurements.Count <= MostCompared ? [.. Enumerable.Range(0, measurements.Count)] : new RandomSequence(Seed).Sample(measurements.Count, MostCompared);
+        var rows = new Matrix([.. RowsOf(compared), .. Imagined(Math.Clamp(measurements.Count, FewestImagined, MostImagined), at.Count)], at.Count);
+        var imputation = Imputation.Fit(rows, flags: false);
+        var complete = imputation.Complete(rows);
         var ensemble = Ensemble.Fit(complete, Seed);
-        return (Ranks(ensemble.ScoreTraining(complete))[..measurements.Count], ensemble.Members.Count);
+        var scores = ensemble.ScoreTraining(complete);
+        var known = compared.Select((i, place) => (i, Score: scores[place])).ToDictionary(x => x.i, x => x.Score);
+        int[] others = [.. wanted.Where(i => !known.ContainsKey(i))];
+        if (others.Length > 0)
+            foreach (var (i, score) in others.Zip(ensemble.Score(imputation.Complete(new Matrix([.. RowsOf(others)], at.Count))))) known[i] = score;
+        var sorted = scores.Order().ToArray();
+        return (wanted.ToDictionary(i => i, i => (double)FirstIndexOf(sorted, known[i]) / sorted.Length), ensemble.Members.Count);
 
+        IEnumerable<float> RowsOf(IEnumerable<int> subjects) => subjects.SelectMany(i => new ArraySegment<float>(values, i * at.Count, at.Count));
         static void Raise(ref float value, double to) => value = float.IsNaN(value) ? (float)to : Math.Max(value, (float)to);
+    }
+
+    private static float[] Imagined(int subjects, int columns)
+    {
+        var random = new RandomSequence(Seed);
+        var values = new float[subjects * columns];
+        for (var i = 0; i < values.Length; i++) values[i] = (float)Math.Max(0, Distance(random.Unit()));
+        return values;
     }
 
     /// <summary>What an honest subject's p-value is in standard deviations: 0 for 0.5, 2.33 for 0.01.</summary>

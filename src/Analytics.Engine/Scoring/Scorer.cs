@@ -28,9 +28,10 @@ public static class Scorer
     {
         var earlier = morning.Leads(kind);
         var byIndicator = SinceTheVisit(window, earlier).ToLookup(o => o.Indicator);
-        var measurements = indicators.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(2, Environment.ProcessorCount))
-            .Select(choice => Judge(choice.Indicator, choice.Weight, new ObservationWindow(morning.From, morning.AsOf, byIndicator[choice.Indicator.Card.Id])))
-            .SelectMany(judged => judged).ToList();
+        var judged = new List<Measurement>[indicators.Count];
+        SideBySide.Each(Enumerable.Range(0, indicators.Count), i =>
+            judged[i] = Judge(indicators[i].Indicator, indicators[i].Weight, new ObservationWindow(morning.From, morning.AsOf, byIndicator[indicators[i].Indicator.Card.Id])));
+        var measurements = judged.SelectMany(m => m).ToList();
         var cards = indicators.ToDictionary(i => i.Indicator.Card.Id, i => i.Indicator.Card);
         var anomalies = Anomalies(cards, measurements).ToList();
         cards[AnomalyId] = AnomalyCard(kind);
@@ -57,8 +58,8 @@ public static class Scorer
         foreach (var ofType in subjects.GroupBy(s => s.Key.Type))
         {
             // It only supports: where there is nothing to support nobody needs to be compared.
-            if (!ofType.Any(group => group.Any(m => m.Evidence > 1))) continue;
-            var scores = AnomalyModel.Score([.. cards.Keys], [.. ofType]);
+            if (!ofType.Any(IsSuspected)) continue;
+            var scores = AnomalyModel.Score([.. cards.Keys], [.. ofType], IsSuspected);
             foreach (var group in ofType)
             {
                 if (!scores.TryGetValue(group.Key, out var score) || score < 0.95) continue;
@@ -68,13 +69,15 @@ public static class Scorer
                 {
                     // It speaks for what the strongest reason speaks for, and for nothing else.
                     Methods = strongest.Methods.Count > 0 ? strongest.Methods : cards[strongest.Indicator].Methods,
-                    Evidence = Math.Min(MostAnomalyEvidence, Evidences.FromPValue(Math.Max(1 - score, 1.0 / (scores.Count + 1)))),
+                    Evidence = Math.Min(MostAnomalyEvidence, Evidences.FromPValue(Math.Max(1 - score, 1.0 / (ofType.Count() + 1)))),
                     Exposure = group.Count(),
                     Because = BecauseOf(score, [.. group.Where(m => m.Evidence > 0).OrderByDescending(m => m.Evidence).ThenBy(m => m.Indicator, StringComparer.Ordinal).Select(m => cards[m.Indicator].Title).Distinct().Take(3)]),
                 };
             }
         }
     }
+
+    private static bool IsSuspected(IEnumerable<Measurement> ofSubject) => ofSubject.Any(m => m.Evidence > 1);
 
     private static Bilingual BecauseOf(double score, IReadOnlyList<Bilingual> foremost) => new(
         $"各项指标的组合比 {score:P0} 的同类对象（含假想的诚实对象）更异常，主要为：{string.Join("、", foremost.Select(t => t.Zh))}",

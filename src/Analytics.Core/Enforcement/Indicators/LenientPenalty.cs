@@ -83,10 +83,32 @@ public sealed class LenientPenalty : CaseBreach
     private static (double, Bilingual)? UnderAnotherRange(EnforcementCase c, Dictionary<string, List<EnforcementCase>> alike)
     {
         if (c.StatutoryMaxCny is not { } own || own <= OnTheSpot || c.DecidedOn is null || !alike.TryGetValue(c.ViolationCode, out var same) || same.TrueForAll(o => PartOfRange * o.StatutoryMaxCny < own)) return null;
-        var near = same.Where(o => o.Id != c.Id).OrderBy(o => Math.Abs(o.FoundOn.DayNumber - c.FoundOn.DayNumber)).ThenBy(o => o.Id, StringComparer.Ordinal).Take(Alike).ToList();
+        var near = Nearest(same, c).OrderBy(o => Math.Abs(o.FoundOn.DayNumber - c.FoundOn.DayNumber)).ThenBy(o => o.Id, StringComparer.Ordinal).Take(Alike).ToList();
         if (near.Count < FewestAlike || near.GroupBy(o => (o.StatutoryMinCny, o.StatutoryMaxCny)).MaxBy(g => g.Count()) is not { } usual || usual.Count() < NearlyAll * near.Count || own > PartOfRange * usual.Key.StatutoryMaxCny) return null;
         return (1 - own / usual.Key.StatutoryMaxCny!.Value, new($"案件 {c.Id} 所列法定幅度至 {own:0} 元，同期同一违法行为的 {near.Count} 件中 {usual.Count()} 件至 {usual.Key.StatutoryMaxCny:0} 元",
             $"case {c.Id} is judged by a range up to {own:0} yuan; of {near.Count} of the same violation found about then {usual.Count()} have one up to {usual.Key.StatutoryMaxCny:0}"));
+    }
+
+    /// <summary>The others that were found about the time of a case: those nearest to it, and all as near as the last of these. Of a year's thousands they are a handful.</summary>
+    /// <param name="same">In order of the day on which they were found.</param>
+    private static IEnumerable<EnforcementCase> Nearest(List<EnforcementCase> same, EnforcementCase c)
+    {
+        int Apart(int i) => i < 0 || i >= same.Count ? int.MaxValue : Math.Abs(same[i].FoundOn.DayNumber - c.FoundOn.DayNumber);
+        var (low, high) = (0, same.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (same[middle].FoundOn < c.FoundOn) low = middle + 1;
+            else high = middle;
+        }
+        var (taken, last) = (0, -1);
+        for (var (before, after) = (low - 1, low); Math.Min(Apart(before), Apart(after)) is var next and < int.MaxValue && (taken < Alike || next == last);)
+        {
+            var other = Apart(after) == next ? same[after++] : same[before--];
+            if (other.Id == c.Id) continue;
+            (taken, last) = (taken + 1, next);
+            yield return other;
+        }
     }
 
     /// <summary>Whether the shares of the range that decisions name are those of their sums, so that one that is not stands out.</summary>

@@ -51,12 +51,13 @@ public sealed class StockFigures : VisitSigns
         foreach (var person in people)
         {
             var values = person.GroupBy(u => u.Figure.Value, StringComparer.Ordinal).ToList();
+            var ofLabel = person.ToLookup(u => u.Figure.Label, StringComparer.Ordinal);
             foreach (var value in values.Where(g => FirmsOf(g) >= FewestFirms))
             {
                 var under = value.Select(u => u.Figure.Label).ToHashSet(StringComparer.Ordinal);
                 var (again, others) = colleagues.Again(under, person.Key);
                 if (others < FewestOthers) continue;
-                var (firms, looked) = (FirmsOf(value), FirmsOf(person.Where(u => under.Contains(u.Figure.Label))));
+                var (firms, looked) = (FirmsOf(value), FirmsOf(under.SelectMany(label => ofLabel[label])));
                 var usual = Math.Min(0.99, Math.Max(again, colleagues.Share(value, person.Key)));
                 if (usual > StandsForGood) continue;
                 if (people.Count * values.Count * Distributions.BinomialUpperTail(firms - 1, looked - 1, usual) > SmallestChance) continue;
@@ -79,6 +80,7 @@ public sealed class StockFigures : VisitSigns
         private readonly Dictionary<string, List<(string Firm, HashSet<string> Signers, int Visits)>> ofIndustry;
         private readonly Dictionary<(string Person, string Firm), int> visits;
         private readonly Dictionary<(string Person, string Industry), int> firms = [];
+        private readonly Dictionary<(string Label, string Person), List<(string Person, Repeats Repeats)>> others = [];
 
         public Colleagues(List<Use> uses)
         {
@@ -95,11 +97,13 @@ public sealed class StockFigures : VisitSigns
         /// </summary>
         public (double Usual, int Others) Again(IEnumerable<string> labels, string person)
         {
-            var others = labels.SelectMany(label => ofLabel[label]).Where(o => o.Person != person)
-                .Select(o => (o.Person, Repeats: partners[person].Contains(o.Person) ? RepeatsOf(o.Uses.Where(u => !u.Visit.Inspectors.Contains(person))) : o.Repeats))
-                .GroupBy(o => o.Person, o => o.Repeats, StringComparer.Ordinal).Select(g => new Repeats(g.Sum(r => r.Again), g.Sum(r => r.All))).Where(r => r.All > 0).ToList();
-            return others.Count == 0 ? (1, 0) : (Math.Max(Robust.Quantile([.. others.Select(r => r.Again / r.All)], MostOthers), 1 / (others.Sum(r => r.All) + ImaginedPairs)), others.Count);
+            var repeats = labels.SelectMany(label => OthersUnder(label, person)).GroupBy(o => o.Person, o => o.Repeats, StringComparer.Ordinal).Select(g => new Repeats(g.Sum(r => r.Again), g.Sum(r => r.All))).Where(r => r.All > 0).ToList();
+            return repeats.Count == 0 ? (1, 0) : (Math.Max(Robust.Quantile([.. repeats.Select(r => r.Again / r.All)], MostOthers), 1 / (repeats.Sum(r => r.All) + ImaginedPairs)), repeats.Count);
         }
+
+        private List<(string Person, Repeats Repeats)> OthersUnder(string label, string person) => others.TryGetValue((label, person), out var known) ? known
+            : others[(label, person)] = [.. ofLabel[label].Where(o => o.Person != person)
+                .Select(o => (o.Person, partners[person].Contains(o.Person) ? RepeatsOf(o.Uses.Where(u => !u.Visit.Inspectors.Contains(person))) : o.Repeats))];
 
         /// <summary>How often they give the very figure, whatever of, where they give any at firms of its industries.</summary>
         public double Share(IEnumerable<Use> value, string person)

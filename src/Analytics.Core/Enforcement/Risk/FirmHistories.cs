@@ -29,7 +29,7 @@ public sealed class FirmHistories
     private readonly Dictionary<string, List<(DateOnly From, Enterprise Entry)>> register = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Subject> subjects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<Example>> examples = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DailyCounts> byIndustry = new(StringComparer.Ordinal), byDistrict = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DailyCounts> byIndustry = new(StringComparer.Ordinal), byDistrict = new(StringComparer.Ordinal), byFirm = new(StringComparer.Ordinal);
     private readonly DailyCounts city = new();
     private readonly HashSet<string> ownLeadIds = new(StringComparer.Ordinal);
     private readonly Lazy<Dictionary<string, IReadOnlyList<string>>> neighbours;
@@ -46,6 +46,7 @@ public sealed class FirmHistories
         foreach (var list in visits.Values) list.Sort((a, b) => a.Day.CompareTo(b.Day) is not 0 and var order ? order : string.CompareOrdinal(a.VisitId, b.VisitId));
         foreach (var list in cases.Values) list.Sort((a, b) => a.KnownFrom.CompareTo(b.KnownFrom) is not 0 and var order ? order : string.CompareOrdinal(a.CaseId, b.CaseId));
         Visits = [.. visits.Values.SelectMany(v => v).OrderBy(v => v.Day).ThenBy(v => v.VisitId, StringComparer.Ordinal)];
+        foreach (var visit in Visits) CountsOf(byFirm, visit.EnterpriseId).Add(visit.Day, visit.Found ? Weight(visit) : 0, Weight(visit));
         // Firms we sent people to are no sample of the city: they say what they are like, not what their groups are.
         var unselected = Visits.Where(v => !ownLeadIds.Contains(v.VisitId)).ToList();
         foreach (var visit in unselected) Count(visit);
@@ -76,10 +77,10 @@ public sealed class FirmHistories
         var industry = entry is { Industry.Length: > 0 } ? byIndustry.GetValueOrDefault(entry.Industry) : null;
         return new FirmOnDay(day, entry, reason, BaseRate, own, [.. cases.GetValueOrDefault(enterpriseId, []).Where(c => c.IsKnown(day))])
         {
-            Neighbours = Recent(neighbours.Value.GetValueOrDefault(enterpriseId, []).SelectMany(n => Before(visits.GetValueOrDefault(n), day)), day),
-            Industry = Others(industry, own, day, LongDays),
-            IndustryOfLate = Others(industry, own, day, RecentDays),
-            District = Others(byDistrict.GetValueOrDefault(DistrictOf(enterpriseId)), own, day, LongDays),
+            Neighbours = Around(enterpriseId, day),
+            Industry = Others(industry, enterpriseId, day, LongDays),
+            IndustryOfLate = Others(industry, enterpriseId, day, RecentDays),
+            District = Others(byDistrict.GetValueOrDefault(DistrictOf(enterpriseId)), enterpriseId, day, LongDays),
             City = city.Between(day.AddDays(-RecentDays / 2), day),
         };
     }
@@ -126,18 +127,24 @@ public sealed class FirmHistories
         return all.GetRange(0, count);
     }
 
-    private static Share Recent(IEnumerable<VisitResult> seen, DateOnly day, int days = RecentDays)
+    private Share Around(string enterpriseId, DateOnly day)
     {
         double found = 0, all = 0;
-        foreach (var visit in seen.Where(v => v.Day >= day.AddDays(-days))) (found, all) = (found + (visit.Found ? Weight(visit) : 0), all + Weight(visit));
+        foreach (var neighbour in neighbours.Value.GetValueOrDefault(enterpriseId, []))
+        {
+            if (!byFirm.TryGetValue(neighbour, out var counts)) continue;
+            var share = counts.Between(day.AddDays(-RecentDays), day);
+            (found, all) = (found + share.Found, all + share.Visits);
+        }
         return new Share(found, all);
     }
 
     /// <summary>The share of a group, the firm's own visits left out.</summary>
-    private static Share Others(DailyCounts? group, IReadOnlyList<VisitResult> own, DateOnly day, int days)
+    private Share Others(DailyCounts? group, string enterpriseId, DateOnly day, int days)
     {
         if (group is null) return default;
-        var (all, mine) = (group.Between(day.AddDays(-days), day), Recent(own, day, days));
+        var (from, own) = (day.AddDays(-days), byFirm.GetValueOrDefault(enterpriseId));
+        var (all, mine) = (group.Between(from, day), own?.Between(from, day) ?? default);
         return new Share(Math.Max(0, all.Found - mine.Found), Math.Max(0, all.Visits - mine.Visits));
     }
 
