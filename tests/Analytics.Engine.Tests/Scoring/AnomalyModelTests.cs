@@ -59,10 +59,31 @@ public sealed class AnomalyModelTests
     [Fact]
     public void The_same_measurements_give_the_same_scores() => Assert.Equal(Scores(60, 8, Uniform), Scores(60, 8, Uniform));
 
+    [Fact]
+    public void Of_a_crowd_those_who_are_asked_for_are_held_against_a_part_of_it()
+    {
+        double? Striking(int subject, int indicator) => subject is 17 or 9999 ? 0.003 : Uniform(subject, indicator);
+
+        var scores = Scores(10_000, 4, Striking, subject => subject is 17 or 18 or 9999);
+
+        Assert.Equal(3, scores.Length);
+        Assert.True(scores[0] > Abnormal);
+        Assert.True(scores[1] < Abnormal);
+        Assert.True(scores[2] > Abnormal);
+    }
+
+    [Fact]
+    public void Who_is_asked_for_changes_no_score()
+    {
+        var all = Scores(60, 8, Uniform);
+
+        Assert.Equal([all[3], all[40]], Scores(60, 8, Uniform, subject => subject is 3 or 40));
+    }
+
     private static double? Uniform(int subject, int indicator) => (subject * 0.6180339887498949 + indicator * 0.4142135623730950 + subject * indicator * 0.7320508075688772) % 1;
 
     /// <summary>p-values by subject and indicator, null = not evaluated.</summary>
-    private static double[] Scores(int subjects, int indicators, Func<int, int, double?> pValue)
+    private static double[] Scores(int subjects, int indicators, Func<int, int, double?> pValue, Func<int, bool>? asked = null)
     {
         string[] ids = [.. Enumerable.Range(0, indicators).Select(i => $"indicator_{i}")];
         var measurements =
@@ -72,7 +93,7 @@ public sealed class AnomalyModelTests
             where p is not null
             select new Measurement(ids[i], new Subject(SubjectType.Site, $"{s:000}", "", ""), 0, Core.Indicators.Range.AtMost(1), p.Value) { Because = new("", "") };
         var grouped = measurements.GroupBy(m => m.Subject).ToList();
-        var scores = AnomalyModel.Score(ids, grouped);
+        var scores = AnomalyModel.Score(ids, grouped, asked is null ? null : group => asked(int.Parse(group.Key.Id, System.Globalization.CultureInfo.InvariantCulture)));
         return [.. grouped.Where(g => scores.ContainsKey(g.Key)).Select(g => scores[g.Key])];
     }
 }
