@@ -19,17 +19,17 @@ internal static class DayMeasure
     {
         var share = options.Number("percent", 100) / 100.0;
         using var folder = new TemporaryFolder();
-        if (options.Number("history", 0) is > 0 and var history) PutHistory(folder, share, history);
-        var (ingest, daily) = Morning(folder, 1001, Day, share);
+        var data = Simulated(folder, City(1001, Day, 1, share));
+        if (options.Number("history", 0) is > 0 and var history) PutHistory(folder, share, history, data);
+        var (ingest, daily) = Morning(folder, data, Day);
         Console.WriteLine(ingest.Output);
         Report.Print(["step", "wall", "CPU", "peak"], [Row("ingest", ingest), Row("daily", daily)]);
         Console.WriteLine($"together {Report.Seconds(ingest.Wall + daily.Wall)} (at most 20 s wanted on two cores), peak {Report.Megabytes(Math.Max(ingest.PeakBytes, daily.PeakBytes))} (at most 4096 MB wanted)");
         if (options["keep"] is { } keep) Directory.Move(folder.Path, keep);
     }
 
-    private static (Child Ingest, Child Daily) Morning(TemporaryFolder folder, ulong seed, DateOnly day, double share)
+    private static (Child Ingest, Child Daily) Morning(TemporaryFolder folder, string data, DateOnly day)
     {
-        var data = Simulated(folder, City(seed, day, 1, share));
         Console.WriteLine($"{Report.Megabytes(Directory.EnumerateFiles(data).Sum(f => new FileInfo(f).Length))} in {Directory.EnumerateFiles(data).Count()} files");
         Settle();
         return (Child.Analytics("ingest", data, "--home", folder["home"], "--quiet").Expect(0, 3), Child.Analytics("daily", "--date", $"{day:yyyy-MM-dd}", "--home", folder["home"], "--quiet").Expect(0));
@@ -70,11 +70,15 @@ internal static class DayMeasure
     /// What a morning finds of the days before: visits and cases of each of them, really read and judged; of tests and readings what indicators search, remember and observed. That comes from another day of the
     /// same size, run out of every window and copied to each day as far back as it is looked at: that the days are alike changes nothing for a curve that is in none of them.
     /// </summary>
-    private static void PutHistory(TemporaryFolder folder, double share, int days)
+    /// <param name="data">The day's own files: its records are those that go on from the days before.</param>
+    private static void PutHistory(TemporaryFolder folder, double share, int days, string data)
     {
         const int run = 800;
-        Morning(folder, 1002, Day.AddDays(-run), share);
-        var records = Simulated(folder, City(1001, Day.AddDays(-days), days, share) with { StationCount = 0, SiteCount = 0 });
+        Morning(folder, Simulated(folder, City(1002, Day.AddDays(-run), 1, share)), Day.AddDays(-run));
+        var records = Simulated(folder, City(1001, Day.AddDays(-days), days + 1, share) with { StationCount = 0, SiteCount = 0 });
+        foreach (var file in new[] { "visits-*", "cases-*" }.SelectMany(f => Directory.GetFiles(data, f))) File.Delete(file);
+        foreach (var file in Directory.GetFiles(records, $"*-{Day:yyyy-MM-dd}.csv")) File.Move(file, Path.Combine(data, Path.GetFileName(file)));
+        File.Copy(Path.Combine(records, "enterprises.csv"), Path.Combine(data, "enterprises.csv"), overwrite: true);
         Child.Analytics("ingest", records, "--home", folder["home"], "--quiet").Expect(0, 3);
         Child.Analytics("daily", "--date", $"{Day.AddDays(-1):yyyy-MM-dd}", "--home", folder["home"], "--quiet").Expect(0);
         var workspace = new Workspace(folder["home"]);
