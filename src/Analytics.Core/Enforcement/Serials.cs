@@ -25,11 +25,11 @@ public static partial class Serials
         var behind = new Dictionary<string, int>(StringComparer.Ordinal);
         var series = records.DistinctBy(r => r.Id).Select(r => (r.Id, r.Day, Head: HeadOf(r.Id))).Where(r => r.Head.Length < r.Id.Length).GroupBy(r => (r.Head, r.Id.Length))
             .Select(whole => (Kind: (FormOf(whole.Key.Head), whole.Key.Length), Registers: Registers([.. whole.Select(r => new Numbered(r.Id, r.Day, decimal.Parse(r.Id.AsSpan(r.Head.Length), CultureInfo.InvariantCulture))).OrderBy(r => r.Number)]).ToList())).ToList();
-        var ofKind = series.ToLookup(s => s.Kind, s => s.Registers);
+        var kindFollows = series.GroupBy(s => s.Kind, s => s.Registers).ToDictionary(k => k.Key, k => FollowDates([.. k.SelectMany(r => r)]));
         foreach (var (kind, registers) in series)
         {
             // A register that begins with the year follows the dates as those before it did, a small district's as those of the others.
-            if (!FollowDates(registers.Sum(r => r.Count) >= FewestOfSeries ? registers : [.. ofKind[kind].SelectMany(r => r)])) continue;
+            if (!(registers.Sum(r => r.Count) >= FewestOfSeries ? FollowDates(registers) : kindFollows[kind])) continue;
             foreach (var numbered in registers)
                 for (var i = FewestAhead; i < numbered.Count; i++)
                 {
