@@ -129,7 +129,7 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         var byDistrict = visits.ToLookup(v => v.District, StringComparer.Ordinal);
         foreach (var person in reduced.Where(p => p.Visits.Count >= FewestVisits))
         {
-            var measurement = Of(person, signs, PeersOf(person, byDistrict, signs, PeersWithout(person, reduced, peers)));
+            var measurement = Of(person, signs, MayStandOut(person) ? PeersOf(person, byDistrict, signs, PeersWithout(person, reduced, peers)) : peers);
             if (HasHabit(person.Id)) measurement = measurement with { Evidence = person.Signs.Select(v => signs[v.Id].Alone).Append(measurement.Evidence).Max() };
             // That the records are false is one thing, whose work they are another.
             yield return measurement.Evidence <= 0 ? measurement : measurement with { Evidence = Math.Min(measurement.Evidence, EvidenceFor(Certainty(people.First(p => p.Id == person.Id), people, peersOfAll))) };
@@ -306,8 +306,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
 
     private PeerRate PeersOf(IEnumerable<Person> people) => PeerRate.Fit(people.Select(p => ((double)p.Signs.Count, (double)p.Visits.Count)), HonestFloor);
 
-    private double PValue(Person person, PeerRate peers) =>
-        person.Signs.Count < FewestSigns || (person.Share < SmallestShare && person.Strong < FewestStrong) ? 1 : peers.UpperTail(person.Signs.Count, person.Visits.Count);
+    private bool MayStandOut(Person person) => person.Signs.Count >= FewestSigns && (person.Share >= SmallestShare || person.Strong >= FewestStrong);
+
+    private double PValue(Person person, PeerRate peers) => MayStandOut(person) ? peers.UpperTail(person.Signs.Count, person.Visits.Count) : 1;
 
     private Measurement Of(Person person, IReadOnlyDictionary<string, VisitSign> signs, PeerRate peers) =>
         new(Card.Id, new Subject(SubjectType.Inspector, person.Id, "", person.Visits[^1].District), person.Share, Core.Indicators.Range.AtMost(peers.ExpectedHigh(person.Visits.Count)), PValue(person, peers))
