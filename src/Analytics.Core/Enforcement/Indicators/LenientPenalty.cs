@@ -38,7 +38,7 @@ public sealed class LenientPenalty : CaseBreach
             .ToDictionary(g => g.Key, g => g.Select(c => c.FineCny!.Value).Order().ElementAt(g.Count() / 20) / 3);
         var places = fined.Select(c => (Gravity: Grounds.Gravity(c.DecisionReason), Place: PlaceOf(c))).Where(x => x.Gravity > 0 && x.Place is >= 0).GroupBy(x => x.Gravity, x => x.Place!.Value)
             .Where(g => g.Count() >= FewestPeers).ToDictionary(g => g.Key, g => g.Order().ElementAt((int)(LowQuarter * g.Count())));
-        var alike = day.Cases.Where(c => c.ViolationCode.Length > 0 && c.StatutoryMaxCny > 0).GroupBy(c => c.ViolationCode, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+        var alike = day.Cases.Where(c => c.ViolationCode.Length > 0 && c.StatutoryMaxCny > 0).GroupBy(c => c.ViolationCode, StringComparer.Ordinal).ToDictionary(g => g.Key, g => (Cases: g.ToList(), Most: g.Max(c => c.StatutoryMaxCny!.Value)), StringComparer.Ordinal);
         var isNamed = IsNamedShareKept(fined);
         var warned = day.Cases.Where(c => c.Decision == "warning" && c.StatutoryMinCny > 0).ToList();
         var slightOnly = warned.Count >= FewestNamed && warned.Count(c => c.StatutoryMinCny < NoWarningFrom) >= NearlyAll * warned.Count;
@@ -80,10 +80,10 @@ public sealed class LenientPenalty : CaseBreach
     private const double NamedWithin = 0.03;
     private const int FewestNamed = 10;
 
-    private static (double, Bilingual)? UnderAnotherRange(EnforcementCase c, Dictionary<string, List<EnforcementCase>> alike)
+    private static (double, Bilingual)? UnderAnotherRange(EnforcementCase c, Dictionary<string, (List<EnforcementCase> Cases, double Most)> alike)
     {
-        if (c.StatutoryMaxCny is not { } own || own <= OnTheSpot || c.DecidedOn is null || !alike.TryGetValue(c.ViolationCode, out var same) || same.TrueForAll(o => PartOfRange * o.StatutoryMaxCny < own)) return null;
-        var near = Nearest(same, c).OrderBy(o => Math.Abs(o.FoundOn.DayNumber - c.FoundOn.DayNumber)).ThenBy(o => o.Id, StringComparer.Ordinal).Take(Alike).ToList();
+        if (c.StatutoryMaxCny is not { } own || own <= OnTheSpot || c.DecidedOn is null || !alike.TryGetValue(c.ViolationCode, out var same) || PartOfRange * same.Most < own) return null;
+        var near = Nearest(same.Cases, c).OrderBy(o => Math.Abs(o.FoundOn.DayNumber - c.FoundOn.DayNumber)).ThenBy(o => o.Id, StringComparer.Ordinal).Take(Alike).ToList();
         if (near.Count < FewestAlike || near.GroupBy(o => (o.StatutoryMinCny, o.StatutoryMaxCny)).MaxBy(g => g.Count()) is not { } usual || usual.Count() < NearlyAll * near.Count || own > PartOfRange * usual.Key.StatutoryMaxCny) return null;
         return (1 - own / usual.Key.StatutoryMaxCny!.Value, new($"案件 {c.Id} 所列法定幅度至 {own:0} 元，同期同一违法行为的 {near.Count} 件中 {usual.Count()} 件至 {usual.Key.StatutoryMaxCny:0} 元",
             $"case {c.Id} is judged by a range up to {own:0} yuan; of {near.Count} of the same violation found about then {usual.Count()} have one up to {usual.Key.StatutoryMaxCny:0}"));

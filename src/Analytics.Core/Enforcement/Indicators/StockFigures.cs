@@ -81,6 +81,7 @@ public sealed class StockFigures : VisitSigns
         private readonly Dictionary<(string Person, string Firm), int> visits;
         private readonly Dictionary<(string Person, string Industry), int> firms = [];
         private readonly Dictionary<(string Label, string Person), List<(string Person, Repeats Repeats)>> others = [];
+        private readonly Dictionary<(string Labels, string Person), (double Usual, int Others)> again = [];
 
         public Colleagues(List<Use> uses)
         {
@@ -95,7 +96,10 @@ public sealed class StockFigures : VisitSigns
         /// <summary>
         /// The chance that two firms of one of them show one figure under the labels, which two of three do not exceed (others may have a stock too, and whoever signs with them carries it), and how many they are.
         /// </summary>
-        public (double Usual, int Others) Again(IEnumerable<string> labels, string person)
+        public (double Usual, int Others) Again(IReadOnlyCollection<string> labels, string person) => again.TryGetValue((string.Join(NextCell, labels.Order(StringComparer.Ordinal)), person), out var known) ? known
+            : again[(string.Join(NextCell, labels.Order(StringComparer.Ordinal)), person)] = AgainUnder(labels, person);
+
+        private (double Usual, int Others) AgainUnder(IEnumerable<string> labels, string person)
         {
             var repeats = labels.SelectMany(label => OthersUnder(label, person)).GroupBy(o => o.Person, o => o.Repeats, StringComparer.Ordinal).Select(g => new Repeats(g.Sum(r => r.Again), g.Sum(r => r.All))).Where(r => r.All > 0).ToList();
             return repeats.Count == 0 ? (1, 0) : (Math.Max(Robust.Quantile([.. repeats.Select(r => r.Again / r.All)], MostOthers), 1 / (repeats.Sum(r => r.All) + ImaginedPairs)), repeats.Count);

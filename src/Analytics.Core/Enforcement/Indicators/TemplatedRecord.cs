@@ -223,18 +223,25 @@ public sealed partial class TemplatedRecord : VisitSigns
     /// <param name="wordsOnly">A form filled in for firms of one industry reads alike, and so does one that somebody filled in elsewhere who never signed with these.</param>
     private static void FindTwins(List<Text> texts, Func<Text, HashSet<uint>> of, int fewest, double alike, Dictionary<string, Text?> copies, double mostOfPerson = 1, bool wordsOnly = true)
     {
-        var index = new Dictionary<uint, List<Text>>();
+        // By place in the list: pieces that each text shares with this one, and which texts share any.
+        var index = new Dictionary<uint, List<int>>();
+        var (shared, touched) = (new int[texts.Count], new List<int>());
         var pairs = new List<(Text Text, Text Earlier)>();
-        foreach (var text in texts.Where(t => of(t).Count >= fewest))
+        for (var i = 0; i < texts.Count; i++)
         {
-            var shared = new Dictionary<Text, int>();
+            var text = texts[i];
+            if (of(text).Count < fewest) continue;
             foreach (var piece in of(text))
             {
                 if (!index.TryGetValue(piece, out var before)) index[piece] = before = [];
-                foreach (var other in before) shared[other] = shared.GetValueOrDefault(other) + 1;
-                before.Add(text);
+                foreach (var other in before)
+                    if (shared[other]++ == 0) touched.Add(other);
+                before.Add(i);
             }
-            pairs.AddRange(shared.Where(s => s.Key.Visit.EnterpriseId != text.Visit.EnterpriseId && !IsOneRound(s.Key.Visit, text.Visit) && !(wordsOnly && text.Trade.Length > 0 && s.Key.Trade == text.Trade) && s.Value >= alike * (of(text).Count + of(s.Key).Count - s.Value)).Select(s => (text, s.Key)));
+            pairs.AddRange(touched.Where(o => shared[o] >= alike * (of(text).Count + of(texts[o]).Count - shared[o])
+                && texts[o].Visit.EnterpriseId != text.Visit.EnterpriseId && !IsOneRound(texts[o].Visit, text.Visit) && !(wordsOnly && text.Trade.Length > 0 && texts[o].Trade == text.Trade)).Select(o => (text, texts[o])));
+            foreach (var other in touched) shared[other] = 0;
+            touched.Clear();
         }
         var forms = !wordsOnly ? [] : pairs.Where(p => !p.Text.Visit.Inspectors.Any(p.Earlier.Visit.Inspectors.Contains)).SelectMany(p => new[] { p.Text, p.Earlier }).ToHashSet();
         foreach (var twins in pairs.Where(p => !forms.Contains(p.Text) && copies[p.Text.Visit.Id] is null).GroupBy(p => p.Text, p => p.Earlier))
