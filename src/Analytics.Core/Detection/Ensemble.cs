@@ -21,7 +21,12 @@ public sealed class Ensemble : Detector
 
     public IReadOnlyList<Detector> Members => members;
 
-    public static Ensemble Fit(Matrix training, ulong seed) => Fit(training,
+    public static Ensemble Fit(Matrix training, ulong seed) => FitScored(training, seed).Ensemble;
+
+    public static Ensemble Fit(Matrix training, IReadOnlyList<Func<Matrix, Detector>> kinds) => FitScored(training, kinds).Ensemble;
+
+    /// <summary>Fitted, with what <see cref="ScoreTraining"/> says of the rows it was fitted on: fitting needs the members' scores anyway.</summary>
+    public static (Ensemble Ensemble, float[] Scores) FitScored(Matrix training, ulong seed) => FitScored(training,
     [
         rows => IsolationForest.Fit(rows, seed),
         rows => Hbos.Fit(rows),
@@ -31,13 +36,15 @@ public sealed class Ensemble : Detector
         rows => RobustMahalanobis.Fit(rows, seed),
     ]);
 
-    public static Ensemble Fit(Matrix training, IReadOnlyList<Func<Matrix, Detector>> kinds)
+    private static (Ensemble Ensemble, float[] Scores) FitScored(Matrix training, IReadOnlyList<Func<Matrix, Detector>> kinds)
     {
         var members = kinds.Select(fit => fit(training)).ToArray();
         var scores = members.Select(m => m.ScoreTraining(training)).ToArray();
-        foreach (var ofMember in scores) Array.Sort(ofMember);
         // Each member completes the rows in its own way.
-        return new Ensemble(Imputation.Nothing(training.Columns), members, scores);
+        var ensemble = new Ensemble(Imputation.Nothing(training.Columns), members, [.. scores.Select(s => s.Order().ToArray())]);
+        var sums = new float[training.Rows];
+        for (var m = 0; m < members.Length; m++) ensemble.Add(m, scores[m], sums);
+        return (ensemble, sums);
     }
 
     public override float[] ScoreTraining(Matrix training)

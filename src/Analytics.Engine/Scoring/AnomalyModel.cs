@@ -61,8 +61,7 @@ public static class AnomalyModel
         var rows = new Matrix([.. RowsOf(compared), .. Imagined(Math.Clamp(measurements.Count, FewestImagined, MostImagined), at.Count)], at.Count);
         var imputation = Imputation.Fit(rows, flags: false);
         var complete = imputation.Complete(rows);
-        var ensemble = Ensemble.Fit(complete, Seed);
-        var scores = ensemble.ScoreTraining(complete);
+        var (ensemble, scores) = Ensemble.FitScored(complete, Seed);
         var known = compared.Select((i, place) => (i, Score: scores[place])).ToDictionary(x => x.i, x => x.Score);
         int[] others = [.. wanted.Where(i => !known.ContainsKey(i))];
         if (others.Length > 0)

@@ -58,9 +58,8 @@ public sealed class StockFigures : VisitSigns
                 var (again, others) = colleagues.Again(under, person.Key);
                 if (others < FewestOthers) continue;
                 var (firms, looked) = (FirmsOf(value), FirmsOf(under.SelectMany(label => ofLabel[label])));
-                var usual = Math.Min(0.99, Math.Max(again, colleagues.Share(value, person.Key)));
-                if (usual > StandsForGood) continue;
-                if (people.Count * values.Count * Distributions.BinomialUpperTail(firms - 1, looked - 1, usual) > SmallestChance) continue;
+                bool IsChance(double usual) => usual > StandsForGood || people.Count * values.Count * Distributions.BinomialUpperTail(firms - 1, looked - 1, usual) > SmallestChance;
+                if (IsChance(again) || Math.Max(again, colleagues.Share(value, person.Key)) is var usual && IsChance(usual)) continue;
                 foreach (var use in value) signs[use.Visit.Id] = Told(use, firms, usual, signs.GetValueOrDefault(use.Visit.Id));
             }
         }
