@@ -173,6 +173,15 @@ public static partial class Grounds
 
     private static readonly string[] NotFirst = ["非首次", "不属于首次", "不是首次", "非初次", "不属于初次"];
 
+    /// <summary>Whether the firm is said to offend again.</summary>
+    public static bool IsAgain(string reason) => Again().IsMatch(reason) && !NotAgain().IsMatch(reason);
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"再犯|再次|前次|前科|前案|曾[因被受有]|屡|累犯|第\s*[二三四五2-5]\s*次|次数[：:为]?\s*[二三四五2-5](?!\d)")]
+    private static partial System.Text.RegularExpressions.Regex Again();
+
+    [System.Text.RegularExpressions.GeneratedRegex("[无没未不][^，,；;。]{0,6}(?:再犯|再次|前次|前科|前案|曾|屡|累犯)")]
+    private static partial System.Text.RegularExpressions.Regex NotAgain();
+
     /// <summary>How grave the facts are called: 1 slight, 2 usual, 3 rather grave, 4 grave; 0 = it is not said in one way.</summary>
     public static int Gravity(string reason)
     {

@@ -118,7 +118,10 @@ public sealed partial class TermGrounds
         extensions.Add((granted, until is not null ? 0 : days > 0 ? days : 30, until));
     }
 
-    private static IEnumerable<string> Extensions(string clause) => clause.Split('，', ',', '、').Where(p => Extension().IsMatch(p) && !OtherTerms().IsMatch(p));
+    private static IEnumerable<string> Extensions(string clause) => Parts(clause).Where(p => Extension().IsMatch(p) && !OtherTerms().IsMatch(p));
+
+    /// <summary>What is said without a stop between is one extension up to its number of days, and another after it ('立案延长十五日经批准延长三十日').</summary>
+    private static IEnumerable<string> Parts(string clause) => clause.Split('，', ',', '、').SelectMany(p => Extension().Count(p) > 1 ? ExtensionEnd().Split(p) : [p]);
 
     private static IEnumerable<string> Clauses(string text) => ClauseEnd().Split(text).Select(c => c.Trim()).Where(c => c.Length > 0);
 
@@ -175,6 +178,9 @@ public sealed partial class TermGrounds
 
     [GeneratedRegex("延长|延期|展期|延至|顺延")]
     private static partial Regex Extension();
+
+    [GeneratedRegex(@"(?<=(?:延长|延期|展期|顺延)[^延展]{0,8}(?:个月|日|天))(?![之以]?[内后])(?=.*(?:延长|延期|展期|顺延))")]
+    private static partial Regex ExtensionEnd();
 
     [GeneratedRegex(@"(?:延长|延期|展期|延|期限)[^，,；。\d]*至\s*(\d{4}-\d\d-\d\d)")]
     private static partial Regex ExtendedUntil();

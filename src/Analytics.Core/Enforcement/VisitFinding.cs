@@ -34,6 +34,9 @@ public sealed record VisitFinding(DateOnly Day, bool Found, IReadOnlyList<string
     public static DateOnly? FirmsKnownSince(Memory memory) =>
         memory.Digests.Reverse().TakeWhile(d => Enumerable.Range(0, d.Table.RowCount).All(row => d.Table.TextAt("enterprise_id", row) is { Length: > 0 })).Select(d => (DateOnly?)d.Day).LastOrDefault();
 
+    /// <summary>Whether it was made to the firm of a case, as far as is known.</summary>
+    public bool IsOf(EnforcementCase c) => EnterpriseId.Length == 0 || EnterpriseId == c.EnterpriseId;
+
     /// <summary>Whether its photos, two at least, are all among those of an earlier visit.</summary>
     public bool ShowsOnlyPhotosOf(VisitFinding earlier) =>
         Photos.Split(';') is { Length: >= 2 } own && earlier.Photos.Split(';') is var former && own.All(p => former.Contains(p, StringComparer.OrdinalIgnoreCase));

@@ -31,4 +31,8 @@ public sealed class ForeignTradeTests
 
     [Fact]
     public void What_others_write_of_the_firm_too_tells_of_the_firm() => Assert.Equal(0, Written(d => d < 3 ? Plant[1] : Plant[d % 3], firm => firm < 3 ? Plant[1] : Plant[firm % 3]).Of("I1")!.Value);
+
+    [Fact]
+    public void Where_only_one_trade_is_written_of_no_narrative_is_of_another() => Assert.Equal(0, Judged(new ForeignTrade(), Enumerable.Range(0, 10).Select(d => ManyFirms.DayOf(Day.AddDays(d),
+        [Visit($"A{d}", "F0", $"I1;P{d}", "09:00", "10:00", narrative: $"检查情况：{Plant[1]}。"), .. Enumerable.Range(0, 6).Select(k => Visit($"{d}-{k}", $"F{3 * k}", $"H{k};Q{(d + k) % 5}", "09:00", "10:00", narrative: Plant[0]))]))).Of("I1")!.Value);
 }

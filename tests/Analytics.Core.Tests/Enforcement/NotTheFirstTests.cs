@@ -37,6 +37,18 @@ public sealed class NotTheFirstTests
     }
 
     [Theory]
+    [InlineData("两年内再犯，从重", 1)]
+    [InlineData("有前次处罚记录，加档", 1)]
+    [InlineData("近两年内第2次违法", 1)]
+    [InlineData("两年内无前次处罚记录", 0)]
+    [InlineData("按裁量基准第2档", 0)]
+    public void An_earlier_case_of_another_violation_counts_where_such_firms_are_said_to_offend_again(string others, double expected)
+    {
+        static string[][] Fined(string firm, string reason) => [Case($"{firm}-1", ("enterprise_id", firm), ("violation_code", "QT-9")), Later($"{firm}-2", firm, reason)];
+        Assert.Equal(expected, Judged(new NotTheFirst(), [.. Fined("X", "初次违法，危害轻微"), .. Enumerable.Range(0, 9).SelectMany(i => Fined($"F{i}", i < 5 ? others : ""))]).Of("X-2")!.Value);
+    }
+
+    [Theory]
     [InlineData("裁量因子：较轻；次数1次", 1)]
     [InlineData("裁量等级一般，近两年内第1次违法", 1)]
     [InlineData("违法次数1，影响程度较轻", 1)]

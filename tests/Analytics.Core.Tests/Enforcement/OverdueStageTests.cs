@@ -127,6 +127,12 @@ public sealed class OverdueStageTests
         Assert.Equal((5, 0), (Of("2026-01-15"), Of("")));
     }
 
+    [Theory]
+    [InlineData("E1", 5)]
+    [InlineData("E9", 0)]
+    public void What_was_found_at_another_firm_is_no_find_of_the_case(string visited, double expected) => Assert.Equal(expected, Visits.Judged(new OverdueStage(), Visits.DayOf(Visits.Day, Visits.Visit("V1", visited, "A;B", "09:00", "10:00", found: true)),
+        Visits.DayOf(new(2026, 2, 3), [Case("C1", ("visit_id", "V1"), ("found_on", "2026-01-31"), ("filed_on", "2026-02-02"), ("decided_on", "2026-02-03"), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", "")), .. Enumerable.Range(0, 8).Select(i => Case($"K{i}"))], [])).Of("C1")!.Value);
+
     [Fact]
     public void What_a_visit_found_was_found_that_day()
     {

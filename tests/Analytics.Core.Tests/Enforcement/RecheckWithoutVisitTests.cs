@@ -34,6 +34,14 @@ public sealed class RecheckWithoutVisitTests
         Assert.Equal(3, judged.Count(m => m.Value > 0));
     }
 
+    [Theory]
+    [InlineData("recheck", "plan", 1)]
+    [InlineData("recheck", "recheck", 0)]
+    [InlineData("plan", "plan", 0)]
+    public void Where_the_others_are_made_to_recheck_a_visit_for_another_reason_is_none(string others, string reason, double expected) => Assert.Equal(expected, Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
+        [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-09")), .. Enumerable.Range(0, 10).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k}"), ("decided_on", "2026-01-09")))],
+        [Visit($"V{i}", "E2", "A;B", "09:00", "10:00", reason: others), .. i == 13 ? new[] { Visit("W", "E1", "A;B", "11:00", "12:00", reason: reason) } : []]))).Of("C1")!.Value);
+
     [Fact]
     public void Before_the_first_visit_on_record_nothing_can_be_said() => Assert.Null(Of("2026-01-07").Of("C1"));
 

@@ -20,6 +20,8 @@ public sealed class TermGroundsTests
     [InlineData("申请延期缴纳获批", 90)]
     [InlineData("经批准延期30日，期满仍不能办结，2026-04-30集体讨论决定继续延长45日", 165)]
     [InlineData("延长许可证有效期三十日", 90)]
+    [InlineData("立案延长15日已批经批准延长30日", 120)]
+    [InlineData("经批准延长办案期限三十日仍不能办结再延长四十五日", 165)]
     public void An_extension_moves_the_last_day(string remarks, int days) => Assert.Equal(days, DaysOf(remarks));
 
     [Theory]
@@ -64,6 +66,13 @@ public sealed class TermGroundsTests
     {
         var grounds = TermGrounds.Of("经批准延长立案期限（节假日及监测报告未出）", Filed);
         Assert.Equal((true, false), (grounds.FilingExtended, grounds.ForDecision));
+    }
+
+    [Fact]
+    public void Two_extensions_said_in_one_breath_are_of_the_filing_and_of_the_decision()
+    {
+        var grounds = TermGrounds.Of("立案延长15日已批经批准延长30日", Filed);
+        Assert.Equal((true, true), (grounds.FilingExtended, grounds.IsExtended));
     }
 
     [Fact]

@@ -27,4 +27,18 @@ public sealed class VisitDoesNotFitTests
 
     [Fact]
     public void A_number_may_be_put_right_until_the_decision() => Assert.Equal(0, Of("E3", "2026-01-08", "").Value);
+
+    [Theory]
+    [InlineData("2026-02-14", "V7048", 1)]
+    [InlineData("2026-02-14", "V2153", 0)]
+    [InlineData("2026-01-07", "V7048", 0)]
+    [InlineData("2026-02-10", "V7048", 0)]
+    public void Until_the_decision_only_a_number_that_nobody_can_have_mistyped_counts(string found, string own, double expected)
+    {
+        // The case names V2135, made to E1 on 5 January; its own firm E3 was visited on 14 February.
+        var judged = Judged(new VisitDoesNotFit(), DayOf(Day, [], [Visit("V2135", "E1", "A;B", "09:00", "10:00", found: true), .. Enumerable.Range(0, 19).Select(i => Visit($"K{i}", "E2", "C;D", "09:00", "10:00", found: true))]),
+            DayOf(new(2026, 2, 14), [], [Visit(own, "E3", "A;B", "09:00", "10:00", found: true)]),
+            DayOf(new(2026, 2, 20), [Case("C1", ("enterprise_id", "E3"), ("visit_id", "V2135"), ("found_on", found), ("filed_on", "2026-02-18"), ("decided_on", "")), .. Enumerable.Range(0, 19).Select(i => Case($"K{i}", ("enterprise_id", "E2"), ("visit_id", $"K{i}")))], []));
+        Assert.Equal(expected, judged.Of("C1")!.Value);
+    }
 }

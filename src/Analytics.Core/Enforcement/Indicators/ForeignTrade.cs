@@ -82,6 +82,8 @@ public sealed class ForeignTrade : VisitSigns
         double Share(string industry, string pair) => (double)(all.With(industry, pair) - his.With(industry, pair)) / Of(industry);
         int Of(string industry) => all.Texts[industry] - his.Texts.GetValueOrDefault(industry);
         var known = all.Texts.Keys.Where(i => Of(i) >= FewestTexts).Order(StringComparer.Ordinal).ToList();
+        // Where one trade alone is written of often enough, there is no other that a text could be of.
+        if (known.Count < 2) yield break;
         foreach (var text in own.Where(t => known.Contains(t.Industry)))
         {
             var strange = text.Pairs.Where(p => Share(text.Industry, p) <= Unheard && known.Count(i => Share(i, p) >= Typical / 2) <= OfFew * known.Count).ToList();

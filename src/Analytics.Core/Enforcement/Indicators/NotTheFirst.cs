@@ -4,7 +4,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// A penalty waived or lowered because the offence is the firm's first, though the register holds an earlier one of the two years before that was already decided. What the bureau counts its own cases tell: where firms with
-/// earlier ones (fined for the same violation, for another, or not fined) are called first now and then as firms without are, these do not count there, and nothing is said.
+/// earlier ones (fined for the same violation, for another, or not fined) are called first now and then as firms without are, these do not count there, and nothing is said; where most of them are said to offend again, they do.
 /// </summary>
 /// <remarks>Unit: earlier cases. Innocent look-alike: a bureau that counts the same violation only; an earlier decision that was revoked.</remarks>
 public sealed class NotTheFirst : CaseBreach
@@ -21,7 +21,7 @@ public sealed class NotTheFirst : CaseBreach
     private const double AsOften = 0.15;
 
     public override IndicatorCard Card { get; } = CardOf("not_the_first", "lenient_penalty", "earlier cases", new("称首次违法而有前案", "called the first offence, and is not"),
-        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 5);
+        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 6);
 
     protected override bool IsRecorded(EnforcementDay day) => true;
 
@@ -29,6 +29,8 @@ public sealed class NotTheFirst : CaseBreach
     private sealed record Later(EnforcementCase Case, IReadOnlyList<EnforcementCase> Earlier)
     {
         public bool IsFirst => Grounds.IsFirst(Case.DecisionReason);
+
+        public bool IsAgain => Grounds.IsAgain(Case.DecisionReason);
 
         /// <summary>The gravest that came before; empty where nothing did.</summary>
         public string Kind => Earlier.Count == 0 ? "" : Earlier.Where(e => e.Decision == "fine").ToList() is { Count: > 0 } fined ? fined.Exists(e => e.ViolationCode == Case.ViolationCode) ? Same : Other : Mild;
@@ -48,11 +50,14 @@ public sealed class NotTheFirst : CaseBreach
     /// <summary>Of firms fined for another violation, or let off, so many would be called first if that did not count: fewer tell nothing of what counts. (A fine for the same violation counts in every rule.)</summary>
     private const double FewestExpected = 3;
 
+    /// <summary>Of so many of them, half at least, it is said that they offend again: what was before counts.</summary>
+    private const int FewestAgain = 5;
+
     /// <summary>Each is held against the others: one is no custom.</summary>
     private static bool IsCounted(string kind, List<Later> later, double usual)
     {
         var (first, expected) = (later.Count(l => l.IsFirst), usual * (later.Count - 1));
-        return (kind == Same || expected >= FewestExpected) && (first <= 1 || first - 1 < AsOften * expected);
+        return (kind == Same || expected >= FewestExpected || (later.Count(l => l.IsAgain) is >= FewestAgain and var again && 2 * again >= later.Count)) && (first <= 1 || first - 1 < AsOften * expected);
     }
 
     private static SeenCase Seen(Later later, bool isWrong)

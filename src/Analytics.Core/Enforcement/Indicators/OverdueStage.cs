@@ -6,7 +6,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <summary>
 /// Days by which a stage (filing, decision, recheck after the rectification date) is later than its deadline. What the remarks say of extensions and stopped clocks moves the deadline by
 /// what they say. Where the bureau writes such grounds down in most of its cases that took longer, one without a ground has none; elsewhere the extension that the rules
-/// allow is taken as granted. A problem that a visit's record says was found is found that day: a case that names the visit and gives a much later day has moved the beginning of its terms.
+/// allow is taken as granted. A problem that a visit's record says was found is found that day: a case that names the visit and gives a much later day has moved the beginning of its terms; what was found at another firm is no find of the case (VisitDoesNotFit).
 /// </summary>
 /// <remarks>Unit: days. Innocent look-alike: stopped clocks (hearing, monitoring, appraisal, announcement) that the export does not show; a last day on a holiday.</remarks>
 public sealed class OverdueStage : CaseBreach
@@ -49,7 +49,7 @@ public sealed class OverdueStage : CaseBreach
     private const int ReportDays = 21;
 
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
-        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 12);
+        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 13);
 
     public override Dataset Digest => VisitFinding.Digest;
 
@@ -107,7 +107,7 @@ public sealed class OverdueStage : CaseBreach
             if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
             if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, AnalogyWeight, "整改复查", "the recheck"));
             // That something had to be appraised first is written in the decision; what was rechecked before had been found before, and of some violations, or by some bureaus, nothing ever is.
-            if ((IsDecided(c) || c.RecheckedOn?.AddDays(EntryDays) < c.FoundOn || (c.FiledOn is not null && neverWait(c))) && visits.TryGetValue(c.VisitId, out var visit) && visit.Found && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(visit.Day.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
+            if ((IsDecided(c) || c.RecheckedOn?.AddDays(EntryDays) < c.FoundOn || (c.FiledOn is not null && neverWait(c))) && visits.TryGetValue(c.VisitId, out var visit) && visit.Found && visit.IsOf(c) && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(visit.Day.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
             if (stages.Count == 0) stages.Add(default);
             var worst = stages.MaxBy(s => s.WeightOn(day.Day));
             var over = worst.Over(day.Day);
@@ -135,7 +135,7 @@ public sealed class OverdueStage : CaseBreach
     /// <summary>Whether of enough cases of the same violation no other was found later than a report takes from its visit, or hardly any of all cases of the bureau.</summary>
     private static Func<EnforcementCase, bool> NeverWait(IReadOnlyList<EnforcementCase> cases, Dictionary<string, VisitFinding> visits)
     {
-        var late = cases.Where(c => visits.TryGetValue(c.VisitId, out var v) && v.Found).Select(c => (c.ViolationCode, IsLate: c.FoundOn > visits[c.VisitId].Day.AddDays(ReportDays))).ToList();
+        var late = cases.Where(c => visits.TryGetValue(c.VisitId, out var v) && v.Found && v.IsOf(c)).Select(c => (c.ViolationCode, IsLate: c.FoundOn > visits[c.VisitId].Day.AddDays(ReportDays))).ToList();
         if (late.Count > FewestOfBureau && late.Count(c => c.IsLate) <= HardlyAny) return _ => true;
         var never = late.GroupBy(c => c.ViolationCode, StringComparer.Ordinal).Where(g => g.Count() > FewestAlike && g.Count(c => c.IsLate) <= 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         return c => never.Contains(c.ViolationCode);

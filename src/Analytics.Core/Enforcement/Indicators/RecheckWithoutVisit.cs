@@ -3,13 +3,16 @@ using Analytics.Core.Sources;
 
 namespace Analytics.Core.Enforcement.Indicators;
 
-/// <summary>A recheck entered in a case on a day around which no visit to the firm is on record; or whose visits of that day show nothing but the photos of the visit that found it.</summary>
+/// <summary>A recheck entered in a case on a day around which no visit to the firm is on record, none to recheck where nearly all are made as such; or whose visits of that day show nothing but the photos of the visit that found it.</summary>
 /// <remarks>Unit: cases. Innocent look-alike: a recheck on papers or photos the firm sent in, or kept in another system (where a bureau does so it does so often, and it weighs little); a record that comes in late; a photo of before beside one of after (which is new).</remarks>
 public sealed class RecheckWithoutVisit : CaseBreach
 {
     /// <summary>A recheck may be dated some days off its visit; how many, the bureau's own rechecks tell: nine in ten of them are as near, when there are enough to say.</summary>
     private const int MostDays = 5, LeastDays = 1, FewestRechecks = 10;
     private const double AsNear = 0.9;
+
+    /// <summary>Where of so many of the rechecks that have a visit near them it was made to recheck, one made for another reason is none.</summary>
+    private const double NearlyAll = 0.8;
 
     /// <summary>A record may come in so many days late.</summary>
     private const int RecordDays = 7;
@@ -26,7 +29,7 @@ public sealed class RecheckWithoutVisit : CaseBreach
     private const string InPhotos = "in the photos of the find";
 
     public override IndicatorCard Card { get; } = CardOf("recheck_without_visit", "closed_without_recheck", "cases", new("复查无现场记录", "a recheck without a visit"),
-        new("书面复查，或复查记录在其他系统", "a recheck on papers, or kept in another system"), "生态环境行政处罚办法: the rectification is rechecked on site", version: 7);
+        new("书面复查，或复查记录在其他系统", "a recheck on papers, or kept in another system"), "生态环境行政处罚办法: the rectification is rechecked on site", version: 8);
 
     public override Dataset Digest => VisitFinding.Digest;
 
@@ -49,14 +52,18 @@ public sealed class RecheckWithoutVisit : CaseBreach
         var from = since.AddDays(MostDays);
         // That it was made on papers or from afar is written in the decision; and nobody makes one up that keeps the case open. (One on the day of the find is ClosedWithoutRecheck's.)
         var rechecked = day.Cases.Where(c => c.DecidedOn is not null && c.RecheckResult != "not_done" && c.RecheckedOn > c.FoundOn && c.RecheckedOn >= from && c.RecheckedOn <= day.Day.AddDays(-RecordDays))
-            .Select(c => (Case: c, On: c.RecheckedOn!.Value, Off: visited[c.EnterpriseId].Select(v => Math.Abs(v.Day.DayNumber - c.RecheckedOn!.Value.DayNumber)).DefaultIfEmpty(int.MaxValue).Min())).ToList();
+            .Select(c => (Case: c, On: c.RecheckedOn!.Value, Off: DaysOff(c.RecheckedOn!.Value, visited[c.EnterpriseId]), OffRecheck: DaysOff(c.RecheckedOn!.Value, visited[c.EnterpriseId].Where(v => v.IsRecheck)))).ToList();
+        if (rechecked.Count(r => r.OffRecheck <= MostDays) is >= FewestRechecks and var asSuch && asSuch >= NearlyAll * rechecked.Count(r => r.Off <= MostDays)) rechecked = [.. rechecked.Select(r => r with { Off = r.OffRecheck })];
         var near = rechecked.Where(r => r.Off <= MostDays).Select(r => r.Off).Order().ToList();
         var around = near.Count < FewestRechecks ? MostDays : Math.Max(LeastDays, near[(int)(AsNear * (near.Count - 1))]);
         var batches = rechecked.Where(r => r.Off > around).CountBy(r => OccasionOf(r.Case), StringComparer.Ordinal).ToDictionary(b => b.Key, b => b.Value, StringComparer.Ordinal);
-        foreach (var (c, on, off) in rechecked)
+        foreach (var (c, on, off, _) in rechecked)
             yield return new SeenCase(c, off <= around ? 0 : 1, batches.GetValueOrDefault(OccasionOf(c)) >= FewestOfBatch ? Batch : OnPaper, new($"案件 {c.Id} 记 {on:yyyy-MM-dd} 已复查，但前后 {around} 天没有该企业的现场检查记录", $"case {c.Id}: rechecked on {on:yyyy-MM-dd}, but no visit to the firm is on record within {around} days"));
         foreach (var c in day.Cases.Where(c => c.RecheckResult == "done" && c.RecheckedOn > c.FoundOn && visits.ContainsKey(c.VisitId)))
             if (visited[c.EnterpriseId].Where(v => v.Day == c.RecheckedOn).ToList() is { Count: > 0 } rechecks && rechecks.TrueForAll(v => v.ShowsOnlyPhotosOf(visits[c.VisitId])))
                 yield return new SeenCase(c, 1, OldPhotos, new($"案件 {c.Id} 记 {c.RecheckedOn:yyyy-MM-dd} 已复查，但当日检查的照片全部是发现问题时的检查 {c.VisitId} 的照片", $"case {c.Id}: rechecked on {c.RecheckedOn:yyyy-MM-dd}, but all photos of that day's visit are those of visit {c.VisitId}, which found it"), Kind: InPhotos);
     }
+
+    /// <summary>How many days the nearest of the visits was off.</summary>
+    private static int DaysOff(DateOnly on, IEnumerable<VisitFinding> visits) => visits.Select(v => Math.Abs(v.Day.DayNumber - on.DayNumber)).DefaultIfEmpty(int.MaxValue).Min();
 }
