@@ -4,7 +4,7 @@ using Analytics.Benchmarks;
 (string Verb, string What, Action<Options> Run)[] measures =
 [
     ("ingest", "[--rows N] [--rounds N]  dust rows validated and in the lake, beside DuckDB's COPY of the same file", IngestMeasure.Run),
-    ("day", "[--percent N] [--history DAYS]  a whole city's day from its files to its lists, with behind it what so many days left to search and to remember", DayMeasure.Run),
+    ("day", "[--percent N] [--history DAYS]  a whole city's day from its files to its lists, with so many days behind it: their visits and cases, and what of tests and readings is searched, remembered and observed", DayMeasure.Run),
     ("backfill", "[--early N] [--late N] [--stations N] [--sites N]  what a morning costs after 30 days and after 300", BackfillMeasure.Run),
     ("fuzz", "[--mutants N] [--seed N]  spoiled CSV, XML and Parquet files: none may crash, all must balance", FuzzMeasure.Run),
     ("kill", "[--kills N] [--seed N]  kill -9 at random moments of ingest and daily: the end is as without", KillMeasure.Run),
