@@ -20,5 +20,8 @@ public sealed class DutyNotMetTests
     }
 
     [Fact]
+    public void A_station_set_to_show_power_without_the_rollers_own_losses_is_no_forger() => Assert.Equal(0, Some.Judged(new DutyNotMet(), City((lane, _) => lane == 2 ? 8.9 : 10)).ToList().Of("S2/1")!.Value);
+
+    [Fact]
     public void A_vendor_that_shows_power_without_the_rollers_own_losses_is_learned() => Assert.All(Some.Judged(new DutyNotMet(), City((_, _) => 8.8)), m => Assert.Equal(0, m.Value));
 }
