@@ -25,7 +25,7 @@ public sealed record Visit(
     public DateOnly Day => DateOnly.FromDateTime(StartedAt.DateTime);
 
     /// <summary>Before a locked gate or where nothing runs a few minutes are enough, and there is little to write.</summary>
-    public bool FoundShut => Grounds.IsShut(Narrative);
+    public bool FoundShut => Grounds.IsShut(Narrative) || Grounds.IsLocked(Narrative);
 
     /// <summary>Whether the record begins by saying that it is help or a round, where hardly anything is found.</summary>
     public bool IsHelp => Narrative[..Math.Min(Opening, Narrative.Length)] is var begins && ToHelp.Any(w => begins.Contains(w, StringComparison.Ordinal));

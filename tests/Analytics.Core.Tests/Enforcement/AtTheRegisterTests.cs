@@ -6,9 +6,9 @@ namespace Analytics.Core.Tests.Enforcement;
 public sealed class AtTheRegisterTests
 {
     [Fact]
-    public void A_device_on_the_register_s_point_to_the_metre_is_a_sign_and_one_across_the_yard_is_none() =>
-        // 0.00005 of a degree of longitude are 5 m here, 0.0005 are 48 m.
-        Assert.Equal(["V1"], Signs(new AtTheRegister(), Visit("V1", "E1", "I1", "09:00", "10:00", longitude: 121.45005), Visit("V2", "E1", "I1", "11:00", "12:00", longitude: 121.4505), Visit("V3", "E1", "I1", "13:00", "14:00")));
+    public void A_device_on_the_register_s_point_to_the_metre_is_a_sign_and_one_a_few_steps_off_is_none() =>
+        // 0.000005 of a degree of longitude are half a metre here, 0.00005 are 5 m.
+        Assert.Equal(["V1"], Signs(new AtTheRegister(), Visit("V1", "E1", "I1", "09:00", "10:00", longitude: 121.450005), Visit("V2", "E1", "I1", "11:00", "12:00", longitude: 121.45005), Visit("V3", "E1", "I1", "13:00", "14:00")));
 
     [Fact]
     public void One_who_stands_on_the_point_each_time_looked_it_up()

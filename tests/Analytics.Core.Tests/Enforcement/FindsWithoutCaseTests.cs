@@ -17,4 +17,13 @@ public sealed class FindsWithoutCaseTests
 
     [Fact]
     public void Drums_that_become_cases_are_not() => Assert.Equal(1, JudgedI1(new FindsWithoutCase(), d => d % 2 == 0 ? "G1" : "T1")!.PValue);
+
+    [Fact]
+    public void One_who_makes_half_of_the_finds_of_a_code_is_not_his_own_excuse()
+    {
+        // Only drums of I1, a hundred and twenty of others; two thirds of his are let go.
+        var own = JudgedI1(new FindsWithoutCase(), _ => "G1", isCaseOfI1: false)!;
+
+        Assert.True(own.Expected.High < 0.05, $"expected {own.Expected.High}");
+    }
 }

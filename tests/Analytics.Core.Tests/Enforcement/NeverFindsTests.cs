@@ -61,4 +61,14 @@ public sealed class NeverFindsTests
         Assert.Equal((0, 20), (judged.Value, judged.Exposure));
         Assert.True(judged.PValue < 1e-3, $"p = {judged.PValue}");
     }
+
+    [Fact]
+    public void At_locked_gates_nothing_can_be_found()
+    {
+        // Twenty visits of I0 to firms that fail every other time, fifteen of them before a locked gate: five are left, and he found what he should on two.
+        var judged = Judged(new NeverFinds(), Enumerable.Range(0, 20).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"{d}-0", "E2", "I0", "09:00", "09:05", narrative: d % 4 == 0 ? "查看车间和台账" : "大门锁着，敲门无人应", found: d is 4 or 12), .. Enumerable.Range(1, 20).Select(k => Visit($"{d}-{k}", "E2", $"I{k}", "09:00", "10:00", found: (d + k) % 2 == 0))])));
+
+        Assert.DoesNotContain(judged, m => m.Subject.Id == "I0");
+    }
 }

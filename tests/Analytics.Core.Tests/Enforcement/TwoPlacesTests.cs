@@ -121,4 +121,18 @@ public sealed class TwoPlacesTests
         Assert.Empty(Signs(new TwoPlaces(), [Visit("V1", "E1", "I1", "09:00", "10:00", longitude: 121.2), Visit("V2", "E2", "I1", "10:10", "11:30", longitude: 121.389), .. others]));
         Assert.Single(Signs(new TwoPlaces(), [Visit("V1", "E1", "I1", "09:01", "10:01", longitude: 121.2), Visit("V2", "E2", "I1", "10:11", "11:31", longitude: 121.389), .. others]));
     }
+
+    /// <summary>On day 3 I1 and I2 are at E1 and, by another record that was made at E1 as well, at E2; other teams stand at E2 now and then where the register has it, or not.</summary>
+    private static Measurement? SecondVisit(double othersAt, string begun = "09:20") => Judged(new TwoPlaces(), Enumerable.Range(0, 40).Select(d => DayOf(Day.AddDays(d),
+        [Visit($"A{d}", "E1", "I1;I2", "09:00", "10:00", longitude: 121.45), .. d == 3 ? new[] { Visit("B", "E2", "I1;I2", begun, "10:10", longitude: 121.45) } : [], Visit($"C{d}", "E2", "I3;I4", "14:00", "15:00", longitude: 121.45, latitude: othersAt), .. Others($"{d}")])))
+        .SingleOrDefault(m => m.Subject is { Type: SubjectType.Visit, Id: "B" });
+
+    [Fact]
+    public void A_second_visit_at_the_same_time_that_was_recorded_where_the_first_was_is_false_in_time_and_place() => Assert.True(SecondVisit(othersAt: 31.4)!.Evidence > 6);
+
+    [Fact]
+    public void Where_others_stand_elsewhere_too_the_register_is_wrong() => Assert.Null(SecondVisit(othersAt: 31.2));
+
+    [Fact]
+    public void A_record_begun_before_the_one_next_door_was_closed_is_a_slip() => Assert.Null(SecondVisit(othersAt: 31.4, begun: "09:45"));
 }

@@ -13,8 +13,8 @@ internal static class Visits
         ["E1", "甲厂", "黄浦区", "印刷", "121.45", "31.20", "0", "B"], ["E2", "乙厂", "宝山区", "化工", "121.45", "31.40", "0", "D"], ["E3", "丙厂", "黄浦区", "印刷", "121.451", "31.20", "0", "B"],
     ];
 
-    public static string[] Visit(string id, string firm, string inspectors, string from, string to, string photos = "", string narrative = "", double? longitude = null, string district = "黄浦区", bool found = false, string reason = "plan", string code = "") =>
-        [id, firm, district, inspectors, from, to, longitude is { } x ? $"{x}" : "", longitude is null ? "" : "31.20", reason, found ? "1" : "0", code, "", photos, narrative];
+    public static string[] Visit(string id, string firm, string inspectors, string from, string to, string photos = "", string narrative = "", double? longitude = null, string district = "黄浦区", bool found = false, string reason = "plan", string code = "", double latitude = 31.2) =>
+        [id, firm, district, inspectors, from, to, longitude is { } x ? $"{x}" : "", longitude is null ? "" : $"{latitude}", reason, found ? "1" : "0", code, "", photos, narrative];
 
     /// <summary>Ordinary visits of forty other teams on a day: an hour at E2 in the morning, nothing wrong with them.</summary>
     public static IEnumerable<string[]> Others(string day, int count = 40) =>

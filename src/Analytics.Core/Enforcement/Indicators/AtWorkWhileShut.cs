@@ -34,7 +34,7 @@ public sealed class AtWorkWhileShut : VisitSigns
     protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day) =>
-        day.Visits.Select(v => new SeenVisit(v.Narrative.Length == 0 ? "" : IsGone(v) ? ClearedOut : v.FoundShut ? Shut : v.FoundProblem ? Other : Grounds.IsAtWork(v.Narrative) || Figures.Of(v.Narrative, day.Enterprise(v.EnterpriseId)).Count >= FewestReadings ? Seen : AtWork));
+        day.Visits.Select(v => new SeenVisit(v.Narrative.Length == 0 ? "" : IsGone(v) ? ClearedOut : Grounds.IsShut(v.Narrative) ? Shut : v.FoundShut || v.FoundProblem ? Other : Grounds.IsAtWork(v.Narrative) || Figures.Of(v.Narrative, day.Enterprise(v.EnterpriseId)).Count >= FewestReadings ? Seen : AtWork));
 
     private static bool IsGone(Visit v) => Grounds.IsClearedOut(v.Narrative) && !Grounds.IsAtWork(v.Narrative);
 
@@ -54,7 +54,7 @@ public sealed class AtWorkWhileShut : VisitSigns
     {
         var visits = day.OnSite.Visits.DistinctBy(v => v.Id).Where(v => v.Narrative.Length > 0).ToList();
         IReadOnlyList<string?> Of(Func<Visit, string> cell) => [.. visits.Select(cell)];
-        return new Table(States, visits.Count).With("visit_id", Of(v => v.Id)).With("enterprise_id", Of(v => v.EnterpriseId)).With("inspectors", Of(v => string.Join(';', v.Inspectors.Distinct()))).With("shut", Of(v => IsGone(v) || v.FoundShut ? "1" : "0"));
+        return new Table(States, visits.Count).With("visit_id", Of(v => v.Id)).With("enterprise_id", Of(v => v.EnterpriseId)).With("inspectors", Of(v => string.Join(';', v.Inspectors.Distinct()))).With("shut", Of(v => IsGone(v) || Grounds.IsShut(v.Narrative) ? "1" : "0"));
     }
 
     /// <summary>By firm and state, so that the days of both are known without reading.</summary>

@@ -13,7 +13,7 @@ public sealed class FindsWithoutCase : FindsAndCases
     private const int FewestOwn = 4, FewestOfDistrict = 10;
     private const double Mostly = 0.6, Floor = 0.02;
 
-    public override IndicatorCard Card { get; } = new("finds_without_case", 1, LeadKind.EnforcementRecord, Tier.Statistical, ["other_record"], "share of grave finds", new("查而不立案", "grave finds without a case"),
+    public override IndicatorCard Card { get; } = new("finds_without_case", 2, LeadKind.EnforcementRecord, Tier.Statistical, ["other_record"], "share of grave finds", new("查而不立案", "grave finds without a case"),
         new("本区统一延后或移交立案", "a district that makes its cases late or leaves them to the city"), "finds by their codes against the cases; beta-binomial upper tail");
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
@@ -26,11 +26,18 @@ public sealed class FindsWithoutCase : FindsAndCases
         var peers = PeerRate.Fit(people.Select(p => ((double)p.Without, (double)p.Own.Count)), Floor);
         foreach (var (own, without) in people.Where(p => p.Own.Count >= FewestOwn))
         {
-            var usual = own.Average(f => Math.Max(1 - codes[f.Code].Becomes, OfTheDistrict(f, grave)));
+            var usual = own.Average(f => Math.Max(OfTheCode(f, grave), OfTheDistrict(f, grave)));
             var p = without < Mostly * own.Count ? 1 : new PeerRate(usual * (peers.A + peers.B), (1 - usual) * (peers.A + peers.B)).UpperTail(without, own.Count);
             yield return Of(own, (double)without / own.Count, usual, p, own.Count, new(
                 $"主办检查发现的 {own.Count} 个应立案问题中 {without} 个未见立案（他人同类问题约 {usual:0%} 不立案）", $"of {own.Count} grave problems found when in charge {without} did not become cases (of the like found by others {usual:0%} do not)"));
         }
+    }
+
+    /// <summary>The share of others' finds of a code that became no case: one who lets a third of them go would be his own excuse.</summary>
+    private static double OfTheCode(Find find, IReadOnlyList<Find> grave)
+    {
+        var others = grave.Where(f => f.Code == find.Code && f.Person != find.Person).ToList();
+        return (others.Count(f => f.BecameCase == false) + 0.5) / (others.Count + 1);
     }
 
     /// <summary>The share of grave finds of colleagues in the district of a find that became no case; 0 where there are few.</summary>

@@ -13,7 +13,8 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// beta-binomial tail, as wide as people differ. What he found in the year before the window is added where there is any, at the rate that his firms of now let expect and the bureau's of then.
 /// The same is asked of the visits on which he is named first: who is in charge writes the record, and finds what his partner sees on the partner's.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: a clean portfolio of firms that register and cases do not show; help and rounds, where hardly anybody finds anything (left out where the record begins by saying so).</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: a clean portfolio of firms that register and cases do not show; help and rounds, where hardly anybody finds anything (left out where the record begins by saying so);
+/// a beat of firms that were closed down, where the gate is locked and nothing can be found (left out where the record says so).</remarks>
 public sealed class NeverFinds : DayIndicator<EnforcementDay>
 {
     private const int FewestVisits = 15, FewestLearned = 60, CaseDays = 365;
@@ -35,10 +36,12 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
 
     public override Table Digested(EnforcementDay day)
     {
-        var visits = day.OnSite.Visits.Where(v => !v.IsHelp).DistinctBy(v => v.Id).ToList();
+        var visits = day.OnSite.Visits.Where(MayFind).DistinctBy(v => v.Id).ToList();
         return new Table(Finds, visits.Count).With("visit_id", (IReadOnlyList<string?>)[.. visits.Select(v => v.Id)])
             .With("inspectors", (IReadOnlyList<string?>)[.. visits.Select(v => string.Join(';', v.Inspectors.Distinct()))]).With("found", (IReadOnlyList<string?>)[.. visits.Select(v => v.FoundProblem ? "1" : "0")]);
     }
+
+    private static bool MayFind(Visit visit) => !visit.IsHelp && (visit.FoundProblem || !visit.FoundShut);
 
     /// <summary>By person and result, so that a search counts without reading: of a day no more than <see cref="Archive.MostUnderKey"/> visits, which takes from what is expected and not from what was found.</summary>
     public override IEnumerable<Filed> File(Table digest) => Enumerable.Range(0, digest.RowCount).SelectMany(row => digest.TextAt("inspectors", row)!.Split(';', StringSplitOptions.RemoveEmptyEntries) is var people
@@ -61,14 +64,14 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
             p => new Record(p.Nothing.Count + p.Found.Count, p.Found.Count, p.Found.Count == 0 ? p.Nothing.Count : p.Nothing.Count(d => d > p.Found.Max())), StringComparer.Ordinal);
     }
 
-    public override IndicatorCard Card { get; } = new("never_finds", 6, LeadKind.EnforcementRecord, Tier.Statistical, ["never_finds"], "share of visits", new("长期查无问题", "never finds a problem"),
+    public override IndicatorCard Card { get; } = new("never_finds", 7, LeadKind.EnforcementRecord, Tier.Statistical, ["never_finds"], "share of visits", new("长期查无问题", "never finds a problem"),
         new("所查企业本身管理良好", "a clean portfolio of firms"), "observed against expected by firm, beta-binomial lower tail (domain §7)");
 
     public override IEnumerable<Observation> Observe(EnforcementDay day, Memory memory)
     {
         var cases = day.Cases.Where(c => c.FoundOn < day.Day && c.FoundOn >= day.Day.AddDays(-CaseDays)).GroupBy(c => c.EnterpriseId).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         var before = Earlier(day.OnSite, memory);
-        foreach (var visit in day.OnSite.Visits.Where(v => !v.IsHelp))
+        foreach (var visit in day.OnSite.Visits.Where(MayFind))
         {
             var firm = day.Enterprise(visit.EnterpriseId);
             var earlier = cases.GetValueOrDefault(visit.EnterpriseId, []).Count;

@@ -8,7 +8,8 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// smaller of that between the firms in the register and that between the recording devices, since either may be wrong; where a device recorded no place, only an overlap counts. Two minutes are given for the clocks, five
 /// where the city, or whoever wrote the two records, writes times in fives. Records that list one and the same team of three or more are those of a joint operation, which
 /// parts to do its work. Of records that contradict each other the
-/// fewest that explain it count: one mistyped visit clashes with the one before and the one after, and is one.
+/// fewest that explain it count: one mistyped visit clashes with the one before and the one after, and is one. Where two overlap and both were recorded at the one firm, far from the other, the other is false in time and
+/// place, if those of others stand where the register has it.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: firms of one park (nearer than 1 km), a mistyped hour (once), a record that was closed a few minutes into the next, or not closed (its end is not taken for one), a joint visit (one firm, several names) or operation.</remarks>
 public sealed class TwoPlaces : VisitSigns
@@ -20,7 +21,14 @@ public sealed class TwoPlaces : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("two_places", Tier.Contradiction, ["two_places"], new("同一人同时在两地", "in two places at once"),
         new("同一园区的企业；时间录入有误", "firms of one park; a mistyped time"), "overlap, or over 80 km/h between two visits (domain §7)") with
-    { Version = 7 };
+    { Version = 8 };
+
+    /// <summary>A second visit at the same time, recorded where the first was: neither a mistyped hour nor a wrong place explains both.</summary>
+    private const double BothWeight = 7;
+
+    /// <summary>Where a visit was recorded: at its firm, away from it, or away during another one there.</summary>
+    private const string There = "there", Away = "away", AtAnother = "at another";
+    private const char NextCell = '|';
 
     /// <summary>So many visits beside so many different people who were elsewhere are no colleague's slip.</summary>
     private const int FewestBorrowed = 4, FewestNames = 3;
@@ -47,13 +55,38 @@ public sealed class TwoPlaces : VisitSigns
             worst[visit] = (own.MaxBy(c => c.Minutes)!, [.. own.Select(c => c.Inspector).Distinct()]);
             left.RemoveAll(own.Contains);
         }
-        return day.Visits.Select(v => string.Join(';', clashes.Where(c => c.Earlier.Id == v.Id || c.Later.Id == v.Id).Select(c => c.Inspector).Distinct()) is var elsewhere
-            && worst.TryGetValue(v.Id, out var w) ? new SeenVisit(elsewhere, Tell(w.Clash, v), w.Concerned) : new SeenVisit(elsewhere));
+        var second = SecondsAt(day);
+        return day.Visits.Select(v =>
+        {
+            var elsewhere = string.Join(';', clashes.Where(c => c.Earlier.Id == v.Id || c.Later.Id == v.Id).Select(c => c.Inspector).Distinct());
+            if (worst.TryGetValue(v.Id, out var w)) return new SeenVisit($"{elsewhere}{NextCell}{Standing(day, v)}", Tell(w.Clash, v), w.Concerned);
+            return second.TryGetValue(v.Id, out var other) ? new SeenVisit($"{elsewhere}{NextCell}{AtAnother}", Tell(other[0], v), [.. other.Select(c => c.Inspector).Distinct()]) : new SeenVisit($"{elsewhere}{NextCell}{Standing(day, v)}");
+        });
     }
+
+    private static string Standing(EnforcementDay day, Visit v) => FromFirm(day, v) switch { < SamePlaceKm => There, >= FarKm => Away, _ => "" };
+
+    private static double FromFirm(EnforcementDay day, Visit v) => day.Enterprise(v.EnterpriseId) is var firm ? Geography.Kilometres(v.Longitude, v.Latitude, firm?.Longitude, firm?.Latitude) : double.NaN;
+
+    /// <summary>Visits away from their firm that were recorded where one of those who signed was on another visit at the time, and that one at its firm.</summary>
+    private static Dictionary<string, List<Clash>> SecondsAt(EnforcementDay day)
+    {
+        var there = day.Visits.Where(v => Standing(day, v) == There).SelectMany(v => v.Inspectors.Distinct().Take(MustSign).Select(i => (Inspector: i, Visit: v))).ToLookup(x => x.Inspector, x => x.Visit, StringComparer.Ordinal);
+        return day.Visits.DistinctBy(v => v.Id).Where(v => Standing(day, v) == Away).SelectMany(v => v.Inspectors.Distinct().Take(MustSign).SelectMany(i => there[i].Where(o => !IsOneOperation(o, v) && Overlap(o, v) >= ClearMinutes && Between(o, v) < SamePlaceKm)
+            .Select(o => (v.Id, Clash: new Clash(i, o.StartedAt <= v.StartedAt ? o : v, o.StartedAt <= v.StartedAt ? v : o, Overlap(o, v), FromFirm(day, v)))))).GroupBy(x => x.Id, x => x.Clash, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+    }
+
+    private static double Overlap(Visit a, Visit b) => ((a.EndedAt < b.EndedAt ? a.EndedAt : b.EndedAt) - (a.StartedAt > b.StartedAt ? a.StartedAt : b.StartedAt)).TotalMinutes;
+
+    private static bool Is(KeptVisit visit, string standing) => visit.Own.EndsWith(NextCell + standing, StringComparison.Ordinal);
+
+    private static string NamesOf(KeptVisit visit) => visit.Own.Split(NextCell)[0];
 
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
     {
-        var signs = visits.Where(v => v.Sign is not null).DistinctBy(v => v.Id).ToDictionary(v => v.Id, v => new VisitSign(v.Sign!, v.Concerned, v.Sign!.Value >= 60 + ClearMinutes ? ClearWeight : 0), StringComparer.Ordinal);
+        var there = visits.Where(v => Is(v, There)).ToLookup(v => v.EnterpriseId, StringComparer.Ordinal);
+        var signs = visits.Where(v => v.Sign is not null && (!Is(v, AtAnother) || there[v.EnterpriseId].Any(o => !o.Inspectors.Any(v.Inspectors.Contains)))).DistinctBy(v => v.Id)
+            .ToDictionary(v => v.Id, v => new VisitSign(v.Sign!, v.Concerned, Is(v, AtAnother) ? BothWeight : v.Sign!.Value >= 60 + ClearMinutes ? ClearWeight : 0), StringComparer.Ordinal);
         foreach (var (person, borrowed) in Borrowers(visits))
         {
             // What contradicts itself in the records of those whose names he borrows is his work: which of two visits was the false one is then known.
@@ -74,7 +107,7 @@ public sealed class TwoPlaces : VisitSigns
     /// </summary>
     private static IEnumerable<(string Person, List<(KeptVisit Visit, string Names)> Visits)> Borrowers(IReadOnlyList<KeptVisit> visits)
     {
-        var clashing = visits.DistinctBy(v => v.Id).Where(v => v.Own.Length > 0).SelectMany(v => v.Own.Split(';').Select(n => (Name: n, Visit: v))).ToLookup(x => x.Name, x => x.Visit, StringComparer.Ordinal);
+        var clashing = visits.DistinctBy(v => v.Id).Where(v => NamesOf(v).Length > 0).SelectMany(v => NamesOf(v).Split(';').Select(n => (Name: n, Visit: v))).ToLookup(x => x.Name, x => x.Visit, StringComparer.Ordinal);
         foreach (var person in clashing.SelectMany(n => n).SelectMany(v => v.Inspectors).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var names = clashing.Where(n => n.Key != person && IsThereEachDay(person, n)).ToList();

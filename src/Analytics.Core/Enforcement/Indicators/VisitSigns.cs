@@ -135,10 +135,13 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
             yield return measurement.Evidence <= 0 ? measurement : measurement with { Evidence = Math.Min(measurement.Evidence, EvidenceFor(Certainty(people.First(p => p.Id == person.Id), people, peersOfAll))) };
         }
         var alone = visits.DistinctBy(v => v.Id).Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Alone > 0 && !sign.Concerned.Any(HasHabit) && reduced.Where(p => sign.Concerned.Contains(p.Id)).All(p => IsOnce(p, signs, peers))).ToList();
-        // What honest work makes of itself the city shows elsewhere too.
-        var honest = (Math.Max(0, alone.Count - 1 - ToleratedAlone) + 0.5) / (visits.Count + KnownElsewhere);
+        // What honest work makes of itself the city shows elsewhere too; lesser signs say nothing of how often it makes the greater.
+        double Honest(VisitSign sign) => (Math.Max(0, alone.Count(v => signs[v.Id].Alone >= sign.Alone) - 1 - ToleratedAlone) + 0.5) / (visits.Count + KnownElsewhere);
         foreach (var visit in alone.Where(v => people.Where(p => signs[v.Id].Concerned.Contains(p.Id)).All(p => StandsAlone(v, p, signs, window.AsOf))))
+        {
+            var honest = Honest(signs[visit.Id]);
             yield return Of(visit, signs[visit.Id], Math.Clamp(Math.Log(ShownByFalse / honest), 0, signs[visit.Id].Alone), honest);
+        }
     }
 
     /// <summary>What is expected of a person: of the visits in each district what is expected there. One who was moved brings the custom of his old district along in the records that he left in it.</summary>

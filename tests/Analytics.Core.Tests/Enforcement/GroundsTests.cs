@@ -1,0 +1,22 @@
+using Analytics.Core.Enforcement;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class GroundsTests
+{
+    [Theory]
+    [InlineData("大门锁着，敲门无人应")]
+    [InlineData("厂门已上锁")]
+    [InlineData("铁门挂锁，电话未接")]
+    [InlineData("院门反锁，喊门没人应")]
+    [InlineData("到达时锁了大门")]
+    public void A_locked_gate_is_known_however_it_is_put(string narrative) => Assert.True(Grounds.IsLocked(narrative));
+
+    [Theory]
+    [InlineData("危废间柜门上锁，台账齐全")]
+    [InlineData("危废间门上锁，双人管理")]
+    [InlineData("旁路阀门锁定并铅封")]
+    [InlineData("防爆门安装联锁装置")]
+    [InlineData("双人双锁管理，环保部门锁定问题两处")]
+    public void A_lock_on_a_valve_or_a_cupboard_does_not(string narrative) => Assert.False(Grounds.IsLocked(narrative));
+}
