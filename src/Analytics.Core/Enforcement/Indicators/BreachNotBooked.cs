@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Enforcement.Indicators;
+
+/// <summary>
+/// Records that tell of a breach and book that nothing was found. Which clauses tell of one is learned from what others write: those that, in the records that the person did not sign, stand where a problem was found four times of
+/// five, at three firms and from three hands. How often the colleagues' records without a find hold such a clause is the expectation.
+/// </summary>
+/// <remarks>Unit: share of visits. Innocent look-alike: a district where small defects that are put right at once count as no problem (its colleagues write so too); rechecks, which repeat what had been found, and help (left out).</remarks>
+public sealed partial class BreachNotBooked : VisitSigns
+{
+    private const int ShortestClause = 4, FewestFinds = 4, FewestHands = 3, FewestFirms = 3;
+    private const double Mostly = 0.8;
+
+    /// <summary>Below this share of finds among all records, his own too, no clause is looked at closer.</summary>
+    private const double WorthAsking = 0.3;
+
+    private const string Found = "1", Nothing = "0";
+    private const char NextClause = '|';
+
+    public override IndicatorCard Card { get; } = CardOf("breach_not_booked", Tier.Statistical, ["never_finds"], new("写明违法却记为未发现问题", "a breach written down and not booked"),
+        new("当场改正的轻微问题按本区惯例不计", "small defects put right at once, which the district does not count"), "clauses of the bureau's own records with and without a find (domain §7)");
+
+    protected override int FewestVisits => 10;
+
+    protected override int FewestSigns => 4;
+
+    protected override double SmallestShare => 0.08;
+
+    protected override double HonestFloor => 0.005;
+
+    protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
+
+    protected override IEnumerable<SeenVisit> Look(EnforcementDay day) => day.Visits.Select(v => new SeenVisit(v.Narrative.Length == 0 || v.IsHelp || v.Reason == "recheck" ? ""
+        : string.Join(NextClause, Clauses(v.Narrative, day.Enterprise(v.EnterpriseId)).Prepend(v.FoundProblem ? Found : Nothing))));
+
+    /// <summary>What stands between two marks, without figures and the firm's name.</summary>
+    private static IEnumerable<string> Clauses(string narrative, Enterprise? firm) =>
+        Marks().Split(Digits().Replace(firm is { Name.Length: > 1 } ? narrative.Replace(firm.Name, "，", StringComparison.Ordinal) : narrative, "")).Where(c => c.Length >= ShortestClause).Distinct(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"[^\p{L}]+")]
+    private static partial Regex Marks();
+
+    [GeneratedRegex(@"\d[\d.]*")]
+    private static partial Regex Digits();
+
+    private sealed record Text(KeptVisit Visit, bool Found, IReadOnlyList<string> Clauses);
+
+    protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
+    {
+        var texts = visits.Where(IsEvaluated).DistinctBy(v => v.Id).Select(v => v.Own.Split(NextClause) is var cells ? new Text(v, cells[0] == Found, cells[1..]) : null!).ToList();
+        var finds = Of(texts.Where(t => t.Found), _ => true);
+        var telling = finds.Where(f => Tells(f.Value)).Select(f => f.Key).ToHashSet(StringComparer.Ordinal);
+        var nothing = Of(texts.Where(t => !t.Found), telling.Contains);
+        telling.RemoveWhere(c => finds[c].Count < WorthAsking * (finds[c].Count + nothing.GetValueOrDefault(c, []).Count));
+        var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
+        foreach (var text in texts.Where(t => !t.Found))
+        {
+            List<KeptVisit> ByOthers(List<KeptVisit> all) => [.. all.Where(o => !o.Inspectors.Any(text.Visit.Inspectors.Contains))];
+            if (text.Clauses.FirstOrDefault(c => telling.Contains(c) && ByOthers(finds[c]) is var found && Tells(found) && found.Count >= Mostly * (found.Count + ByOthers(nothing[c]).Count)) is { } breach)
+                signs[text.Visit.Id] = new VisitSign(Tell(text.Visit, breach), text.Visit.Inspectors);
+        }
+        return signs;
+    }
+
+    private static Dictionary<string, List<KeptVisit>> Of(IEnumerable<Text> texts, Func<string, bool> isAsked) =>
+        texts.SelectMany(t => t.Clauses.Where(isAsked).Select(c => (Clause: c, t.Visit))).GroupBy(x => x.Clause, x => x.Visit, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+
+    private static bool Tells(List<KeptVisit> finds) => finds.Count >= FewestFinds && finds.Select(v => v.Inspectors is [var first, ..] ? first : "").Distinct().Count() >= FewestHands && finds.Select(v => v.EnterpriseId).Distinct().Count() >= FewestFirms;
+
+    private static Example Tell(KeptVisit visit, string breach) => new(new RowRef("visits", visit.Day, visit.Id), 1,
+        new($"检查 {visit.Id} 写有“{breach}”（他人写到时几乎都认定有问题），却记为未发现问题", $"visit {visit.Id} says '{breach}', where others find a problem, and books none"));
+
+    protected override Bilingual Because(int signs, int visits, PeerRate peers) => new(
+        $"{visits} 次检查中 {signs} 次笔录写明问题却记为未发现问题（同城通常 {peers.Mean:0.0%}）", $"{signs} of {visits} records tell of a breach and book that nothing was found (usually {peers.Mean:0.0%})");
+}
