@@ -33,8 +33,15 @@ public sealed partial class BreachNotBooked : VisitSigns
 
     protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
 
-    protected override IEnumerable<SeenVisit> Look(EnforcementDay day) => day.Visits.Select(v => new SeenVisit(v.Narrative.Length == 0 || v.IsHelp || v.Reason == "recheck" ? ""
-        : string.Join(NextClause, Clauses(v.Narrative, day.Enterprise(v.EnterpriseId)).Prepend(v.FoundProblem ? Found : Nothing))));
+    protected override IEnumerable<SeenVisit> Look(EnforcementDay day)
+    {
+        var texts = day.Visits.Select(v => (Visit: v, Clauses: v.Narrative.Length == 0 || v.IsHelp || v.Reason == "recheck" ? [] : Clauses(v.Narrative, day.Enterprise(v.EnterpriseId)).ToList())).ToList();
+        var usual = texts.SelectMany(t => t.Clauses.Select(c => (Clause: c, t.Visit))).GroupBy(x => x.Clause, x => x.Visit, StringComparer.Ordinal).Where(g => IsUsual([.. g])).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        return texts.Select(t => new SeenVisit(t.Clauses.Count == 0 ? "" : string.Join(NextClause, t.Clauses.Where(c => !usual.Contains(c)).Prepend(t.Visit.FoundProblem ? Found : Nothing))));
+    }
+
+    /// <summary>What three write on one day where nothing was found, more often than where something was, tells of no breach and need not be kept.</summary>
+    private static bool IsUsual(IReadOnlyList<Visit> visits) => visits.Where(v => !v.FoundProblem).ToList() is var nothing && 2 * nothing.Count > visits.Count && nothing.Select(v => v.Inspectors is [var first, ..] ? first : "").Distinct().Count() >= FewestHands;
 
     /// <summary>What stands between two marks, without figures and the firm's name.</summary>
     private static IEnumerable<string> Clauses(string narrative, Enterprise? firm) =>
