@@ -128,6 +128,19 @@ public sealed class OverdueStageTests
     }
 
     [Theory]
+    [InlineData(3, 0, 22)]
+    [InlineData(2, 0, 0)]
+    [InlineData(9, 1, 22)]
+    [InlineData(8, 2, 0)]
+    public void An_open_case_has_its_extension_noted_where_all_others_that_are_open_have(int noted, int silent, double expected)
+    {
+        // Filed on 8 January: ninety days end on 8 April, a hundred and twenty on 8 May.
+        static string[] Open(string id, string note) => Case(id, ("rectify_by", ""), ("decided_on", ""), ("decision", ""), ("fine_cny", ""), ("rechecked_on", ""), ("paid_on", ""), ("closed_on", ""), ("decision_reason", note));
+        var judged = JudgedOn(new OverdueStage(), new(2026, 4, 30), [Open("C1", ""), .. Enumerable.Range(0, noted).Select(i => Open($"N{i}", "经批准延长30日")), .. Enumerable.Range(0, silent).Select(i => Open($"S{i}", ""))]);
+        Assert.Equal(expected, judged.Of("C1")!.Value);
+    }
+
+    [Theory]
     [InlineData("E1", 5)]
     [InlineData("E9", 0)]
     public void What_was_found_at_another_firm_is_no_find_of_the_case(string visited, double expected) => Assert.Equal(expected, Visits.Judged(new OverdueStage(), Visits.DayOf(Visits.Day, Visits.Visit("V1", visited, "A;B", "09:00", "10:00", found: true)),

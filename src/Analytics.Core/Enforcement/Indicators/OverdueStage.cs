@@ -49,7 +49,7 @@ public sealed class OverdueStage : CaseBreach
     private const int ReportDays = 21;
 
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
-        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 13);
+        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 14);
 
     public override Dataset Digest => VisitFinding.Digest;
 
@@ -94,6 +94,7 @@ public sealed class OverdueStage : CaseBreach
         // Why it was filed late is often said in the decision only; a term of the decision is extended, in writing, before it runs out.
         var filingsWritten = day.Cases.Where(c => Took(c.FoundOn, FilingOf(c), day.Day) > Deadlines.Filing.RuleAt(c.FoundOn).Days).GroupBy(IsDecided).Where(g => AreWritten(g.Select(c => grounds[c.Id].FilingExtended))).Select(g => g.Key).ToHashSet();
         var decisionsWritten = AreWritten(day.Cases.Where(c => c.FiledOn is { } filed && Took(filed, c.DecidedOn ?? EndOf(c), day.Day) > Deadlines.Decision.RuleAt(filed).Days).Select(c => grounds[c.Id].ForDecision));
+        var openWritten = AreAllWritten([.. day.Cases.Where(c => c.FiledOn is { } filed && !IsDecided(c) && EndOf(c) is null && Took(filed, null, day.Day) > Deadlines.Decision.RuleAt(filed).Days + EntryDays).Select(c => grounds[c.Id].ForDecision)]);
         var inWorkingDays = day.Cases.Where(c => !grounds[c.Id].ForDecision && c.FiledOn is not null).GroupBy(c => c.District, StringComparer.Ordinal).Where(g => CountsWorkingDays(g, day.Day)).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         var workingDays = WorkingDays(day.Cases);
         // Where the export never shows a recheck none can be late.
@@ -104,7 +105,7 @@ public sealed class OverdueStage : CaseBreach
         {
             // A clock that stood still for a time nobody noted may have done so before the filing: what is appraised is whether there was an offence.
             List<Stage> stages = grounds[c.Id].IsFilingOpenEnded || grounds[c.Id].IsOpenEnded ? [] : [Filing(c, grounds[c.Id], filingsWritten.Contains(IsDecided(c))).OnWorkingDay(workingDays)];
-            if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
+            if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, IsDecided(c) || openWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
             if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, AnalogyWeight, "整改复查", "the recheck"));
             // That something had to be appraised first is written in the decision; what was rechecked before had been found before, and of some violations, or by some bureaus, nothing ever is.
             if ((IsDecided(c) || c.RecheckedOn?.AddDays(EntryDays) < c.FoundOn || (c.FiledOn is not null && neverWait(c))) && visits.TryGetValue(c.VisitId, out var visit) && visit.Found && visit.IsOf(c) && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(visit.Day.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
@@ -122,13 +123,14 @@ public sealed class OverdueStage : CaseBreach
         return new(c.FoundOn.AddDays(rule.Days + (written && !grounds.FilingExtended ? 0 : rule.Extension)), FilingOf(c), written ? WrittenWeight : IsDecided(c) ? SilentFilingWeight : OpenFilingWeight, "立案", "filing", Explained: written ? CountedDays : ReportDays);
     }
 
-    private static Stage Decision(EnforcementCase c, DateOnly filed, TermGrounds grounds, bool written, bool inWorkingDays, HashSet<DateOnly> workingDays)
+    /// <param name="byNow">Whether a ground, if there were one, would be written by now.</param>
+    private static Stage Decision(EnforcementCase c, DateOnly filed, TermGrounds grounds, bool written, bool byNow, bool inWorkingDays, HashSet<DateOnly> workingDays)
     {
         var rule = Deadlines.Decision.RuleAt(filed);
         // Who notes in a word for how long the clock stood still may not note the extension beside it.
         written &= !grounds.IsStoppedUndated;
-        // By which ground a decision took longer may be written in the decision only.
-        var granted = (written && IsDecided(c)) || grounds.IsExtended ? 0 : rule.Extension;
+        // By which ground a decision took longer may be written in the decision only, unless all others that are open have theirs.
+        var granted = (written && byNow) || grounds.IsExtended ? 0 : rule.Extension;
         return new(grounds.DueOf(filed, Math.Max(rule.Days + granted, inWorkingDays ? InWorkingDays(rule.Days) : 0), due => EndOf(due, workingDays)), c.DecidedOn ?? EndOf(c), written ? WrittenWeight : SilentWeight, "作出决定", "the decision", EndOf(filed.AddDays(rule.Days + rule.Extension), workingDays), granted > 0 && !grounds.ForDecision ? EntryDays : CountedDays);
     }
 
@@ -157,6 +159,11 @@ public sealed class OverdueStage : CaseBreach
     private static int InWorkingDays(int days) => days * 7 / 5 + 7;
 
     private static bool AreWritten(IEnumerable<bool> longer) => longer.ToList() is { Count: >= FewestLong } known && 2 * known.Count(w => w) >= known.Count;
+
+    /// <summary>Whether of those that are open beyond their term each has its ground noted, held against the others.</summary>
+    private static bool AreAllWritten(List<bool> open) => open.Count(w => w) is >= FewestLong and var noted && noted >= NearlyAll * (open.Count - 1);
+
+    private const double NearlyAll = 0.9;
 
     private static bool IsDecided(EnforcementCase c) => c.DecidedOn is not null;
 
