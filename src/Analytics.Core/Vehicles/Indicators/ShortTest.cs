@@ -23,7 +23,7 @@ public sealed class ShortTest : LaneRate
     private readonly ConditionalWeakTable<VehicleDay, RecordedEnds> ends = [];
 
     public override IndicatorCard Card { get; } = CardOf("short_test", Tier.Contradiction, ["short_test"], new("检验时间不足", "tests cut short"),
-        new("上传中断；清洁车提前放行（已按同软件学习）", "an upload that broke off; a clean car released early (learned)"), "GB 18285-2018, GB 3847-2018: durations of the phases; domain A8", version: 7);
+        new("上传中断；清洁车提前放行（已按同软件学习）", "an upload that broke off; a clean car released early (learned)"), "GB 18285-2018, GB 3847-2018: durations of the phases; domain A8", version: 8);
 
     public override Dataset Digest => PhaseDurations.Dataset;
 

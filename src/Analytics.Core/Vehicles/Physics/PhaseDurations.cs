@@ -10,7 +10,7 @@ namespace Analytics.Core.Vehicles.Physics;
 /// </summary>
 public sealed class PhaseDurations
 {
-    private const int FewestLanes = 3, FewestTests = 5;
+    private const int FewestLanes = 3, FewestTests = 5, TestsOfTwentieth = 20;
     private const double ShortestTests = 0.05, ShortestLanes = 0.25, ShortestLanesOfCity = 0.1;
 
     private readonly Dictionary<(string Software, TestMethod Method, Phase Phase), SortedDictionary<string, List<double>>> lanes = [];
@@ -60,7 +60,7 @@ public sealed class PhaseDurations
     public Func<Inspection, Phase, (double Software, double City, double Own)> Usual()
     {
         var known = lanes.ToDictionary(p => p.Key, p => p.Value.Where(l => l.Value.Count >= FewestTests)
-            .Select(l => (Lane: l.Key, Shortest: Robust.Quantile([.. l.Value], ShortestTests), Median: Robust.Median([.. l.Value]))).ToList());
+            .Select(l => (Lane: l.Key, Shortest: Shortest([.. l.Value]), Median: Robust.Median([.. l.Value]))).ToList());
         return (test, phase) =>
         {
             var own = known.GetValueOrDefault(("", test.Method, phase), []).Where(l => l.Lane == test.LaneKey).Select(l => l.Median).DefaultIfEmpty(double.NaN).First();
@@ -73,6 +73,9 @@ public sealed class PhaseDurations
             return others.Length < FewestLanes ? double.NaN : Robust.Quantile(others, share);
         }
     }
+
+    /// <summary>The lowest twentieth. The shortest of a handful is far above it where they differ: it lies as far below that as that below the median.</summary>
+    private static double Shortest(double[] seconds) => seconds.Length >= TestsOfTwentieth ? Robust.Quantile(seconds, ShortestTests) : 2 * seconds.Min() - Robust.Median(seconds);
 
     /// <summary>Seconds of a driving cycle of which the software marks the stops as idling; null where the drive is in one piece.</summary>
     private static int? InParts(ProcessTrace trace)
