@@ -14,7 +14,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 public sealed class AtWorkWhileShut : VisitSigns
 {
     private const int NearDays = 60;
-    private const string ClearedOut = "cleared", Shut = "shut", AtWork = "at work", Seen = "seen at work", Other = "other";
+    private const string ClearedOut = "cleared", Shut = "shut", Locked = "locked", AtWork = "at work", Seen = "seen at work", Other = "other";
 
     public override IndicatorCard Card { get; } = CardOf("at_work_while_shut", Tier.Statistical, ["other_record", "implausible_visit"], new("停产期间记载正常生产", "at work where others found it shut"),
         new("间歇生产的企业", "a firm that works now and then"), "the records of others before and after") with
@@ -34,7 +34,7 @@ public sealed class AtWorkWhileShut : VisitSigns
     protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day) =>
-        day.Visits.Select(v => new SeenVisit(v.Narrative.Length == 0 ? "" : IsGone(v) ? ClearedOut : Grounds.IsShut(v.Narrative) ? Shut : v.FoundShut || v.FoundProblem ? Other : Grounds.IsAtWork(v.Narrative) || Figures.Of(v.Narrative, day.Enterprise(v.EnterpriseId)).Count >= FewestReadings ? Seen : AtWork));
+        day.Visits.Select(v => new SeenVisit(v.Narrative.Length == 0 ? "" : IsGone(v) ? ClearedOut : Grounds.IsShut(v.Narrative) ? Shut : v.FoundProblem ? Other : v.FoundShut ? Locked : Grounds.IsAtWork(v.Narrative) || Figures.Of(v.Narrative, day.Enterprise(v.EnterpriseId)).Count >= FewestReadings ? Seen : AtWork));
 
     private static bool IsGone(Visit v) => Grounds.IsClearedOut(v.Narrative) && !Grounds.IsAtWork(v.Narrative);
 
