@@ -21,9 +21,6 @@ public abstract class AbnormalDays : DayIndicator<DustDay>
     /// <summary>Once is a fault; it takes so many days.</summary>
     protected virtual int FewestAbnormal => 2;
 
-    /// <summary>So many days are granted to anybody, as chance; those beyond them are evidence.</summary>
-    protected virtual int GrantedDays => 0;
-
     /// <summary>A smaller share of days is of no practical interest.</summary>
     protected virtual double SmallestShare => 0.1;
 
@@ -68,7 +65,7 @@ public abstract class AbnormalDays : DayIndicator<DustDay>
         for (var i = 0; i + FewestAbnormal <= counted.Count; i++)
         {
             var evaluated = seen.Count(o => o.Day >= counted[i].Day);
-            least = Math.Min(least, peers.UpperTail(counted.Count - i - GrantedDays, evaluated));
+            least = Math.Min(least, peers.UpperTail(counted.Count - i, evaluated));
         }
         return least;
     }
@@ -80,7 +77,7 @@ public abstract class AbnormalDays : DayIndicator<DustDay>
             .Select(x => (x.Subject, x.Seen, Counted: countedOf([.. x.Seen.Where(o => o.Count > 0)]), Maker: MakerOf(x.Seen[^1]))).ToList();
         var floor = sites.Count < Few ? HonestFloorOfFew : HonestFloor;
         PeerRate Fit(IEnumerable<(Subject Subject, IReadOnlyList<Observation> Seen, IReadOnlyList<Observation> Counted, string Maker)> peers) =>
-            PeerRate.Fit(peers.Select(s => (Math.Max(0.0, s.Counted.Count - GrantedDays), (double)s.Seen.Count)), floor, ForgingShare);
+            PeerRate.Fit(peers.Select(s => ((double)s.Counted.Count, (double)s.Seen.Count)), floor, ForgingShare);
         var city = Fit(sites);
         var makers = sites.Where(s => s.Maker.Length > 0).GroupBy(s => s.Maker).Where(g => g.Count() > FewestOfMaker).ToDictionary(g => g.Key, g => g.ToList());
         foreach (var (subject, seen, counted, maker) in sites)
@@ -91,7 +88,7 @@ public abstract class AbnormalDays : DayIndicator<DustDay>
             if (counted.Count > 0 && makers.TryGetValue(maker, out var same) && Fit(same.Where(s => s.Subject != subject)) is var ofMaker && ofMaker.Mean > peers.Mean) peers = ofMaker;
             var share = (double)counted.Count / seen.Count;
             var weak = counted.Count < FewestAbnormal || share < SmallestShare;
-            var tail = weak ? 1 : Math.Min(peers.UpperTail(counted.Count - GrantedDays, seen.Count), Onsets * SinceOnset(counted, seen, peers));
+            var tail = weak ? 1 : Math.Min(peers.UpperTail(counted.Count, seen.Count), Onsets * SinceOnset(counted, seen, peers));
             yield return new Measurement(Card.Id, subject, share, Core.Indicators.Range.AtMost(peers.ExpectedHigh(seen.Count)), weak ? 1 : Weighed(tail, subject, counted, seen))
             {
                 Exposure = seen.Count,

@@ -32,9 +32,6 @@ public sealed class ClonedSite : AbnormalDays
 
     protected override int FewestDays => 3;
 
-    /// <summary>A front or a shower may make two curves alike once; that the same two meet again is what chance does not do.</summary>
-    protected override int GrantedDays => 1;
-
     protected override double SmallestShare => 0.08;
 
     protected override double HonestFloor => 0.001;
@@ -173,7 +170,8 @@ public sealed class ClonedSite : AbnormalDays
                 if (AreNeighbours(day.Site(sites[a].Id), day.Site(sites[b].Id))) continue;
                 var areKnown = met[a].Contains(b);
                 var (slots, likeness, lag) = MatchEither(a, b, areKnown);
-                if (slots == 0 && areKnown) (slots, likeness, lag) = MatchEither(a, b, areKnown = false);
+                // What is less alike than one curve must be likely on its own day too.
+                if (slots == 0 && areKnown && alike[a].Contains(b)) (slots, likeness, lag) = MatchEither(a, b, areKnown = false);
                 if (slots == 0 || (likeness < NeighboursAlike && SiteNeighbours.Kilometres(day.Site(sites[a].Id), day.Site(sites[b].Id)) < SiteNeighbours.WithinKm)) continue;
                 var (ofA, ofB) = (less[a][Math.Max(0, lag)], less[b][Math.Max(0, -lag)]);
                 Found(a, b, slots, likeness, Originality.Of(day, sites[a], ofA, sites[b], ofB, lag, ofA.Repeated(ofB, lag, areKnown)));
