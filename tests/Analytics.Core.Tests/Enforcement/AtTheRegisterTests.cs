@@ -40,4 +40,16 @@ public sealed class AtTheRegisterTests
 
         Assert.True(judged.Of("I0")!.PValue > 0.05);
     }
+
+    [Fact]
+    public void In_an_office_of_five_who_sign_for_each_other_the_program_does_it_for_all()
+    {
+        // Without one of them and the one with most records only two are left to be seen together.
+        string[] pairs = ["I0;I1", "I0;I2", "I0;I3", "I0;I4", "I1;I2", "I1;I3", "I1;I4", "I2;I3", "I0;I1", "I0;I2", "I0;I3", "I0;I4", "I1;I2", "I1;I3", "I1;I4", "I2;I3", "I0;I1", "I0;I2", "I0;I3", "I0;I4", "I1;I2", "I1;I3", "I1;I4", "I2;I3", "I1;I2", "I1;I3", "I1;I4"];
+        var judged = Judged(new AtTheRegister(), pairs.Select((pair, d) => DayOf(Day.AddDays(d),
+            [Visit($"A{d}", "E1", pair, "09:00", "10:00", longitude: 121.45), Visit($"M{d}", "E1", "M1;M2", "09:00", "10:00", longitude: 121.4508),
+             .. Enumerable.Range(0, 30).Select(k => Visit($"B{d}-{k}", "E1", $"H{k};K{k}", "11:00", "12:00", longitude: 121.4508, district: "宝山区"))])));
+
+        Assert.All(Enumerable.Range(0, 5), k => Assert.False(judged.Of($"I{k}") is { PValue: <= 0.05 }));
+    }
 }

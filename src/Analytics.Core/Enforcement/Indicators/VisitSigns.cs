@@ -160,8 +160,10 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     {
         var district = ofDistrict.Where(v => !v.Inspectors.Contains(person.Id)).ToList();
         var most = district.SelectMany(v => signs.TryGetValue(v.Id, out var sign) ? sign.Concerned : []).CountBy(i => i, StringComparer.Ordinal).OrderByDescending(i => i.Value).ThenBy(i => i.Key, StringComparer.Ordinal).FirstOrDefault().Key;
-        var others = district.Where(v => !v.Inspectors.Contains(most)).ToList();
-        var following = Following(others, signs);
+        var followers = Following(district, signs);
+        // In an office of five each signs with the others: without one of them too little is left to see what all do.
+        var others = followers.Count > FewestOfCustom ? district : [.. district.Where(v => !v.Inspectors.Contains(most))];
+        var following = followers.Count > FewestOfCustom ? followers : Following(others, signs);
         var isCustom = following.Count >= FewestOfCustom;
         if (isCustom) others = [.. others.Where(v => v.Inspectors.Any(following.Contains))];
         var shown = others.Count(v => signs.ContainsKey(v.Id));
