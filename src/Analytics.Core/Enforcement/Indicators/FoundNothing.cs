@@ -29,7 +29,7 @@ public sealed class FoundNothing : CaseBreach
         var visits = VisitFinding.Known(day, memory);
         foreach (var c in day.Cases)
             // What the record of another firm's visit says is not said of this one (see VisitDoesNotFit).
-            if (visits.TryGetValue(c.VisitId, out var visit) && (visit.EnterpriseId.Length == 0 || visit.EnterpriseId == c.EnterpriseId))
+            if (visits.TryGetValue(c.VisitId, out var visit) && visit.IsOf(c))
                 yield return new SeenCase(c, visit.Found ? 0 : 1, visit.Day == c.FoundOn ? NothingFound : FoundLater, new($"案件 {c.Id}（{c.FoundOn:yyyy-MM-dd} 发现）依据 {visit.Day:yyyy-MM-dd} 的检查 {c.VisitId}，该检查记录为未发现问题",
                     $"case {c.Id} (found on {c.FoundOn:yyyy-MM-dd}) rests on visit {c.VisitId} of {visit.Day:yyyy-MM-dd}, whose record says that nothing was found"));
     }

@@ -57,9 +57,10 @@ public sealed class OnlyTrifles : FindsAndCases
         var people = known.GroupBy(f => f.Person, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Own: (IReadOnlyList<Find>)[.. g], Earlier: g.First().Earlier.Where(e => codes.ContainsKey(e.Key)).ToList()))
             .Select(p => (p.Own, Trifles: p.Own.Count(f => IsTrifle(f.Code)) + p.Earlier.Sum(e => IsTrifle(e.Key) ? e.Value : 0), All: p.Own.Count + p.Earlier.Sum(e => e.Value))).ToList();
         var peers = PeerRate.Fit(people.Select(p => ((double)p.Trifles, (double)p.All)), Floor);
+        var byTrade = known.ToLookup(f => f.Industry, StringComparer.Ordinal);
         foreach (var (own, trifles, all) in people.Where(p => p.All >= FewestOwn))
         {
-            var usual = own.Average(f => OfTheTrade(f, known, IsTrifle, peers.Mean));
+            var usual = own.Average(f => OfTheTrade(f, byTrade[f.Industry], IsTrifle, peers.Mean));
             var p = trifles < Mostly * all ? 1 : new PeerRate(usual * (peers.A + peers.B), (1 - usual) * (peers.A + peers.B)).UpperTail(trifles, all);
             yield return Of(own, (double)trifles / all, usual, p, all, new(
                 $"一年内主办检查发现的 {all} 个问题中 {trifles} 个属很少立案或罚则很轻的问题（同行业他人约 {usual:0%}）", $"of {all} problems found in a year when in charge {trifles} are such as hardly become cases or may cost little (others in these trades: {usual:0%})"));
@@ -67,9 +68,9 @@ public sealed class OnlyTrifles : FindsAndCases
     }
 
     /// <summary>The share of trifles among what others find in the trade of a find.</summary>
-    private static double OfTheTrade(Find find, IReadOnlyList<Find> all, Func<string, bool> isTrifle, double usual)
+    private static double OfTheTrade(Find find, IEnumerable<Find> ofTrade, Func<string, bool> isTrifle, double usual)
     {
-        var others = all.Where(f => f.Industry == find.Industry && f.Person != find.Person).ToList();
+        var others = ofTrade.Where(f => f.Person != find.Person).ToList();
         return (others.Count(f => isTrifle(f.Code)) + OfTrade * usual) / (others.Count + OfTrade);
     }
 }
