@@ -125,13 +125,15 @@ public abstract class LevelStep : DayIndicator<DustDay>
         var inflation = Math.Max(1, Robust.Median([.. rises.Select(r => r.T)]) / UsualT);
         var peers = PeerLevel.Fit([.. sites.Select(s => Read(MedianOf(levels[s.Subject], 0, levels[s.Subject].Count)))], LevelTolerance);
         var city = sites.Count >= ManySites ? new HonestSteps(rises, inflation) : null;
+        var company = new Company(levels);
         for (var i = 0; i < sites.Count; i++)
         {
             var (subject, (t, freedom, step)) = (sites[i].Subject, falls[i]);
             var honest = city ?? new HonestSteps([.. rises, .. falls.Where(f => f.Step != step)], inflation);
             var (size, factor) = (step.Before - step.After, Math.Exp(step.After - step.Before));
-            var shared = SharedBy(levels, window.Of(subject)[^1], step);
-            var innocent = size < honest.Smallest || shared == Shared.ByHalf || IsContradicted(window.Of(subject), step.From, size);
+            var small = size < honest.Smallest;
+            var shared = small ? Shared.ByNone : company.Of(window.Of(subject)[^1], step);
+            var innocent = small || shared == Shared.ByHalf || IsContradicted(window.Of(subject), step.From, size);
             var p = Math.Max(Math.Min(1, Splits * Distributions.StudentUpperTail(t / inflation, freedom)), honest.UpperTail(t / inflation, size));
             var maintained = IsMaintained(sites[i].Splits, step);
             // What some neighbours share excuses no more than maintenance does: a place's own air leaves nobody where no monitor in order stands.
@@ -179,20 +181,42 @@ public abstract class LevelStep : DayIndicator<DustDay>
     /// Who went down by half as much between the same nights: half of the neighbours (a third of all, in a city of few sites), or a third of the other monitors of the make, and it is wind, season or firmware, not a factor.
     /// A third of the neighbours may be a place's own air, or a second forger.
     /// </summary>
-    private static Shared SharedBy(Dictionary<Subject, IReadOnlyList<Observation>> levels, Observation last, Step step)
+    private sealed class Company
     {
-        var near = last.Tag.Split('|')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        double Level(IReadOnlyList<Observation> other, bool after) => Robust.Median([.. other.Where(o => o.Day >= step.From == after).Select(o => o.Sum)]);
-        bool IsSharedBy(Func<Observation, bool> among, int fewest, int oneOf)
+        private readonly IReadOnlyList<IReadOnlyList<Observation>> all;
+        private readonly ILookup<string, IReadOnlyList<Observation>> byMake;
+        private readonly Dictionary<string, IReadOnlyList<Observation>> byId;
+        private readonly Dictionary<(string Site, DateOnly From), double> changes = [];
+
+        public Company(Dictionary<Subject, IReadOnlyList<Observation>> levels)
         {
-            var others = levels.Where(l => l.Key != last.Subject && l.Value.Count > 0 && among(l.Value[^1])).Select(l => l.Value).ToList();
-            var shared = others.Count(other => Level(other, true) - Level(other, false) < (step.After - step.Before) / 2);
-            return shared >= fewest && shared * oneOf >= others.Count;
+            all = [.. levels.Values.Where(seen => seen.Count > 0)];
+            byMake = all.ToLookup(seen => MakeOf(seen[^1]));
+            byId = all.ToDictionary(seen => seen[^1].Subject.Id);
         }
-        bool IsNear(Observation other) => near.Contains(other.Subject.Id);
-        if (MakeOf(last).Length > 0 && IsSharedBy(other => MakeOf(other) == MakeOf(last), 2, 3)) return Shared.ByHalf;
-        if (near.Length == 0) return IsSharedBy(_ => levels.Count <= ManySites, 1, 3) ? Shared.ByHalf : Shared.ByNone;
-        return IsSharedBy(IsNear, 1, 2) ? Shared.ByHalf : IsSharedBy(IsNear, 1, 3) ? Shared.BySome : Shared.ByNone;
+
+        public Shared Of(Observation last, Step step)
+        {
+            string[] near = last.Tag.Split('|')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (MakeOf(last) is { Length: > 0 } make && IsSharedBy(byMake[make], 2, 3)) return Shared.ByHalf;
+            if (near.Length == 0) return IsSharedBy(all.Count <= ManySites ? all : [], 1, 3) ? Shared.ByHalf : Shared.ByNone;
+            var neighbours = near.Where(byId.ContainsKey).Select(id => byId[id]).ToList();
+            return IsSharedBy(neighbours, 1, 2) ? Shared.ByHalf : IsSharedBy(neighbours, 1, 3) ? Shared.BySome : Shared.ByNone;
+
+            bool IsSharedBy(IEnumerable<IReadOnlyList<Observation>> among, int fewest, int oneOf)
+            {
+                var changed = among.Where(seen => seen[^1].Subject != last.Subject).Select(seen => Change(seen, step.From)).ToList();
+                var shared = changed.Count(change => change < (step.After - step.Before) / 2);
+                return shared >= fewest && shared * oneOf >= changed.Count;
+            }
+        }
+
+        private double Change(IReadOnlyList<Observation> seen, DateOnly from)
+        {
+            if (changes.TryGetValue((seen[^1].Subject.Id, from), out var known)) return known;
+            double Level(bool after) => Robust.Median([.. seen.Where(o => o.Day >= from == after).Select(o => o.Sum)]);
+            return changes[(seen[^1].Subject.Id, from)] = Level(true) - Level(false);
+        }
     }
 
     private static string MakeOf(Observation seen) => seen.Tag.Split('|')[^1];

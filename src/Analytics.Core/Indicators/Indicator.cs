@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Analytics.Core.Sources;
 
 namespace Analytics.Core.Indicators;
@@ -117,19 +118,28 @@ public sealed class Memory(IReadOnlyList<(DateOnly Day, Table Table)> digests, F
 /// <summary>The observations of one indicator over a window of days that ends at <see cref="AsOf"/> (included).</summary>
 public sealed class ObservationWindow
 {
-    private readonly Dictionary<Subject, List<Observation>> bySubject = [];
+    private readonly Dictionary<Subject, Observation[]> bySubject;
 
     public ObservationWindow(DateOnly from, DateOnly asOf, IEnumerable<Observation> observations)
     {
         (From, AsOf) = (from, asOf);
+        var lists = new Dictionary<Subject, List<Observation>>();
         foreach (var observation in observations)
         {
-            if (!bySubject.TryGetValue(observation.Subject, out var list)) bySubject[observation.Subject] = list = [];
-            list.Add(observation);
+            ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(lists, observation.Subject, out _);
+            (list ??= []).Add(observation);
         }
-        foreach (var list in bySubject.Values)
-            list.Sort((a, b) => a.Day.CompareTo(b.Day) is not 0 and var order ? order : string.CompareOrdinal(a.Subject.District, b.Subject.District));
+        bySubject = lists.ToDictionary(l => l.Key, l => InOrder(l.Value));
         Subjects = [.. bySubject.Values.Select(list => list[^1].Subject).OrderBy(s => s.Type).ThenBy(s => s.Id, StringComparer.Ordinal)];
+
+        static Observation[] InOrder(List<Observation> list)
+        {
+            // Most come by day already.
+            for (var i = 1; i < list.Count; i++)
+                if (Compare(list[i - 1], list[i]) > 0) return [.. list.Order(Comparer<Observation>.Create(Compare))];
+            return [.. list];
+        }
+        static int Compare(Observation a, Observation b) => a.Day.CompareTo(b.Day) is not 0 and var order ? order : string.CompareOrdinal(a.Subject.District, b.Subject.District);
     }
 
     public static readonly ObservationWindow Empty = new(DateOnly.MinValue, DateOnly.MinValue, []);

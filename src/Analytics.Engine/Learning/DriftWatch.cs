@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
 using Analytics.Core.Statistics;
@@ -22,32 +23,41 @@ public static class DriftWatch
     private const int RecentDays = 7, EarlierDays = 21, CohortDays = 28, ScoreDays = 14, FewestSubjects = 20, FewestEarlierDays = 7, FewestVerified = 10;
     private const double NotablePsi = 0.25, NotableP = 0.001, NotableOutcomeP = 0.01, HalfVolume = 0.5;
 
-    public static IReadOnlyList<Drift> Of(LeadKind kind, DateOnly day, IReadOnlyList<Observation> window, IReadOnlyList<Suspicion> suspicions, IReadOnlyList<EarlierLead> earlier, ParquetLake lake) =>
+    public static IReadOnlyList<Drift> Of(LeadKind kind, DateOnly day, ObservedDays window, IReadOnlyList<Suspicion> suspicions, IReadOnlyList<EarlierLead> earlier, ParquetLake lake) =>
         [.. Inputs(day, window), .. Scores(kind, day, suspicions, lake), .. Outcomes(day, earlier)];
 
     /// <summary>One value per subject and period and indicator: the mean of what was observed per unit.</summary>
-    public static IEnumerable<Drift> Inputs(DateOnly day, IReadOnlyList<Observation> window)
+    public static IEnumerable<Drift> Inputs(DateOnly day, ObservedDays window)
     {
         var since = day.AddDays(1 - RecentDays);
-        foreach (var indicator in window.Where(o => o.Day >= since.AddDays(-EarlierDays)).GroupBy(o => o.Indicator).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var indicator in window.Indicators)
         {
-            var (before, now) = (indicator.Where(o => o.Day < since).ToList(), indicator.Where(o => o.Day >= since).ToList());
-            if (before.Select(o => o.Day).Distinct().Count() < FewestEarlierDays) continue;
-            var (a, b) = (PerSubject(before), PerSubject(now));
-            yield return Volume(indicator.Key, before.Count / (double)(since.DayNumber - before.Min(o => o.Day).DayNumber), now.Count / (double)RecentDays);
+            var days = window.DaysOf(indicator).ToLookup(d => d.Day >= since);
+            List<ObservedDay> before = [.. days[false].Where(d => d.Day >= since.AddDays(-EarlierDays))], now = [.. days[true]];
+            if (before.Count < FewestEarlierDays) continue;
+            var (a, b) = (PerSubject(indicator, before), PerSubject(indicator, now));
+            yield return Volume(indicator, before.Sum(d => d.CountOf(indicator)) / (double)(since.DayNumber - before[0].Day.DayNumber), now.Sum(d => d.CountOf(indicator)) / (double)RecentDays);
             if (a.Count < FewestSubjects || b.Count < FewestSubjects) continue;
             var shift = DistributionShift.Between(a, b);
-            yield return new Drift("input", indicator.Key, shift.Psi, shift.Ks, shift.PValue, IsNotable(shift),
-                new($"指标 {indicator.Key} 最近 {RecentDays} 天的分布与此前不同（PSI {shift.Psi:0.00}，中位数 {Median(a):0.###} → {Median(b):0.###}）",
-                    $"indicator {indicator.Key}: its last {RecentDays} days are distributed unlike those before (PSI {shift.Psi:0.00}, median {Median(a):0.###} to {Median(b):0.###})"));
+            yield return new Drift("input", indicator, shift.Psi, shift.Ks, shift.PValue, IsNotable(shift),
+                new($"指标 {indicator} 最近 {RecentDays} 天的分布与此前不同（PSI {shift.Psi:0.00}，中位数 {Median(a):0.###} → {Median(b):0.###}）",
+                    $"indicator {indicator}: its last {RecentDays} days are distributed unlike those before (PSI {shift.Psi:0.00}, median {Median(a):0.###} to {Median(b):0.###})"));
         }
     }
 
     private static Drift Volume(string indicator, double before, double now) => new("volume", indicator, double.NaN, double.NaN, 1, now < before * HalfVolume,
         new($"指标 {indicator} 平均每天可评价的对象由 {before:0.#} 个变为 {now:0.#} 个", $"indicator {indicator}: {now:0.#} subjects a day can be judged, {before:0.#} before"));
 
-    private static List<double> PerSubject(IEnumerable<Observation> observations) =>
-        [.. observations.Where(o => o.Exposure > 0).GroupBy(o => o.Subject).Select(g => g.Sum(o => o.Sum != 0 ? o.Sum : o.Count) / g.Sum(o => o.Exposure)).Where(double.IsFinite)];
+    private static List<double> PerSubject(string indicator, IEnumerable<ObservedDay> days)
+    {
+        var sums = new Dictionary<Subject, (double Exposure, double Sum)>();
+        foreach (var (subject, exposure, sum) in days.SelectMany(d => d.SumsOf(indicator)).Where(s => s.Exposure > 0))
+        {
+            ref var all = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, subject, out _);
+            all = (all.Exposure + exposure, all.Sum + sum);
+        }
+        return [.. sums.Values.Select(s => s.Sum / s.Exposure).Where(double.IsFinite)];
+    }
 
     private static IEnumerable<Drift> Scores(LeadKind kind, DateOnly day, IReadOnlyList<Suspicion> suspicions, ParquetLake lake)
     {

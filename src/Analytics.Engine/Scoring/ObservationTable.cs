@@ -27,43 +27,4 @@ public static class ObservationTable
             .With("tag", Texts(o => o.Tag))
             .With("examples", Texts(o => o.Examples.Count == 0 ? null : JsonSerializer.Serialize(o.Examples.Take(Observation.MaxExamples), EngineJson.Compact)));
     }
-
-    public static IEnumerable<Observation> FromTable(DateOnly day, Table table)
-    {
-        TextColumn indicator = table.Texts("indicator"), type = table.Texts("subject_type"), id = table.Texts("subject_id"),
-            parent = table.Texts("parent_id"), district = table.Texts("district"), tag = table.Texts("tag"), examples = table.Texts("examples");
-        var types = type.Values.Select(ContractCodes.SubjectTypeOf).ToArray();
-        double[] exposure = table.Numbers("exposure"), count = table.Numbers("count"), expected = table.Numbers("expected"), sum = table.Numbers("sum"),
-            squares = table.Numbers("sum_of_squares"), extreme = table.Numbers("extreme");
-        for (var row = 0; row < table.RowCount; row++)
-        {
-            yield return new Observation(indicator[row]!, new Subject(types[type.Codes[row]], id[row]!, parent[row] ?? "", district[row] ?? ""), day)
-            {
-                Exposure = exposure[row],
-                Count = count[row],
-                Expected = expected[row],
-                Sum = sum[row],
-                SumOfSquares = squares[row],
-                Extreme = extreme[row],
-                Tag = tag[row] ?? "",
-                Examples = examples[row] is { } json ? new LazyExamples(json) : [],
-            };
-        }
-    }
-
-    /// <summary>Examples are read from their text only when somebody looks at them: of a million, a few dozen are.</summary>
-    private sealed class LazyExamples(string json) : IReadOnlyList<Example>
-    {
-        private IReadOnlyList<Example>? read;
-
-        private IReadOnlyList<Example> Read => read ??= JsonSerializer.Deserialize<List<Example>>(json, EngineJson.Compact)!;
-
-        public Example this[int index] => Read[index];
-
-        public int Count => Read.Count;
-
-        public IEnumerator<Example> GetEnumerator() => Read.GetEnumerator();
-
-        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
-    }
 }

@@ -13,7 +13,7 @@ namespace Analytics.Engine.Scoring;
 /// </summary>
 public sealed class Profiles(ParquetLake lake, Database database)
 {
-    private readonly ConcurrentDictionary<(LeadKind, DateOnly), (string Key, IReadOnlyList<Observation> Observations)> kept = [];
+    private readonly ConcurrentDictionary<(LeadKind, DateOnly), (string Key, ObservedDay Observed)> kept = [];
     private readonly Filings filings = new(lake, database);
 
     /// <summary>Brings several programmes up to date, those of a day side by side: one reads its facts while another computes.</summary>
@@ -56,16 +56,16 @@ public sealed class Profiles(ParquetLake lake, Database database)
             .Select(day => (Day: day, Key: KeyOf(facts.Select(f => $"{f.Name} {f.Fingerprints.GetValueOrDefault(day, "")}"), indicators))).Where(d => known.GetValueOrDefault(d.Day) != d.Key)];
     }
 
-    /// <summary>The observations of a window, all indicators together, by day.</summary>
-    public IReadOnlyList<Observation> Read(LeadKind kind, DateOnly from, DateOnly to)
+    /// <summary>What was observed over a window.</summary>
+    public ObservedDays Read(LeadKind kind, DateOnly from, DateOnly to)
     {
         var dataset = ObservationTable.DatasetOf(kind);
         var known = Known(kind, from, to);
         var days = lake.Days(dataset, from, to);
         string KeyAt(DateOnly day) => known.GetValueOrDefault(day) ?? "";
         SideBySide.Each(days.Where(day => !kept.TryGetValue((kind, day), out var entry) || entry.Key != KeyAt(day)),
-            day => kept[(kind, day)] = (KeyAt(day), [.. ObservationTable.FromTable(day, lake.Read(dataset, day))]));
-        var window = days.SelectMany(day => kept[(kind, day)].Observations).ToList();
+            day => kept[(kind, day)] = (KeyAt(day), new ObservedDay(day, lake.Read(dataset, day))));
+        var window = new ObservedDays([.. days.Select(day => kept[(kind, day)].Observed)]);
         foreach (var old in kept.Keys.Where(k => k.Item1 == kind && (k.Item2 < from || k.Item2 > to)).ToList()) kept.TryRemove(old, out _);
         return window;
     }
@@ -76,7 +76,7 @@ public sealed class Profiles(ParquetLake lake, Database database)
 
     private void Observe(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly day, string key, RememberedDigests remembered)
     {
-        var earlier = new Lazy<ILookup<string, Observation>>(() => Read(programme.Kind, day.AddDays(-EarlierDays), day.AddDays(-1)).ToLookup(o => o.Indicator));
+        var earlier = new Lazy<ObservedDays>(() => Read(programme.Kind, day.AddDays(-EarlierDays), day.AddDays(-1)));
         var (observations, digests) = programme.Observe(lake, day, indicators, indicator => MemoryOf(indicator, day, earlier, remembered));
         filings.File(programme, day, [.. digests.Where(d => d.Indicator.ArchiveDays > 0)]);
         // Several indicators may keep one digest: it is written once.
@@ -85,9 +85,9 @@ public sealed class Profiles(ParquetLake lake, Database database)
         ProfileTable.Put(database, day, [(programme.Kind.Code(), key)]);
     }
 
-    private Memory MemoryOf(Indicator indicator, DateOnly day, Lazy<ILookup<string, Observation>> earlier, RememberedDigests remembered)
+    private Memory MemoryOf(Indicator indicator, DateOnly day, Lazy<ObservedDays> earlier, RememberedDigests remembered)
     {
-        return new Memory(indicator.Digest is { } digest && indicator.DigestDays > 0 ? remembered.Before(digest, day, indicator.DigestDays) : [], () => new ObservationWindow(day.AddDays(-EarlierDays), day.AddDays(-1), earlier.Value[indicator.Card.Id]))
+        return new Memory(indicator.Digest is { } digest && indicator.DigestDays > 0 ? remembered.Before(digest, day, indicator.DigestDays) : [], () => new ObservationWindow(day.AddDays(-EarlierDays), day.AddDays(-1), earlier.Value.Of(indicator.Card.Id)))
         {
             Archive = indicator.ArchiveDays > 0 ? new LakeArchive(lake, indicator, day.AddDays(-indicator.ArchiveDays), day.AddDays(-1)) : Archive.Empty,
         };

@@ -44,7 +44,7 @@ public abstract class Programme
 
     /// <summary>From the observations of a window to one suspicion per subject and method.</summary>
     /// <param name="indicators">The indicators in use with their weights.</param>
-    public abstract IReadOnlyList<Suspicion> Judge(IReadOnlyList<(Indicator Indicator, double Weight)> indicators, IReadOnlyList<Observation> window, Morning morning);
+    public abstract IReadOnlyList<Suspicion> Judge(IReadOnlyList<(Indicator Indicator, double Weight)> indicators, ObservedDays window, Morning morning);
 
     public static readonly IReadOnlyList<Programme> All =
     [
@@ -61,7 +61,7 @@ public abstract class Programme
         new Programme<EnforcementDay>(LeadKind.EnterpriseVisit, Catalog.EnterpriseRecords, [EnforcementDatasets.Visits, EnforcementDatasets.Cases],
             (lake, day) => new EnforcementDay(day, lake.Read(EnforcementDatasets.Enterprises, null), lake.Read(EnforcementDatasets.Visits, day),
                 lake.Read(EnforcementDatasets.Cases, day), casesKnownOn: DateOnly.MaxValue),
-            (_, window, morning) => VisitLeads.Of(window, morning.Leads(LeadKind.EnforcementRecord), morning.Leads(LeadKind.EnterpriseVisit), morning.From, morning.AsOf)),
+            (_, window, morning) => VisitLeads.Of([.. window.All], morning.Leads(LeadKind.EnforcementRecord), morning.Leads(LeadKind.EnterpriseVisit), morning.From, morning.AsOf)),
     ];
 
     /// <summary>Cases found longer ago are past the two years within which a penalty may be imposed (行政处罚法 art. 36).</summary>
@@ -75,7 +75,7 @@ public abstract class Programme
 /// <param name="judge">How the programme judges; null = by combining the evidence of its indicators.</param>
 public sealed class Programme<TDay>(
     LeadKind kind, IReadOnlyList<DayIndicator<TDay>> indicators, IReadOnlyList<Dataset> facts, Func<ParquetLake, DateOnly, TDay> load,
-    Func<IReadOnlyList<(Indicator Indicator, double Weight)>, IReadOnlyList<Observation>, Morning, IReadOnlyList<Suspicion>>? judge = null) : Programme where TDay : class
+    Func<IReadOnlyList<(Indicator Indicator, double Weight)>, ObservedDays, Morning, IReadOnlyList<Suspicion>>? judge = null) : Programme where TDay : class
 {
     public override LeadKind Kind => kind;
 
@@ -83,7 +83,7 @@ public sealed class Programme<TDay>(
 
     public override IReadOnlyList<Dataset> Facts => facts;
 
-    public override IReadOnlyList<Suspicion> Judge(IReadOnlyList<(Indicator Indicator, double Weight)> named, IReadOnlyList<Observation> window, Morning morning) =>
+    public override IReadOnlyList<Suspicion> Judge(IReadOnlyList<(Indicator Indicator, double Weight)> named, ObservedDays window, Morning morning) =>
         judge is null ? Scorer.Combine(kind, named, window, morning) : OwnEvidence.AddedTo(judge(named, window, morning), named, morning);
 
     public override (IReadOnlyList<Observation>, IReadOnlyList<(Indicator, Table)>) Observe(

@@ -17,20 +17,20 @@ public static class Scorer
     /// <param name="indicators">The indicators in use with their weights.</param>
     /// <param name="model">What was learned from outcomes; null = the programme's own judgement alone.</param>
     public static IReadOnlyList<Suspicion> Score(
-        Programme programme, IReadOnlyList<(Indicator Indicator, double Weight)> indicators, IReadOnlyList<Observation> window, Morning morning, LearnedModel? model = null)
+        Programme programme, IReadOnlyList<(Indicator Indicator, double Weight)> indicators, ObservedDays window, Morning morning, LearnedModel? model = null)
     {
         var judged = programme.Judge(indicators, window, morning);
         return model?.Applied(judged) ?? judged;
     }
 
     /// <summary>The evidence of all indicators combined.</summary>
-    public static IReadOnlyList<Suspicion> Combine(LeadKind kind, IReadOnlyList<(Indicator Indicator, double Weight)> indicators, IReadOnlyList<Observation> window, Morning morning)
+    public static IReadOnlyList<Suspicion> Combine(LeadKind kind, IReadOnlyList<(Indicator Indicator, double Weight)> indicators, ObservedDays window, Morning morning)
     {
         var earlier = morning.Leads(kind);
-        var byIndicator = SinceTheVisit(window, earlier).ToLookup(o => o.Indicator);
+        var isHeld = SinceTheVisit(earlier);
         var judged = new List<Measurement>[indicators.Count];
         SideBySide.Each(Enumerable.Range(0, indicators.Count), i =>
-            judged[i] = Judge(indicators[i].Indicator, indicators[i].Weight, new ObservationWindow(morning.From, morning.AsOf, byIndicator[indicators[i].Indicator.Card.Id])));
+            judged[i] = Judge(indicators[i].Indicator, indicators[i].Weight, new ObservationWindow(morning.From, morning.AsOf, window.Of(indicators[i].Indicator.Card.Id).Where(isHeld))));
         var measurements = judged.SelectMany(m => m).ToList();
         var cards = indicators.ToDictionary(i => i.Indicator.Card.Id, i => i.Indicator.Card);
         var anomalies = Anomalies(cards, measurements).ToList();
@@ -41,12 +41,12 @@ public static class Scorer
     /// <summary>
     /// What was seen of a subject up to the day on which a visit did not confirm it was before the inspector's eyes; only what comes after is held against it.
     /// </summary>
-    private static IEnumerable<Observation> SinceTheVisit(IReadOnlyList<Observation> window, IReadOnlyList<EarlierLead> earlier)
+    private static Func<Observation, bool> SinceTheVisit(IReadOnlyList<EarlierLead> earlier)
     {
         var visited = earlier.Where(e => e.Outcome is OutcomeCode.NotConfirmed).GroupBy(e => e.Subject).ToDictionary(g => g.Key, g => g.Max(e => e.VerifiedOn!.Value));
-        return visited.Count == 0 ? window
-            : window.Where(o => o.Day > visited.GetValueOrDefault(o.Subject)
-                && (o.Subject.Type != SubjectType.Lane || o.Day > visited.GetValueOrDefault(Subject.Station(o.Subject.ParentId, o.Subject.District))));
+        return visited.Count == 0 ? _ => true
+            : o => o.Day > visited.GetValueOrDefault(o.Subject)
+                && (o.Subject.Type != SubjectType.Lane || o.Day > visited.GetValueOrDefault(Subject.Station(o.Subject.ParentId, o.Subject.District)));
     }
 
     private static List<Measurement> Judge(Indicator indicator, double weight, ObservationWindow window) =>

@@ -1,6 +1,7 @@
 using Analytics.Core.Indicators;
 using Analytics.Core.Leads;
 using Analytics.Engine.Learning;
+using Analytics.Engine.Scoring;
 
 namespace Analytics.Engine.Tests.Learning;
 
@@ -23,7 +24,7 @@ public sealed class DriftWatchTests
     [Fact]
     public void An_indicator_that_stopped_being_evaluated_is_named()
     {
-        var drift = Assert.Single(DriftWatch.Inputs(Day, [.. Window((_, lane) => lane * 0.01).Where(o => o.Day <= Day.AddDays(-5))]), d => d.IsNotable);
+        var drift = Assert.Single(DriftWatch.Inputs(Day, Window((_, lane) => lane * 0.01, until: Day.AddDays(-5))), d => d.IsNotable);
         Assert.Equal("volume", drift.Part);
     }
 
@@ -34,9 +35,9 @@ public sealed class DriftWatchTests
         Assert.False(Assert.Single(DriftWatch.Outcomes(Day, Leads(hitsNow: 16))).IsNotable);
     }
 
-    private static List<Observation> Window(Func<int, int, double> rate) =>
-        [.. Enumerable.Range(0, 28).SelectMany(back => Enumerable.Range(0, 40).Select(lane =>
-            new Observation("gas_balance", Subject.Lane($"S{lane}", "1", ""), Day.AddDays(-back)) { Exposure = 10, Count = 10 * rate(back, lane) }))];
+    private static ObservedDays Window(Func<int, int, double> rate, DateOnly? until = null) =>
+        ObservedDays.From(LeadKind.VehicleInspection, Enumerable.Range(0, 28).SelectMany(back => Enumerable.Range(0, 40).Select(lane =>
+            new Observation("gas_balance", Subject.Lane($"S{lane}", "1", ""), Day.AddDays(-back)) { Exposure = 10, Count = 10 * rate(back, lane) })).Where(o => o.Day <= (until ?? Day)));
 
     /// <summary>Twenty leads in each of two cohorts, eighteen of the earlier confirmed.</summary>
     private static List<EarlierLead> Leads(int hitsNow) =>

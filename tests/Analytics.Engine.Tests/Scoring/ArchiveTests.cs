@@ -59,7 +59,7 @@ public sealed class ArchiveTests : IDisposable
     {
         var profiles = new Profiles(lake, database);
         profiles.BringUpToDate(Vehicles, [Traces], First.AddDays(d - 6), First.AddDays(d), null, default);
-        return [.. profiles.Read(LeadKind.VehicleInspection, First.AddDays(d), First.AddDays(d))];
+        return [.. profiles.Read(LeadKind.VehicleInspection, First.AddDays(d), First.AddDays(d)).All];
     }
 
     private IReadOnlyDictionary<DateOnly, string> Index() => lake.Fingerprints(LakeArchive.IndexOf(Traces), DateOnly.MinValue, DateOnly.MaxValue);
