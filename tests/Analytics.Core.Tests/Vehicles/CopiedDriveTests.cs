@@ -47,4 +47,18 @@ public sealed class CopiedDriveTests
 
         Assert.All(Some.Judged(new CopiedDrive(), day), m => Assert.Equal(0, m.Value));
     }
+
+    [Fact]
+    public void Seconds_that_run_ahead_of_the_cycle_do_not_make_two_drives_alike()
+    {
+        // Two tests of each lane were counted from 24 s before the cycle: laid where it fits, each has a driver of its own.
+        var day = Some.LaneDay(6, 16, (lane, n, id) =>
+        {
+            var (foot, straying, ahead) = (new Random(100 * lane + n), 0.0, n is 3 or 4 ? 24 : 0);
+            var speeds = Enumerable.Range(1, 219).Select(s => Math.Round(Math.Max(0, Core.Vehicles.Physics.DriveCycle.TargetAt(s - ahead) + (straying = 0.8 * straying + foot.NextDouble() - 0.5)), 2)).ToArray();
+            return (Some.Test(lane, n, "VMAS", 195), Some.Trace(id, s => [("speed_kmh", speeds[s - 1])], ("idle", 11 + ahead), ("drive", 184)));
+        });
+
+        Assert.All(Some.Judged(new CopiedDrive(), day), m => Assert.Equal(0, m.Value));
+    }
 }

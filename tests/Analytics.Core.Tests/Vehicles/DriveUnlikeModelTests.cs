@@ -28,4 +28,24 @@ public sealed class DriveUnlikeModelTests
     [Fact]
     public void A_fleet_of_a_four_wheel_drive_version_is_one_model() =>
         Assert.All(Some.Judged(new DriveUnlikeModel(), City((lane, n) => lane == 2 && n % 5 == 1)), m => Assert.Equal(0, m.Evidence));
+
+    [Fact]
+    public void A_car_that_comes_back_after_a_failure_is_one_car()
+    {
+        static VehicleDay Of(bool twice) => Some.LaneDay(12, 20, (lane, n, _) => (lane == 2 && n < 4) is var four && Some.Test(lane, n, four ? "TSI" : "ASM", 60).With("vehicle_id", four && twice ? $"car-{n / 2}" : $"car-{lane}-{n}")
+            .With("model_code", four && twice ? $"M{n / 2}" : $"M{n % 5}").With("drive", four ? "4wd" : "2wd") is var row ? (row, []) : default);
+
+        Assert.True(Some.Judged(new DriveUnlikeModel(), Of(twice: false)).Of("S2/1")!.Evidence > 3);
+        Assert.Equal(0, Some.Judged(new DriveUnlikeModel(), Of(twice: true)).Of("S2/1")!.Evidence);
+    }
+
+    [Fact]
+    public void Single_cars_of_a_four_wheel_drive_version_come_to_all_stations_and_to_one_of_them_more()
+    {
+        // One of twenty at each of 24 stations, three at one: what the models have elsewhere would be one.
+        var found = Some.Judged(new DriveUnlikeModel(), Some.LaneDay(24, 20, (lane, n, _) => (Some.Test(lane, n, n < (lane == 2 ? 3 : 1) ? "TSI" : "ASM", 60)
+            .With("model_code", $"M{(n + lane) % 5}").With("drive", n < (lane == 2 ? 3 : 1) ? "4wd" : "2wd"), []))).Of("S2/1")!;
+
+        Assert.True(found.PValue > 0.05, found.Because.En);
+    }
 }

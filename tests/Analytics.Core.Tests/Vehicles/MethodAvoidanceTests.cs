@@ -75,11 +75,11 @@ public sealed class MethodAvoidanceTests
     public void What_every_station_tests_without_load_is_usual() =>
         Assert.Empty(Some.Judged(new MethodAvoidance(), City((_, _, row) => row = row.With("method", "TSI"))));
 
-    /// <summary>Three days on which lane S3/1 puts nobody on its rollers, those of the first checked before work; the station's second lane does.</summary>
+    /// <summary>Three days on which lane S3/1 puts one of twenty on its rollers, those of the first checked before work; the station's second lane does.</summary>
     private static IEnumerable<VehicleDay> ThreeDaysWithoutRollers(int passed) => Enumerable.Range(0, 3).Select(d => Some.VehicleDay(
         from lane in Enumerable.Range(1, 12).Select(station => $"S{station}/1").Append("S3/2")
         from n in Enumerable.Range(0, 20)
-        select Some.Inspection($"{d}-{lane}-{n:00}", lane, day: Some.Day.AddDays(d)).With("method", lane == "S3/1" ? "TSI" : "ASM").With("model_code", "M1").With("drive", "2wd").With("analyzer_id", $"A{lane}"),
+        select Some.Inspection($"{d}-{lane}-{n:00}", lane, day: Some.Day.AddDays(d)).With("method", lane == "S3/1" && n > 0 ? "TSI" : "ASM").With("model_code", "M1").With("drive", "2wd").With("analyzer_id", $"A{lane}"),
         Some.Day.AddDays(d), calibrations: d > 0 ? [] : [new Row(("analyzer_id", "AS3/1"), ("station_id", "S3"), ("performed_at", Some.Day.ToDateTime(new TimeOnly(7, 30))), ("kind", "dyno_coastdown"), ("passed", passed))]));
 
     [Fact]
@@ -96,5 +96,31 @@ public sealed class MethodAvoidanceTests
         Assert.Null(Some.Judged(new MethodAvoidance(), City((s, n, row) => row = s == 3 ? row.With("method", "TSI") : row)).Of("S3/1"));
         // One of the twenty was: then the others could have been.
         Assert.Equal(0.95, Some.Judged(new MethodAvoidance(), City((s, n, row) => row = s == 3 && n > 0 ? row.With("method", "TSI") : row)).Of("S3/1")!.Value, 9);
+    }
+
+    /// <summary>
+    /// Four weeks of twelve stations whose rollers are checked on Mondays; on Tuesday to Thursday of the last week lane S3/1 puts nobody on its rollers, on Friday it does. <paramref name="checkedOn"/>: its rollers are checked on that Friday too;
+    /// <paramref name="until"/>: the last day seen.
+    /// </summary>
+    private static IEnumerable<VehicleDay> ThreeDaysOfIdle(bool checkedOn, int until)
+    {
+        var monday = new DateOnly(2026, 5, 11);
+        foreach (var (day, d) in Enumerable.Range(0, until).Select(d => (monday.AddDays(d), d)).Where(x => x.d % 7 < 5))
+            yield return Some.VehicleDay(
+                from station in Enumerable.Range(1, 12)
+                from n in Enumerable.Range(0, 6)
+                select Some.Inspection($"{d}-{station:00}-{n}", $"S{station}/1", day: day).With("method", station == 3 && d is >= 22 and <= 24 ? "TSI" : "ASM").With("model_code", "M1").With("drive", "2wd").With("analyzer_id", $"A{station}"),
+                day, calibrations: from station in Enumerable.Range(1, 12)
+                                   where d % 7 == 0 || checkedOn && station == 3 && d == 25
+                                   select new Row(("analyzer_id", $"A{station}"), ("station_id", $"S{station}"), ("performed_at", day.ToDateTime(new TimeOnly(7, 30))), ("kind", "dyno_coastdown"), ("passed", 1)));
+    }
+
+    [Fact]
+    public void Three_days_on_which_nobody_is_put_on_the_rollers_before_they_are_checked_out_of_turn_are_a_repair()
+    {
+        Assert.Equal(18, Some.Judged(new MethodAvoidance(), ThreeDaysOfIdle(checkedOn: false, 26)).Of("S3/1")!.Value * 20 * 6, 6);
+        Assert.Equal(0, Some.Judged(new MethodAvoidance(), ThreeDaysOfIdle(checkedOn: true, 26)).Of("S3/1")!.Value);
+        // While it lasts nobody knows.
+        Assert.Equal(0, Some.Judged(new MethodAvoidance(), ThreeDaysOfIdle(checkedOn: false, 25)).Of("S3/1")!.Value);
     }
 }

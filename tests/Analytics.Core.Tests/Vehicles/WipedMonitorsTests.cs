@@ -21,4 +21,8 @@ public sealed class WipedMonitorsTests
 
     [Fact]
     public void With_the_lamp_on_nothing_was_hidden() => Assert.Equal(0.05, Some.Judged(new WipedMonitors(), City((lane, n) => lane == 2 && n is > 0 and < 12 ? (4, 1) : (0, 0))).Of("S2/1")!.Value, 6);
+
+    [Fact]
+    public void Where_a_third_of_all_cars_come_with_open_monitors_half_of_a_lane_has_the_same_reason() =>
+        Assert.Equal(0, Some.Judged(new WipedMonitors(), City((lane, n) => (n % 3 == 0 || lane == 2 && n % 2 == 0 ? 4 : 0, 0))).Of("S2/1")!.Evidence);
 }

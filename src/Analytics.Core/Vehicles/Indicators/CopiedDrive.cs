@@ -17,7 +17,8 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Formula: smallest hashes (MinHash) over all windows of 16 s with twelve and more different speeds; in the transient cycle, the correlation of what is left of speed − prescribed speed (means of two seconds) after the three shapes that all drives share. How alike is too alike the tests of
-/// other stations say, 0.85 at least. Unit: share of tests; kept for 60 days. Innocent look-alike: one vehicle tested twice (left out), a driving robot or a careful driver's habit (a test that is like many of the lane's others is not counted).
+/// other stations say, 0.85 at least. Unit: share of tests; kept for 60 days. Innocent look-alike: one vehicle tested twice (left out), a driving robot or a careful driver's habit (a test that is like many of the lane's others is not counted), seconds
+/// that are not counted from the start of the cycle (all of it would stray alike: the cycle is laid where it fits the speed).
 /// </remarks>
 public sealed class CopiedDrive : RateIndicator<VehicleDay>
 {
@@ -42,7 +43,7 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
 
     private readonly ConditionalWeakTable<VehicleDay, IReadOnlyList<Drive>> days = [];
 
-    public override IndicatorCard Card { get; } = new("copied_drive", 2, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace"], "share of tests",
+    public override IndicatorCard Card { get; } = new("copied_drive", 3, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace"], "share of tests",
         new("复制的行驶曲线", "a copied drive"), new("同一车辆两次检验、驾驶机器人（不计）", "one vehicle tested twice, a driving robot (left out)"), "MinHash of speeds; driver's deviation from the cycle (GB 18285-2018 annex D); domain A5, B1");
 
     public override Dataset Digest => Drives;
@@ -232,11 +233,13 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
     {
         Span<double> sums = stackalloc double[Steps];
         Span<int> seconds = stackalloc int[Steps];
+        var start = DriveCycle.StartOf(trace.Second, trace.Speed);
         for (var i = 0; i < trace.Length; i++)
         {
-            var step = (trace.Second[i] - 1) / StepSeconds;
-            if (step < 0 || step >= Steps || double.IsNaN(trace.Speed[i])) continue;
-            sums[step] += trace.Speed[i] - DriveCycle.TargetAt(trace.Second[i]);
+            var second = trace.Second[i] - start;
+            var step = (second - 1) / StepSeconds;
+            if (second < 1 || step >= Steps || double.IsNaN(trace.Speed[i])) continue;
+            sums[step] += trace.Speed[i] - DriveCycle.TargetAt(second);
             seconds[step]++;
         }
         var strayings = new sbyte[Steps];

@@ -12,11 +12,11 @@ namespace Analytics.Core.Vehicles.Indicators;
 public sealed class DilutedSample : LaneOutlier
 {
     public override IndicatorCard Card { get; } = CardOf("diluted_sample", Tier.Contradiction, ["diluted_sample"], new("尾气被稀释", "diluted exhaust"),
-        new("混动车发动机未启动（不计）；排气管漏气", "a hybrid with its engine off (left out); a leaking exhaust"), "GB 18285-2018: CO + CO2 < 6 % stops the test; domain A3", version: 3);
+        new("混动车发动机未启动（不计）；排气管漏气", "a hybrid with its engine off (left out); a leaking exhaust"), "GB 18285-2018: CO + CO2 < 6 % stops the test; domain A3", version: 4);
 
-    /// <summary>A leak is found within so many days; nearly all tests in between are thinned; and what is left of the evidence.</summary>
+    /// <summary>A leak is found within so many days; one test in between for four that are thinned may be spared; and what is left of the evidence.</summary>
     private const int LeakDays = 4, FewestInTurn = 3;
-    private const double InTurn = 0.8, OfLeak = 0.3;
+    private const double Spared = 0.25, OfLeak = 0.3;
 
     protected override double Least => 0.1;
 
@@ -34,21 +34,28 @@ public sealed class DilutedSample : LaneOutlier
         return gas.AirShare(test.Fuel == "cng");
     }
 
-    /// <summary>Keeps of each day, as the expected number, how many tests lie between the first and the last that were thinned.</summary>
+    /// <summary>Keeps of each day, as the expected number, how many tests between the first and the last that were thinned were left alone.</summary>
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
-        var spans = day.Lanes.ToDictionary(l => l.Key, l => SpanOf([.. l.Select(t => Look(day, t)).OfType<TestLook>()]));
-        return base.Observe(day, memory).Select(o => o with { Expected = spans.GetValueOrDefault(o.Subject.Id) }).ToList();
+        var spared = day.Lanes.ToDictionary(l => l.Key, l => SparedOf(day, [.. l.Select(t => (t, Look(day, t)?.Abnormal ?? false))]));
+        return base.Observe(day, memory).Select(o => o with { Expected = spared.GetValueOrDefault(o.Subject.Id) }).ToList();
     }
 
-    private static int SpanOf(List<TestLook> looks) => looks.FindLastIndex(l => l.Abnormal) - looks.FindIndex(l => l.Abnormal) + (looks.Exists(l => l.Abnormal) ? 1 : 0);
+    /// <summary>A leak does not give each car the same air, and the city's spread may hide the lesser half of it: half as much as the thinned have is thinned too.</summary>
+    private int SparedOf(VehicleDay day, List<(Inspection Test, bool Thinned)> tests)
+    {
+        var (first, last) = (tests.FindIndex(t => t.Thinned), tests.FindLastIndex(t => t.Thinned));
+        if (first < 0) return 0;
+        var alike = Robust.Median([.. tests.Where(t => t.Thinned).Select(t => ValueOf(day, t.Test))]) / 2;
+        return tests[first..(last + 1)].Count(t => ValueOf(day, t.Test) < alike);
+    }
 
     /// <summary>Whoever thins a sample does so for the car that needs it. A hose that leaks thins one car after the other, until somebody finds it.</summary>
     public override IEnumerable<Measurement> Judge(ObservationWindow window) =>
         base.Judge(window).Select(m => IsLeak([.. window.Of(m.Subject).Where(o => o.Count > 0)]) ? m with { Evidence = m.Evidence * OfLeak } : m).ToList();
 
     private static bool IsLeak(List<Observation> thinned) => thinned.Count > 0 && thinned[^1].Day.DayNumber - thinned[0].Day.DayNumber < LeakDays
-        && thinned.Max(o => o.Expected) >= FewestInTurn && thinned.Sum(o => o.Count) >= InTurn * thinned.Sum(o => o.Expected);
+        && thinned.Max(o => o.Count) >= FewestInTurn && thinned.Sum(o => o.Expected) <= Spared * thinned.Sum(o => o.Count);
 
     protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected)
     {

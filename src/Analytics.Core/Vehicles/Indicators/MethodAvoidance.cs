@@ -11,7 +11,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// seldom elsewhere are judged by their papers and by what is usual for their fuel and class, if anybody has put one on the rollers at all.
 /// </summary>
 /// <remarks>Unit: share of tests. Innocent look-alike: four-wheel drive, models or classes that others test without load too (left out), a single refusal of the rollers (all lanes have some), rollers that failed their check (until they pass one: left out),
-/// a station that has no rollers for a fuel (has never had one on them: left out).</remarks>
+/// days on which nobody at all is put on them, until they are checked out of turn (a repair that no failed check tells of: left out), a station that has no rollers for a fuel (has never had one on them: left out).</remarks>
 public sealed class MethodAvoidance : RateIndicator<VehicleDay>
 {
     /// <summary>A model is known with so many tests at so many other stations.</summary>
@@ -33,12 +33,18 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
     /// <summary>Rollers that failed a check are repaired within so many days, or checked again.</summary>
     private const int RepairDays = 4;
 
+    /// <summary>Rollers that break down under a car have no failed check: a mechanic and his part come within a week, and then the rollers are checked though it is not their turn.</summary>
+    private const int LongestRepairDays = 7;
+
     private const string OutOfOrder = "out of order";
+
+    /// <summary>In a tag: nobody was put on the rollers that day; they passed a check before they were used.</summary>
+    private const string Unused = "unused", Checked = "checked";
 
     internal static readonly Dataset Models = new("signatures_method_avoidance",
         [Text("row_id"), Text("model_code"), Text("group"), Text("station_id"), Number("tests", 0, 1e9), Number("four_wheel", 0, 1e9), Number("unloaded", 0, 1e9)], ["row_id"], null);
 
-    public override IndicatorCard Card { get; } = new("method_avoidance", 8, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
+    public override IndicatorCard Card { get; } = new("method_avoidance", 9, LeadKind.VehicleInspection, Tier.Statistical, ["method_avoidance"], "share of tests",
         new("规避工况法", "avoiding the loaded test"), new("四驱或无法上线的车辆、只在一站出现的车队（不计）", "vehicles that cannot go on a dynamometer, a fleet that comes to one station only (left out)"),
         "GB 18285-2018: loaded methods unless the vehicle cannot; domain B6, B7");
 
@@ -81,6 +87,7 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
         var groups = Sums(rows, r => new Row("", r.Group, r.Station, 0, 0, 0)).ToLookup(r => r.Group);
         // A station that has never had a vehicle of the fuel on its rollers may have none that carry it.
         var equipped = rows.Where(r => r.Tests > r.Unloaded).Select(r => (r.Station, r.Fuel)).ToHashSet();
+        var rollerChecks = day.Calibrations.Where(c => c.Kind is "dyno_coastdown" or "dyno_parasitic").ToLookup(c => (c.StationId, c.AnalyzerId));
         var known = new Dictionary<(string, string, string, bool), double?>();
         double? Usually(Inspection t)
         {
@@ -90,7 +97,8 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
         foreach (var lane in day.Inspections.Where(t => t.ModelCode.Length > 0).GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var able = lane.Where(t => equipped.Contains((t.StationId, t.Fuel))).Select(t => (Test: t, Unloaded: Usually(t))).Where(x => x.Unloaded is not null).ToList();
-            if (IsOutOfOrder(day, lane, memory.Earlier.Of(day.LaneSubject(lane.First()))))
+            var checks = lane.Select(t => (t.StationId, t.AnalyzerId)).Distinct().SelectMany(a => rollerChecks[a]).ToList();
+            if (IsOutOfOrder(day, lane.Min(t => t.StartedAt), checks, memory.Earlier.Of(day.LaneSubject(lane.First()))))
             {
                 yield return new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day) { Tag = OutOfOrder };
                 continue;
@@ -102,6 +110,7 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
                 Exposure = able.Count,
                 Count = avoided.Count,
                 Expected = able.Sum(x => x.Unloaded!.Value),
+                Tag = UseOf(lane, checks),
                 Examples = [.. avoided.Take(Observation.MaxExamples).Select(x => new Example(x.Test.Ref(day.Day), 1 - x.Unloaded!.Value, new(
                     $"检验 {x.Test.Id}（{x.Test.ModelCode}，录为{(x.Test.Drive == "4wd" ? "四驱" : "两驱")}）未用工况法；他站该车型 {1 - x.Unloaded:0%} 上线检测",
                     $"test {x.Test.Id} ({x.Test.ModelCode}, entered as {(x.Test.Drive.Length > 0 ? x.Test.Drive : "no drive")}) was not done on the dynamometer; elsewhere {1 - x.Unloaded:0%} of its kind are")))],
@@ -110,25 +119,61 @@ public sealed class MethodAvoidance : RateIndicator<VehicleDay>
     }
 
     /// <summary>A lane of trucks is held against trucks: as many as its vehicles' own kinds go without load elsewhere are no more than its share.</summary>
-    public override IEnumerable<Measurement> Judge(ObservationWindow window) => base.Judge(window).Select(m =>
+    public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
-        var seen = window.Of(m.Subject);
-        var expected = seen.Where(o => o.Exposure > 0).Sum(o => o.Expected);
-        var p = Math.Max(m.PValue, Distributions.PoissonUpperTail(seen.Sum(o => o.Count), expected));
-        return m with
+        var inUse = new ObservationWindow(window.From, window.AsOf, window.Subjects.SelectMany(s => WithoutRepairs(window.Of(s))));
+        return base.Judge(inUse).Select(m =>
         {
-            PValue = p,
-            Evidence = Math.Min(m.Evidence, Evidences.FromPValue(p)),
-            Because = new($"{m.Because.Zh}，按其车型在他站的情况应约 {expected:0.0} 辆", $"{m.Because.En}; some {expected:0.0} by what is usual for their kinds elsewhere"),
-        };
-    });
+            var seen = inUse.Of(m.Subject);
+            var expected = seen.Where(o => o.Exposure > 0).Sum(o => o.Expected);
+            var p = Math.Max(m.PValue, Distributions.PoissonUpperTail(seen.Sum(o => o.Count), expected));
+            return m with
+            {
+                PValue = p,
+                Evidence = Math.Min(m.Evidence, Evidences.FromPValue(p)),
+                Because = new($"{m.Because.Zh}，按其车型在他站的情况应约 {expected:0.0} 辆", $"{m.Because.En}; some {expected:0.0} by what is usual for their kinds elsewhere"),
+            };
+        });
+    }
+
+    /// <summary>
+    /// The days of a lane but those on which nobody was put on the rollers, where they were then checked out of turn or it is not known yet what follows. Whoever spares chosen cars the rollers has others drive
+    /// on them the same day.
+    /// </summary>
+    private static IEnumerable<Observation> WithoutRepairs(IReadOnlyList<Observation> seen)
+    {
+        for (var (i, end) = (0, 0); i < seen.Count; i = Math.Max(end, i + 1))
+        {
+            for (end = i; end < seen.Count && Is(seen[end], Unused);) end++;
+            var isRepair = end > i && seen[end - 1].Day.DayNumber - seen[i].Day.DayNumber < LongestRepairDays && (end == seen.Count || IsCheckedOutOfTurn(seen, end));
+            for (var day = i; !isRepair && day < Math.Max(end, i + 1); day++) yield return seen[day];
+        }
+    }
+
+    /// <summary>Whether the rollers were checked on a day at another distance from their last check than is usual between two.</summary>
+    private static bool IsCheckedOutOfTurn(IReadOnlyList<Observation> seen, int day)
+    {
+        if (!Is(seen[day], Checked)) return false;
+        var before = seen.Take(day).Where(o => Is(o, Checked)).Select(o => o.Day.DayNumber).ToList();
+        var turns = before.Zip(before.Skip(1), (one, next) => (double)(next - one)).ToArray();
+        return turns.Length == 0 || seen[day].Day.DayNumber - before[^1] != Robust.Median(turns);
+    }
+
+    private static bool Is(Observation day, string use) => day.Tag.Split(' ').Contains(use);
+
+    /// <summary>Whether anybody was put on the lane's rollers today, and whether they passed a check before.</summary>
+    private static string UseOf(IEnumerable<Inspection> lane, List<Calibration> checks)
+    {
+        var loaded = lane.Where(t => !IsUnloaded(t)).ToList();
+        var used = loaded.Count > 0 ? loaded.Min(t => t.StartedAt) : lane.Max(t => t.StartedAt);
+        return string.Join(' ', new[] { loaded.Count == 0 ? Unused : "", checks.Exists(c => c.Passed && c.PerformedAt <= used) ? Checked : "" }.Where(use => use.Length > 0));
+    }
 
     /// <summary>Whether the lane's rollers failed their last check before the first test, today or within the days that a repair takes: until they pass one nobody can be put on them.</summary>
-    private static bool IsOutOfOrder(VehicleDay day, IEnumerable<Inspection> lane, IReadOnlyList<Observation> earlier)
+    private static bool IsOutOfOrder(VehicleDay day, DateTimeOffset first, List<Calibration> checks, IReadOnlyList<Observation> earlier)
     {
-        var (first, analyzers) = (lane.Min(t => t.StartedAt), lane.Select(t => t.AnalyzerId).ToHashSet(StringComparer.Ordinal));
-        var checks = day.Calibrations.Where(c => c.StationId == lane.First().StationId && analyzers.Contains(c.AnalyzerId) && c.Kind is "dyno_coastdown" or "dyno_parasitic" && c.PerformedAt <= first).ToList();
-        return checks.Count > 0 ? !checks.GroupBy(c => c.Kind).All(g => g.MaxBy(c => c.PerformedAt)!.Passed)
+        var before = checks.Where(c => c.PerformedAt <= first).ToList();
+        return before.Count > 0 ? !before.GroupBy(c => c.Kind).All(g => g.MaxBy(c => c.PerformedAt)!.Passed)
             : earlier.Count > 0 && earlier[^1].Tag == OutOfOrder && day.Day.DayNumber - earlier[^1].Day.DayNumber <= RepairDays;
     }
 

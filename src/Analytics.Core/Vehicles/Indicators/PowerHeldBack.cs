@@ -7,7 +7,7 @@ using static Analytics.Core.Sources.Columns;
 namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
-/// Share of a lane's passed lug-down tests that yield little power and little smoke: power over rated power, relative to what the model shows at other stations, lower than nineteen of twenty tests of the city show, each lane's
+/// Share of a lane's passed lug-down tests that yield little power and little smoke: power over rated power, relative to what the model shows at other stations, lower than nineteen of twenty tests of the city show and farther from the middle than engines scatter, each lane's
 /// shares brought to its own upper quarter, and smoke below the model's there. An engine that is not given full throttle burns less and smokes less; enough of the rated power (40 %) passes.
 /// </summary>
 /// <remarks>
@@ -17,6 +17,9 @@ namespace Analytics.Core.Vehicles.Indicators;
 public sealed class PowerHeldBack : RateIndicator<VehicleDay>
 {
     private const double UpperQuarter = 0.75, LowestTwentieth = 0.05;
+
+    /// <summary>One engine in 160 is weaker by chance.</summary>
+    private const double Scatter = 2.5;
 
     /// <summary>A model is known with so many tests at other stations.</summary>
     private const int ModelKnown = 4;
@@ -31,7 +34,7 @@ public sealed class PowerHeldBack : RateIndicator<VehicleDay>
 
     public override int DigestDays => 30;
 
-    public override IndicatorCard Card { get; } = new("power_held_back", 3, LeadKind.VehicleInspection, Tier.Statistical, ["short_test", "edited_result"], "share of lug-down tests",
+    public override IndicatorCard Card { get; } = new("power_held_back", 4, LeadKind.VehicleInspection, Tier.Statistical, ["short_test", "edited_result"], "share of lug-down tests",
         new("加载减速功率偏低", "lug-down tests without full power"), new("测功机示值偏低（按本线自身水平扣除）；发动机磨损（烟度不低，不计）", "rollers that read low (the lane's own level takes it off); worn engines (they smoke no less: not counted)"),
         "GB 3847-2018: full throttle through the power scan; domain A7");
 
@@ -93,7 +96,9 @@ public sealed class PowerHeldBack : RateIndicator<VehicleDay>
     {
         var levels = window.Subjects.ToDictionary(s => s, s => Robust.Quantile([.. window.Of(s).SelectMany(o => SharesOf(o.Tag))], UpperQuarter));
         var city = window.Subjects.Where(s => window.Of(s).Sum(o => o.Exposure) >= FewestUnits).SelectMany(s => window.Of(s).SelectMany(o => SharesOf(o.Tag)).Select(share => share / levels[s])).ToArray();
-        var low = Robust.Quantile(city, LowestTwentieth);
+        // The lowest twentieth of engines in good order is low by their scatter alone: whoever spares the throttle is beyond it.
+        var middle = Robust.Median(city);
+        var low = Math.Min(Robust.Quantile(city, LowestTwentieth), middle - Scatter * Robust.Sigma(city, middle));
         return base.Judge(new ObservationWindow(window.From, window.AsOf, window.Subjects.SelectMany(s => window.Of(s).Select(o => o with
         {
             Count = SharesOf(o.Tag.Split(AsMuchSmoke)[0]).Count(share => share / levels[s] < low),

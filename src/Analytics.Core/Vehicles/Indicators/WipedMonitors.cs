@@ -13,7 +13,7 @@ public sealed class WipedMonitors : LaneRate
     private const double Open = 2;
 
     public override IndicatorCard Card { get; } = CardOf("wiped_monitors", Tier.Statistical, ["obd_simulator"], new("检验前清除故障码", "fault memories wiped before the test"),
-        new("刚更换蓄电池或电脑板、很少行驶、刚修好的车辆（各线都有）", "a battery or engine computer just changed, cars that hardly drive, fresh repairs (some on any lane)"), "HJ 1238-2021 OBD readiness; GB 18285-2018 annex F (at most one open monitor); domain A6, B3");
+        new("刚更换蓄电池或电脑板、很少行驶、刚修好的车辆（各线都有）", "a battery or engine computer just changed, cars that hardly drive, fresh repairs (some on any lane)"), "HJ 1238-2021 OBD readiness; GB 18285-2018 annex F (at most one open monitor); domain A6, B3", version: 2);
 
     /// <summary>Beside a workshop one car in seven may come straight from repair.</summary>
     protected override double SmallestShare => 0.15;
@@ -21,6 +21,16 @@ public sealed class WipedMonitors : LaneRate
     protected override double FewestAbnormal => 4;
 
     protected override double HonestFloor => 0.01;
+
+    /// <summary>Where many of a city's cars come with open monitors, for whatever reason, a lane with some more of them has the same reason.</summary>
+    private const double AboveUsual = 2;
+
+    public override IEnumerable<Measurement> Judge(ObservationWindow window)
+    {
+        var all = window.Subjects.SelectMany(window.Of).ToList();
+        var usual = all.Sum(o => o.Count) / Math.Max(1, all.Sum(o => o.Exposure));
+        return base.Judge(window).Select(m => m.Value < AboveUsual * usual ? m with { PValue = 1, Evidence = 0 } : m);
+    }
 
     protected override TestLook? Look(VehicleDay day, Inspection test)
     {

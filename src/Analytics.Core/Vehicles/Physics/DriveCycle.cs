@@ -11,6 +11,36 @@ public static class DriveCycle
         (133, 35), (135, 35), (143, 50), (155, 50), (163, 35), (176, 35), (178, 32), (188, 0), (195, 0),
     ];
 
+    /// <summary>The first second of the cycle at which a car moves for certain, and how fast.</summary>
+    private const int FirstMoves = 13;
+    private const double MovingKmh = 5;
+
+    private static readonly double[] Targets = [.. Enumerable.Range(0, Length + 1).Select(s => TargetAt(s))];
+
+    /// <summary>
+    /// By how many seconds the numbers of a record run ahead of the cycle: programs count from the start of the record, or leave some out between two phases. The cycle is laid where the car first moves and shifted as long as it fits
+    /// the driven speed better.
+    /// </summary>
+    public static int StartOf(ReadOnlySpan<int> second, ReadOnlySpan<double> speed)
+    {
+        var moves = 0;
+        while (moves < speed.Length && !(speed[moves] > MovingKmh)) moves++;
+        if (moves == speed.Length) return 0;
+        var start = second[moves] - FirstMoves;
+        var misfit = Misfit(second, speed, start);
+        foreach (var step in (ReadOnlySpan<int>)[1, -1])
+            while (Misfit(second, speed, start + step) is var next && next < misfit) (start, misfit) = (start + step, next);
+        return start;
+    }
+
+    private static double Misfit(ReadOnlySpan<int> second, ReadOnlySpan<double> speed, int start)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < second.Length; i++)
+            if (!double.IsNaN(speed[i])) sum += Math.Abs(speed[i] - Targets[Math.Clamp(second[i] - start, 0, Length)]);
+        return sum;
+    }
+
     /// <summary>km/h at a second of the cycle, 0 to 195.</summary>
     public static double TargetAt(double second)
     {
