@@ -23,7 +23,7 @@ public static class Catalog
     public static readonly IReadOnlyList<DayIndicator<VehicleDay>> VehicleIndicators =
     [
         new LaneOverlap(), new OffHours(), new OperatorInTwoPlaces(), new ResultNotFromTrace(), new ResultAgainstLimit(), new LambdaMismatch(), new DilutionFactorMismatch(), new HumidityFactorMismatch(), new DryAirForOneCar(), new GasBalance(), new BackgroundScaled(), new DilutedSample(), new DilutedDiesel(), new ShortTest(), new PaddedTrace(), new StretchedTrace(), new MoreSecondsThanTime(), new StepInTrace(), new GeneratedTrace(), new DutyNotMet(), new RpmAgainstObd(), new WipedMonitors(),
-        new CopiedTrace(), new CopiedReadings(), new CopiedDrive(), new SharedCalId(), new MissingCalibrations(), new CalibrationByPen(), new CheckedDuringTest(), new CalibrationGaps(), new LimitHugging(), new MethodAvoidance(), new DriveUnlikeModel(), new FailThenPass(), new AbortedWhenDirty(), new MissingFirstTest(),
+        new CopiedTrace(), new CopiedReadings(), new CopiedDrive(), new SharedCalId(), new MissingCalibrations(), new CalibrationByPen(), new CheckedDuringTest(), new CalibrationGaps(), new LimitHugging(), new MethodAvoidance(), new DriveUnlikeModel(), new FailThenPass(), new FailedElsewhere(), new AbortedWhenDirty(), new MissingFirstTest(),
         new PapersUnlikeModel(), new PowerHeldBack(), new RevsHeldBack(), new FailureRatio(), new CleanerThanItsKind(), new CopiedShape(),
         new GearUnlikeModel(), new ExceedsAfterPass(), new ExhaustUnlikeLoad(), new NoUnmovedByLoad(), new CleanAtScoring(), new QuietHighReadings(), new EmissionStep(), new FactorInDigits(), new SharedExhaust(),
     ];

@@ -32,4 +32,32 @@ public sealed class LimitHuggingTests
 
         Assert.All(Some.Judged(new LimitHugging(), day), m => Assert.True(m.Evidence < 1, m.Because.En));
     }
+
+    /// <summary>Results about a quarter of the limit that thin out beyond (logistic): of twenty one each at 45, 53, 63, 80, 113 and 225 %; lane 2's tests may end elsewhere.</summary>
+    private static VehicleDay Falling(Func<double, double> ofLane2) => Some.LaneDay(12, 120, (lane, n, _) => ((n % 20 + 0.5) / 20) is var part && 0.25 * Math.Pow(part / (1 - part), 0.6) is var honest && (lane == 2 ? ofLane2(honest) : honest) is var share
+        ? (Some.Test(lane, n, "ASM", 120).With("no_5025_ppm", 700 * share).With("no_5025_ppm_limit", 700).With("passed", share <= 1 ? "1" : "0"), []) : default);
+
+    [Fact]
+    public void What_would_have_failed_piles_up_before_the_limit()
+    {
+        // The two of twenty over the limit end at 87 and 92 % instead.
+        var found = Some.Judged(new LimitHugging(), Falling(x => x > 1 ? 0.86 + (x - 1) / 20 : x)).Of("S2/1")!;
+
+        Assert.Contains("12 tests end at 85 to 100 % of a limit", found.Because.En);
+        Assert.Contains("0 beyond (12.0)", found.Because.En);
+        Assert.True(found.Evidence > 3, $"{found.PValue}");
+    }
+
+    [Fact]
+    public void Readings_pressed_together_above_half_of_the_limit_pile_up_there()
+    {
+        var found = Some.Judged(new LimitHugging(), Falling(x => x > 0.5 ? 0.5 + (x - 0.5) / 10 : x)).Of("S2/1")!;
+
+        Assert.Equal("scaled_results", found.Methods[0]);
+        Assert.Contains("tests end at 45 to 60 % of a limit", found.Because.En);
+        Assert.True(found.Evidence > 3, $"{found.PValue}");
+    }
+
+    [Fact]
+    public void A_clean_fleet_has_fewer_of_all() => Assert.All(Some.Judged(new LimitHugging(), Falling(x => x / 2)), m => Assert.True(m.Evidence < 1, m.Because.En));
 }

@@ -64,11 +64,25 @@ public sealed class OffHoursTests
     public void A_clock_in_another_zone_and_a_queue_finished_at_eight_in_the_evening_are_innocent()
     {
         Assert.Null(Some.Judged(new OffHours(), City((station, _, n) => station == 2 ? new TimeOnly(1, 0).AddMinutes(30 * n).ToString("HH:mm:ss") : null)).Of("S2/1"));
-        Assert.Equal(0, Some.Judged(new OffHours(), City((station, _, n) => station == 2 && n > 7 ? "20:00:00" : null)).Of("S2/1")!.Value);
+        Assert.Equal(0, Some.Judged(new OffHours(), City((station, _, n) => station == 2 ? new TimeOnly(11, 0).AddMinutes(60 * n).ToString("HH:mm:ss") : null)).Of("S2/1")!.Value);
     }
 
     [Fact]
     public void A_lane_that_begins_early_and_goes_straight_on_opened_early() =>
         // From ten to eight every eight minutes: a clock half an hour slow, or a long queue.
         Assert.Equal(0, Some.Judged(new OffHours(), City((station, lane, n) => station == 2 && lane == 1 ? new TimeOnly(7, 50).AddMinutes(8 * n).ToString("HH:mm:ss") : null)).Of("S2/1")!.Value);
+
+    [Fact]
+    public void Half_past_seven_in_the_evening_after_the_longest_pause_of_the_day_is_not_the_end_of_a_queue()
+    {
+        // The last customer of the day leaves before two.
+        Assert.Equal(0.2, Some.Judged(new OffHours(), City((station, lane, n) => station == 2 && lane == 1 && n > 7 ? "19:30:00" : null)).Of("S2/1")!.Value, 6);
+        // Half an hour after closing, or one after the other all afternoon: a queue.
+        Assert.Equal(0, Some.Judged(new OffHours(), City((station, lane, n) => station == 2 && lane == 1 && n > 7 ? "18:30:00" : null)).Of("S2/1")!.Value);
+        Assert.Equal(0, Some.Judged(new OffHours(), City((station, lane, n) => station == 2 && lane == 1 ? new TimeOnly(9, 0).AddMinutes(70 * n).ToString("HH:mm:ss") : null)).Of("S2/1")!.Value);
+    }
+
+    [Fact]
+    public void An_evening_on_which_the_district_works_late_is_a_long_day() =>
+        Assert.All(Some.Judged(new OffHours(), City((station, _, n) => station < 4 && n > 7 ? "19:30:00" : null)), m => Assert.Equal(0, m.Value));
 }

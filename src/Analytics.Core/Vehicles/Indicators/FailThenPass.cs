@@ -17,7 +17,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </remarks>
 public sealed class FailThenPass : RateIndicator<VehicleDay>
 {
-    private const int MemoryDays = 14;
+    internal const int MemoryDays = 14;
     private const double QuickMinutes = 40, QuickShare = 0.34;
 
     /// <summary>Off the lane, over to a garage, mended and back on the lane: nobody's garage is so near.</summary>
@@ -37,7 +37,7 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
     /// <summary>Results that do not measure the same thing twice (k at two speeds, CO at two idles).</summary>
     private static readonly HashSet<string> Repeated = ["k80_m1", "high_co_pct", "high_hc_ppm"];
 
-    private static readonly Dataset Failures = new("signatures_fail_then_pass",
+    internal static readonly Dataset Failures = new("signatures_fail_then_pass",
         [Text("inspection_id"), Text("vehicle_id"), Text("station_id"), Text("method"), Time("ended_at"), Text("levels")], ["inspection_id"], null);
 
     public override IndicatorCard Card { get; } = new("fail_then_pass", 4, LeadKind.VehicleInspection, Tier.Statistical, ["pass_shopping", "donor_vehicle", "scaled_results"], "share of second tests",
@@ -54,7 +54,10 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
 
     protected override double HonestFloor => 0.03;
 
-    public override Table Digested(VehicleDay day)
+    public override Table Digested(VehicleDay day) => FailuresOf(day);
+
+    /// <summary>The day's failures with what they emitted.</summary>
+    internal static Table FailuresOf(VehicleDay day)
     {
         var failed = day.Inspections.Where(t => t.Verdict == Verdict.Fail && Emissions.Levels(t) is not null).ToList();
         IReadOnlyList<string?> Texts(Func<Inspection, string> of) => [.. failed.Select(of)];
@@ -128,7 +131,7 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
     private static Example ExampleOf(Inspection test, Turn turn, DateOnly day)
     {
         var (zh, en) = turn.ByOneFactor ? ("各污染物同比例降", "all pollutants down by one factor,") : ("降", "down");
-        return new Example(test.Ref(day) with { Other = $"inspections:{turn.Before.EndedAt:yyyy-MM-dd}:{turn.Before.Test}" }, 1 - turn.Ratio, new(
+        return new Example(test.Ref(day) with { Other = turn.Before.RowKey }, 1 - turn.Ratio, new(
             $"检验 {turn.Before.Test} 不合格，{Waited(turn.Minutes, "分钟", "小时", "天")}后 {test.Id} 合格，{zh}至前次的 {turn.Ratio:0%}",
             $"test {turn.Before.Test} failed; {Waited(turn.Minutes, " minutes", " hours", " days")} later {test.Id} passed, {en} to {turn.Ratio:0%}"));
     }
@@ -136,11 +139,14 @@ public sealed class FailThenPass : RateIndicator<VehicleDay>
     private static string Waited(double minutes, string inMinutes, string inHours, string inDays) =>
         minutes < 120 ? $"{minutes:0}{inMinutes}" : minutes < 48 * 60 ? $"{minutes / 60:0}{inHours}" : $"{minutes / 1440:0}{inDays}";
 
-    private static IEnumerable<Failure> Read(Table table) => Enumerable.Range(0, table.RowCount).Select(row => new Failure(
-        table.TextAt("inspection_id", row)!, table.TextAt("vehicle_id", row) ?? "", table.TextAt("method", row) ?? "", table.TimeAt("ended_at", row)!.Value,
+    internal static IEnumerable<Failure> Read(Table table) => Enumerable.Range(0, table.RowCount).Select(row => new Failure(
+        table.TextAt("inspection_id", row)!, table.TextAt("vehicle_id", row) ?? "", table.TextAt("station_id", row) ?? "", table.TextAt("method", row) ?? "", table.TimeAt("ended_at", row)!.Value,
         [.. (table.TextAt("levels", row) ?? "").Split(' ').Select(l => double.Parse(l, CultureInfo.InvariantCulture))]));
 
-    private sealed record Failure(string Test, string Vehicle, string Method, DateTimeOffset EndedAt, double[] Levels);
+    internal sealed record Failure(string Test, string Vehicle, string Station, string Method, DateTimeOffset EndedAt, double[] Levels)
+    {
+        public string RowKey => $"inspections:{EndedAt:yyyy-MM-dd}:{Test}";
+    }
 
     private sealed record Turn(Failure Before, double Minutes, double Ratio, bool ByOneFactor, bool AtOnce, bool InNoTime)
     {

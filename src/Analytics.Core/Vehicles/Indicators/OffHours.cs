@@ -4,11 +4,11 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
-/// Share of a lane's tests filed at a time when the station is shut: more than 10 minutes before it opens and before any of its other lanes has begun, with a pause before the lane's own day that is longer than 20 minutes and than the day's other pauses but lunch, or in the night (an hour before
-/// opening, three hours after closing and beyond).
+/// Share of a lane's tests filed at a time when the station is shut: more than 10 minutes before it opens and before any of its other lanes has begun, with a pause before the lane's own day that is longer than 20 minutes and than the day's other pauses but lunch, in the night (an hour before
+/// opening, three hours after closing and beyond), or in the evening after a pause: an hour after closing and more, when the whole house had stood idle for an hour and longer than ever that day.
 /// </summary>
 /// <remarks>
-/// Unit: share of tests. Innocent look-alike: a queue finished after closing (three hours are allowed), a clock in another zone or off by minutes: where the middle of the station's day
+/// Unit: share of tests. Innocent look-alike: a queue finished after closing (it goes on without a pause, for up to three hours), an evening before a holiday on which other stations of the district work late too, a clock in another zone or off by minutes: where the middle of the station's day
 /// lies outside its hours, or two thirds of the lane's own day do, or its other lanes begin early too, it is not evaluated, nor is the day on which a lane's clock is set right.
 /// </remarks>
 public sealed class OffHours : RateIndicator<VehicleDay>
@@ -21,24 +21,49 @@ public sealed class OffHours : RateIndicator<VehicleDay>
     private const string OtherClock = "clock";
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(10), NightEnds = TimeSpan.FromHours(1), NightBegins = TimeSpan.FromHours(3);
 
+    /// <summary>An hour after closing the last of the queue has gone, and a house that has stood idle for an hour has no queue.</summary>
+    private static readonly TimeSpan EveningBegins = TimeSpan.FromHours(1), NoQueue = TimeSpan.FromHours(1);
+
+    /// <summary>So many other stations of the district at work in the evening: it was a long day for all.</summary>
+    private const int LongDay = 2;
+
     /// <summary>Between two customers a lane may well stand idle for so long.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(20);
 
-    public override IndicatorCard Card { get; } = new("off_hours", 3, LeadKind.VehicleInspection, Tier.Contradiction, ["impossible_time"], "share of tests",
+    public override IndicatorCard Card { get; } = new("off_hours", 4, LeadKind.VehicleInspection, Tier.Contradiction, ["impossible_time"], "share of tests",
         new("非营业时间检验", "tests while the station is shut"), new("下班后清队；时钟或时区有误（不计）", "a queue finished late; a clock or zone that is wrong (left out)"), "domain C2: off-hours");
 
     protected override double FewestAbnormal => 3;
 
     protected override double SmallestShare => 0.01;
 
-    public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory) =>
-        from station in day.Inspections.GroupBy(i => i.StationId).OrderBy(g => g.Key, StringComparer.Ordinal)
-        let hours = HoursOf(day, station.Key, station)
-        where hours is not null
-        from lane in station.GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal)
-        select HasOtherClock([.. lane], hours.Value) ? new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day) { Tag = OtherClock }
-            : WasSetRight(day.LaneSubject(lane.First()), memory) ? new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day)
-            : ObservationOf(day, lane.ToList(), station.Where(i => i.LaneKey != lane.Key), hours.Value);
+    public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
+    {
+        var stations = (from station in day.Inspections.GroupBy(i => i.StationId).OrderBy(g => g.Key, StringComparer.Ordinal)
+                        let hours = HoursOf(day, station.Key, station)
+                        where hours is not null
+                        select (Tests: station.ToList(), Hours: hours.Value, day.StationSubject(station.Key).District)).ToList();
+        var late = stations.Where(s => s.Tests.Exists(i => i.StartedAt.TimeOfDay > s.Hours.Closes + EveningBegins)).CountBy(s => s.District).ToDictionary();
+        return from station in stations
+               let evening = late.GetValueOrDefault(station.District) > LongDay ? TimeSpan.MaxValue : EveningOf(station.Tests, station.Hours.Closes)
+               from lane in station.Tests.GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal)
+               select HasOtherClock([.. lane], station.Hours) ? new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day) { Tag = OtherClock }
+                   : WasSetRight(day.LaneSubject(lane.First()), memory) ? new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day)
+                   : ObservationOf(day, lane.ToList(), station.Tests.Where(i => i.LaneKey != lane.Key), station.Hours, evening);
+    }
+
+    /// <summary>When the house began anew after it had closed, its longest pause of the day being over; never, where its last tests follow each other.</summary>
+    private static TimeSpan EveningOf(List<Inspection> tests, TimeSpan closes)
+    {
+        var (idle, longest, begins) = (tests[0].EndedAt, NoQueue, TimeSpan.MaxValue);
+        foreach (var test in tests)
+        {
+            var pause = test.StartedAt - idle;
+            if (pause > longest) (longest, begins) = (pause, test.StartedAt.TimeOfDay);
+            if (test.EndedAt > idle) idle = test.EndedAt;
+        }
+        return begins > closes + EveningBegins ? begins : TimeSpan.MaxValue;
+    }
 
     /// <summary>Hours by which a clock is off that is set to universal time or to the wrong half of the day.</summary>
     private static readonly TimeSpan[] Slow = [TimeSpan.FromHours(8), TimeSpan.FromHours(12)];
@@ -62,7 +87,7 @@ public sealed class OffHours : RateIndicator<VehicleDay>
     /// <summary>A clock is set right in the middle of a day, which then holds hours of both.</summary>
     private static bool WasSetRight(Subject lane, Memory memory) => memory.Earlier.Of(lane) is [.., { Tag: OtherClock }];
 
-    private Observation ObservationOf(VehicleDay day, List<Inspection> lane, IEnumerable<Inspection> others, (TimeSpan Opens, TimeSpan Closes) hours)
+    private Observation ObservationOf(VehicleDay day, List<Inspection> lane, IEnumerable<Inspection> others, (TimeSpan Opens, TimeSpan Closes) hours, TimeSpan evening)
     {
         var first = others.Select(i => i.StartedAt.TimeOfDay).Where(t => t > hours.Opens - NightEnds).DefaultIfEmpty(TimeSpan.MaxValue).Min();
         var goesOn = GoesOn(lane, hours.Opens - Early);
@@ -70,7 +95,7 @@ public sealed class OffHours : RateIndicator<VehicleDay>
         foreach (var test in lane)
         {
             var at = test.StartedAt.TimeOfDay;
-            var night = at < hours.Opens - NightEnds || at > hours.Closes + NightBegins;
+            var night = at < hours.Opens - NightEnds || at > hours.Closes + NightBegins || at >= evening;
             // The other lanes show that the station's clock is right and when the house opens in fact.
             var early = at < hours.Opens - Early && first != TimeSpan.MaxValue && first >= hours.Opens - Early && !goesOn;
             if (!night && !early) continue;
@@ -96,7 +121,7 @@ public sealed class OffHours : RateIndicator<VehicleDay>
     }
 
     /// <summary>Opening hours; null where they are not known or the station's clock does not go with them.</summary>
-    private static (TimeSpan, TimeSpan)? HoursOf(VehicleDay day, string station, IEnumerable<Inspection> tests)
+    private static (TimeSpan Opens, TimeSpan Closes)? HoursOf(VehicleDay day, string station, IEnumerable<Inspection> tests)
     {
         if (day.Station(station) is not { OpensAt: { } opens, ClosesAt: { } closes } || closes <= opens) return null;
         var times = tests.Select(i => i.StartedAt.TimeOfDay.TotalHours).ToArray();
