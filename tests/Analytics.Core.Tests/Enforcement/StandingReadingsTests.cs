@@ -44,4 +44,23 @@ public sealed class StandingReadingsTests
 
     [Fact]
     public void A_firm_at_rest_is_left_out() => Assert.Null(Read((firm, d) => $"水表{Meter(firm, Last(firm, d))}吨，停产").Of("I1"));
+
+    [Fact]
+    public void Readings_off_the_line_of_those_of_others_before_and_after_were_made_up()
+    {
+        // Half of what it must show, or twice as much: who reads it next goes back from that and is not to blame.
+        var judged = Read((firm, d) => $"水表{(d % 20 < 10 ? Meter(firm, d) / 2 : 2 * Meter(firm, d))}吨");
+
+        // But for the last at either firm, which was too high, and which nobody has read since.
+        Assert.Equal(7.0 / 9, judged.Of("I1")!.Value, 9);
+        Assert.True(judged.Of("I1")!.Evidence > 4, $"{judged.Of("I1")!.Evidence}");
+        Assert.All(judged.Where(m => m.Subject.Id[0] is 'H' or 'K'), m => Assert.Equal(0, m.Value));
+    }
+
+    [Theory]
+    [InlineData(new double[] { 100, 400, 110, 120 }, new[] { 0, 2, 3 })]
+    [InlineData(new double[] { 100, 400, 110 }, new[] { 0, 2 })]
+    [InlineData(new double[] { 100, 25, 110 }, new[] { 0, 2 })]
+    [InlineData(new double[] { 100, 100, 101 }, new[] { 0, 1, 2 })]
+    public void The_longest_line_that_rises_least_is_the_meters(double[] readings, int[] line) => Assert.Equal(line, StandingReadings.LongestLine(readings).Order());
 }

@@ -10,7 +10,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// Readings that have not moved since the last record of the same firm, or have gone back, where those of others move on: the last record was handed in again, or the figure was made up. What a figure does between two visits
 /// to a firm is learned by its label from all the bureau's records: a meter counts up, a day's consumption is another one each day, the number of a permit and the height of a stack stay.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: a meter that was exchanged, a firm at rest (its record says so, and is left out), what was copied from the register (then it stays for others too).</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: a meter that was exchanged, the record after one that gave too much (the line shows which), a firm at rest (its record says so, and is left out), what was copied from the register (then it stays for others too).</remarks>
 public sealed class StandingReadings : VisitSigns
 {
     /// <summary>Between visits of one week a firm may have stood still.</summary>
@@ -19,19 +19,19 @@ public sealed class StandingReadings : VisitSigns
     private const int FewestPairs = 12;
 
     /// <summary>What others' figures of a label do no oftener than this would be odd, and what the odd ones of a record together do no oftener than that is a sign.</summary>
-    private const double Odd = 0.1, Sign = 0.04;
+    private const double Unusual = 0.1, Sign = 0.04;
 
     public override IndicatorCard Card { get; } = CardOf("standing_readings", Tier.Statistical, ["templated_record", "other_record"], new("读数停滞或倒退", "readings that stand still"),
         new("更换仪表；企业停产", "an exchanged meter; a firm at rest"), "figures by their labels against the last record of the same firm (domain §7)") with
-    { Version = 1 };
+    { Version = 2 };
 
     private static readonly Dataset Readings = new("signatures_readings", [Text("visit_id"), Text("enterprise_id"), Text("figures")], ["visit_id"], null);
 
-    /// <summary>Between the visit's own figures and what is kept of the one before.</summary>
+    /// <summary>Between the visit's own figures and what is kept of those before, the newest first; and between what is kept of one.</summary>
     private const char Before = '|', NextCell = '~';
 
-    /// <summary>The newest record of the firm with figures.</summary>
-    private static readonly SearchLimits Newest = new(FewestKeys: 1, Most: 1);
+    /// <summary>The newest records of the firm with figures: enough to tell which of two that contradict each other is wrong.</summary>
+    private static readonly SearchLimits Newest = new(FewestKeys: 1, Most: 4);
 
     public override Dataset Digest => Readings;
 
@@ -60,29 +60,101 @@ public sealed class StandingReadings : VisitSigns
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day, Memory memory)
     {
-        var last = memory.Archive.Find([.. day.Visits.Select((v, asker) => new Wanted(asker, Filed.KeyOf(v.EnterpriseId)))], Newest).ToDictionary(f => f.Asker);
-        return Look(day).Select((seen, i) => seen.Own.Length > 0 && last.TryGetValue(i, out var found) && memory.Archive.Rows(found.Day, [found.Row]) is var row && row.TextAt("enterprise_id", 0) == day.Visits[i].EnterpriseId
-            ? new SeenVisit(string.Join(Before, seen.Own, string.Create(CultureInfo.InvariantCulture, $"{found.Day:yyyy-MM-dd}{NextCell}{row.TextAt("visit_id", 0)}{NextCell}{row.TextAt("figures", 0)}"))) : new SeenVisit("")).ToList();
+        var formers = memory.Archive.Find([.. day.Visits.Select((v, asker) => new Wanted(asker, Filed.KeyOf(v.EnterpriseId)))], Newest).GroupBy(f => f.Day).OrderByDescending(g => g.Key)
+            .SelectMany(g => g.ToList() is var found && memory.Archive.Rows(g.Key, [.. found.Select(f => f.Row)]) is var rows ? found.Select((f, i) => (f.Asker, Firm: rows.TextAt("enterprise_id", i), Record: Kept(g.Key, rows, i))) : [])
+            .ToLookup(f => f.Asker);
+        return Look(day).Select((seen, i) => seen.Own.Length == 0 ? seen : new SeenVisit(string.Join(Before, formers[i].Where(f => f.Firm == day.Visits[i].EnterpriseId).Select(f => f.Record).Prepend(seen.Own)))).ToList();
     }
 
-    private enum Move
+    private static string Kept(DateOnly day, Table rows, int row) => string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}{NextCell}{rows.TextAt("visit_id", row)}{NextCell}{rows.TextAt("figures", row)}");
+
+    /// <summary>What a firm's record gave.</summary>
+    private sealed record Reading(DateOnly Day, string VisitId, IReadOnlyList<Figure> Figures);
+
+    private sealed record Pair(KeptVisit Visit, Reading Former, IReadOnlyList<(Figure Now, bool Stood)> Figures);
+
+    private sealed record Odd(Figure Figure, Bilingual Text, string Other, DateOnly OtherDay)
     {
-        Stood, Fell, Rose,
+        /// <summary>How often those of others are so.</summary>
+        public double Share { get; init; } = 1;
     }
-
-    private sealed record Pair(KeptVisit Visit, DateOnly FormerDay, string FormerId, IReadOnlyList<(Figure Now, Figure Then, Move Move)> Figures);
 
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
     {
-        var pairs = visits.DistinctBy(v => v.Id).Select(PairOf).OfType<Pair>().ToList();
-        var counts = new Moves(pairs);
+        var seen = visits.DistinctBy(v => v.Id).Where(v => v.Own.Length > 0).ToList();
+        var pairs = seen.Select(PairOf).OfType<Pair>().ToList();
+        var odd = pairs.SelectMany(p => p.Figures.Where(f => f.Stood).Select(f => (p.Visit, Odd: Stood(p, f.Now)))).ToLookup(x => x.Visit, x => x.Odd);
+        var (stand, offLine) = (new Habits(), OffLine(seen, out var onLine));
+        foreach (var pair in pairs)
+            foreach (var (now, stood) in pair.Figures) stand.Count(now.Label, pair.Visit, stood);
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
         foreach (var pair in pairs)
         {
-            var odd = pair.Figures.Where(f => f.Move != Move.Rose).Select(f => (f.Now, f.Then, f.Move, Share: counts.Share(f.Now.Label, f.Move, pair.Visit))).Where(f => f.Share <= Odd).ToList();
-            if (odd.Count > 0 && odd.Aggregate(1.0, (chance, f) => chance * f.Share) <= Sign) signs[pair.Visit.Id] = Tell(pair, odd.MinBy(f => f.Share));
+            var told = odd[pair.Visit].Select(o => o with { Share = stand.Share(o.Figure.Label, pair.Visit) }).Concat(offLine[pair.Visit].Select(o => o with { Share = onLine.Share(o.Figure.Label, pair.Visit) })).Where(o => o.Share <= Unusual).ToList();
+            if (told.Count > 0 && told.Aggregate(1.0, (chance, o) => chance * o.Share) <= Sign) signs[pair.Visit.Id] = Tell(pair.Visit, told.MinBy(o => o.Share)!);
         }
         return signs;
+    }
+
+    /// <summary>
+    /// What a meter shows at a firm counts up, whoever reads it. Of records that contradict each other the fewest are wrong: those that are not on the longest line of the firm's readings that never goes back (of two such lines the one that rises less).
+    /// The one that goes back from a reading that was too high is not to blame for it. Two readings alone do not say which of them is wrong.
+    /// </summary>
+    private static ILookup<KeptVisit, Odd> OffLine(IReadOnlyList<KeptVisit> visits, out Habits habits)
+    {
+        var (found, known) = (new List<(KeptVisit Visit, Odd Odd)>(), new Habits());
+        foreach (var firm in visits.GroupBy(v => v.EnterpriseId, StringComparer.Ordinal))
+        {
+            var byId = firm.ToDictionary(v => v.Id, StringComparer.Ordinal);
+            foreach (var label in ReadingsOf(firm).SelectMany(r => Once(r.Figures).Select(f => (r.Day, r.VisitId, Figure: f.Value))).GroupBy(r => r.Figure.Label, StringComparer.Ordinal))
+            {
+                var readings = label.OrderBy(r => r.Day).ThenBy(r => r.VisitId, StringComparer.Ordinal).ToList();
+                if (readings.Count < FewestOnLine) continue;
+                var line = LongestLine([.. readings.Select(r => r.Figure.Number)]);
+                for (var i = 0; i < readings.Count; i++)
+                {
+                    if (!byId.TryGetValue(readings[i].VisitId, out var visit)) continue;
+                    known.Count(label.Key, visit, !line.Contains(i));
+                    if (line.Contains(i)) continue;
+                    var other = readings[line.Where(j => readings[j].Figure.Number > readings[i].Figure.Number == j < i).MinBy(j => Math.Abs(j - i))];
+                    found.Add((visit, Off(visit, readings[i].Figure, other.Figure, other.VisitId, other.Day)));
+                }
+            }
+        }
+        habits = known;
+        return found.ToLookup(x => x.Visit, x => x.Odd);
+    }
+
+    private const int FewestOnLine = 3;
+
+    /// <summary>The records of a firm in the window, and those before it that the first of them was held against.</summary>
+    private static IEnumerable<Reading> ReadingsOf(IEnumerable<KeptVisit> firm)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var visit in firm)
+        {
+            var records = visit.Own.Split(Before);
+            foreach (var former in records.Skip(1).Where(r => !known.Contains(r.Split(NextCell)[1])).Select(Former))
+                if (known.Add(former.VisitId)) yield return former;
+            if (known.Add(visit.Id)) yield return new Reading(visit.Day, visit.Id, Figures.FromKept(records[0]));
+        }
+    }
+
+    /// <summary>The places of the values on the longest line that never goes back; of lines as long the one that rises least.</summary>
+    public static IReadOnlySet<int> LongestLine(double[] values)
+    {
+        var best = new (int Length, double Rise, int Before)[values.Length];
+        var last = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            best[i] = (1, 0, -1);
+            for (var j = 0; j < i; j++)
+                if (values[j] <= values[i] && (best[j].Length + 1, best[i].Rise).CompareTo((best[i].Length, best[j].Rise + values[i] - values[j])) > 0) best[i] = (best[j].Length + 1, best[j].Rise + values[i] - values[j], j);
+            if ((best[i].Length, best[last].Rise).CompareTo((best[last].Length, best[i].Rise)) > 0) last = i;
+        }
+        var line = new HashSet<int>();
+        for (var i = values.Length == 0 ? -1 : last; i >= 0; i = best[i].Before) line.Add(i);
+        return line;
     }
 
     /// <summary>A long figure, or several short ones, that can be held against the record before.</summary>
@@ -92,23 +164,23 @@ public sealed class StandingReadings : VisitSigns
 
     private static Pair? PairOf(KeptVisit visit)
     {
-        if (visit.Own.Split(Before) is not [var own, var former] || former.Split(NextCell) is not [var day, var id, var then]) return null;
-        var formerDay = DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (visit.Day.DayNumber - formerDay.DayNumber < ApartDays) return null;
-        var moved = Moved(Figures.FromKept(own), Figures.FromKept(then)).ToList();
-        return moved.Count == 0 ? null : new Pair(visit, formerDay, id, moved);
+        if (visit.Own.Split(Before) is not [var own, var last, ..] || Former(last) is not { } former || visit.Day.DayNumber - former.Day.DayNumber < ApartDays) return null;
+        var moved = Moved(Figures.FromKept(own), former.Figures).ToList();
+        return moved.Count == 0 ? null : new Pair(visit, former, moved);
     }
+
+    private static Reading Former(string kept) => kept.Split(NextCell) is var cells ? new(DateOnly.ParseExact(cells[0], "yyyy-MM-dd", CultureInfo.InvariantCulture), cells[1], Figures.FromKept(cells[2])) : null!;
 
     /// <summary>
     /// What became of each figure. A long one is the same figure whatever it is called this time; a short one is followed by its label, and one whose label stands twice in a record is of two things.
     /// </summary>
-    private static IEnumerable<(Figure Now, Figure Then, Move Move)> Moved(IReadOnlyList<Figure> now, IReadOnlyList<Figure> then)
+    private static IEnumerable<(Figure Now, bool Stood)> Moved(IReadOnlyList<Figure> now, IReadOnlyList<Figure> then)
     {
         var (once, before, anyLong) = (Once(now), Once(then), then.Any(IsLong));
         foreach (var figure in now.DistinctBy(f => f.Label))
-            if (IsLong(figure) && then.Any(f => f.Value == figure.Value)) yield return (figure, figure, Move.Stood);
-            else if (once.ContainsKey(figure.Label) && before.TryGetValue(figure.Label, out var former)) yield return (figure, former, figure.Number == former.Number ? Move.Stood : figure.Number < former.Number ? Move.Fell : Move.Rose);
-            else if (IsLong(figure) && anyLong) yield return (figure, figure, Move.Rose);
+            if (IsLong(figure) && then.Any(f => f.Value == figure.Value)) yield return (figure, true);
+            else if (once.ContainsKey(figure.Label) && before.TryGetValue(figure.Label, out var former)) yield return (figure, figure.Number == former.Number);
+            else if (IsLong(figure) && anyLong) yield return (figure, false);
     }
 
     private const int LongDigits = 4;
@@ -117,42 +189,38 @@ public sealed class StandingReadings : VisitSigns
 
     private static Dictionary<string, Figure> Once(IReadOnlyList<Figure> figures) => figures.GroupBy(f => f.Label, StringComparer.Ordinal).Where(g => g.Count() == 1).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
 
-    /// <summary>How often the figures of a label stand, fall and rise from one record of a firm to the next.</summary>
-    private sealed class Moves
+    /// <summary>How often the figures of a label are odd in one way.</summary>
+    private sealed class Habits
     {
-        private readonly Dictionary<(string Label, string Person), int[]> byPerson = [];
-        private readonly Dictionary<string, int[]> all = new(StringComparer.Ordinal);
+        private readonly Dictionary<(string Label, string Person), (int Odd, int All)> byPerson = [];
+        private readonly Dictionary<string, (int Odd, int All)> all = new(StringComparer.Ordinal);
 
-        public Moves(IEnumerable<Pair> pairs)
+        public void Count(string label, KeptVisit visit, bool isOdd)
         {
-            foreach (var pair in pairs)
-                foreach (var (now, _, move) in pair.Figures)
-                {
-                    Count(all, now.Label)[(int)move]++;
-                    foreach (var person in pair.Visit.Inspectors.Distinct()) Count(byPerson, (now.Label, person))[(int)move]++;
-                }
+            Add(all, label, isOdd);
+            foreach (var person in visit.Inspectors.Distinct()) Add(byPerson, (label, person), isOdd);
         }
 
-        private static int[] Count<TKey>(Dictionary<TKey, int[]> counts, TKey key) where TKey : notnull
-        {
-            if (!counts.TryGetValue(key, out var known)) counts[key] = known = new int[3];
-            return known;
-        }
+        private static void Add<TKey>(Dictionary<TKey, (int Odd, int All)> counts, TKey key, bool isOdd) where TKey : notnull =>
+            counts[key] = counts.GetValueOrDefault(key) is var known ? (known.Odd + (isOdd ? 1 : 0), known.All + 1) : default;
 
-        /// <summary>The share among the records of others than the one signer of the visit whose do so most; 1 where there are too few.</summary>
-        public double Share(string label, Move move, KeptVisit visit)
+        /// <summary>The share among the records of others than the one signer of the visit whose are so most; 1 where there are too few.</summary>
+        public double Share(string label, KeptVisit visit)
         {
             var known = all[label];
-            var own = visit.Inspectors.Select(i => byPerson[(label, i)]).MaxBy(c => c[(int)move])!;
-            var others = known.Sum() - own.Sum();
-            return others < FewestPairs ? 1 : (known[(int)move] - own[(int)move] + 0.5) / (others + 1);
+            var own = visit.Inspectors.Select(i => byPerson[(label, i)]).MaxBy(c => c.Odd);
+            return known.All - own.All < FewestPairs ? 1 : (known.Odd - own.Odd + 0.5) / (known.All - own.All + 1);
         }
     }
 
-    private static VisitSign Tell(Pair pair, (Figure Now, Figure Then, Move Move, double Share) odd) => new(new Example(new RowRef("visits", pair.Visit.Day, pair.Visit.Id, $"visits:{pair.FormerDay:yyyy-MM-dd}:{pair.FormerId}"), -Math.Log(odd.Share), odd.Move == Move.Stood
-        ? new($"检查 {pair.Visit.Id} 的“{odd.Now.Label} {odd.Now.Value}”与该企业 {pair.FormerDay:yyyy-MM-dd} 的检查 {pair.FormerId} 一字不差（同类读数通常 {odd.Share:0.0%} 不变）", $"visit {pair.Visit.Id} gives '{odd.Now.Label} {odd.Now.Value}' as visit {pair.FormerId} to the same firm did on {pair.FormerDay:yyyy-MM-dd} (such a figure usually stands in {odd.Share:0.0%})")
-        : new($"检查 {pair.Visit.Id} 的“{odd.Now.Label} {odd.Now.Value}”低于该企业 {pair.FormerDay:yyyy-MM-dd} 的检查 {pair.FormerId} 的 {odd.Then.Value}（同类读数通常 {odd.Share:0.0%} 下降）", $"visit {pair.Visit.Id} gives '{odd.Now.Label} {odd.Now.Value}', visit {pair.FormerId} to the same firm had given {odd.Then.Value} on {pair.FormerDay:yyyy-MM-dd} (such a figure usually falls in {odd.Share:0.0%})")),
-        pair.Visit.Inspectors);
+    private static Odd Stood(Pair pair, Figure figure) => new(figure, new($"检查 {pair.Visit.Id} 的“{figure.Label} {figure.Value}”与该企业 {pair.Former.Day:yyyy-MM-dd} 的检查 {pair.Former.VisitId} 一字不差",
+        $"visit {pair.Visit.Id} gives '{figure.Label} {figure.Value}' as visit {pair.Former.VisitId} to the same firm did on {pair.Former.Day:yyyy-MM-dd}"), pair.Former.VisitId, pair.Former.Day);
+
+    private static Odd Off(KeptVisit visit, Figure figure, Figure other, string otherId, DateOnly day) => new(figure, new($"检查 {visit.Id} 的“{figure.Label} {figure.Value}”偏离该企业历次读数（检查 {otherId}，{day:yyyy-MM-dd}，为 {other.Value}）",
+        $"visit {visit.Id} gives '{figure.Label} {figure.Value}', off the line of the firm's readings ({other.Value} in visit {otherId} of {day:yyyy-MM-dd})"), otherId, day);
+
+    private static VisitSign Tell(KeptVisit visit, Odd odd) => new(new Example(new RowRef("visits", visit.Day, visit.Id, $"visits:{odd.OtherDay:yyyy-MM-dd}:{odd.Other}"), -Math.Log(odd.Share),
+        new($"{odd.Text.Zh}（他人同类读数通常 {odd.Share:0.0%} 如此）", $"{odd.Text.En} (of others' such figures {odd.Share:0.0%} do so)")), visit.Inspectors);
 
     protected override Bilingual Because(int signs, int visits, PeerRate peers) => new(
         $"{visits} 份可与前次比较的笔录中 {signs} 份读数停滞或倒退（同城通常 {peers.Mean:0.0%}）", $"in {signs} of {visits} narratives with an earlier one of the firm readings stand still or go back (usually {peers.Mean:0.0%})");
