@@ -60,6 +60,7 @@ public sealed record EnforcementCase(
 public sealed class EnforcementDay
 {
     private readonly Dictionary<string, Enterprise> enterprises;
+    private readonly Lazy<Dictionary<string, List<Enterprise>>> byName;
 
     /// <param name="enterpriseRegister">The <c>enterprises</c> register as known on the day.</param>
     /// <param name="visits">Rows of <c>visits</c> that started on the day.</param>
@@ -70,6 +71,7 @@ public sealed class EnforcementDay
         Day = day;
         enterprises = Enumerable.Range(0, enterpriseRegister.RowCount).Select(row => EnterpriseAt(enterpriseRegister, row))
             .GroupBy(e => e.Id).ToDictionary(g => g.Key, g => g.Last());
+        byName = new(() => enterprises.Values.Where(e => e.Name.Length >= ShortestName).GroupBy(e => e.Name[..NameBegins], StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal));
         Visits = [.. Enumerable.Range(0, visits.RowCount).Select(row => VisitAt(visits, row)).OrderBy(v => v.StartedAt).ThenBy(v => v.Id, StringComparer.Ordinal)];
         var known = casesKnownOn ?? day;
         var filedLater = FiledLater(cases, known);
@@ -105,7 +107,7 @@ public sealed class EnforcementDay
     /// <summary>Numbers are given within a week of the filing, more or less.</summary>
     private const int DatedBack = 7;
 
-    private EnforcementDay(EnforcementDay all, IReadOnlyList<Visit> visits) => (Day, enterprises, Visits, Cases) = (all.Day, all.enterprises, visits, all.Cases);
+    private EnforcementDay(EnforcementDay all, IReadOnlyList<Visit> visits) => (Day, enterprises, byName, Visits, Cases) = (all.Day, all.enterprises, all.byName, visits, all.Cases);
 
     public DateOnly Day { get; }
 
@@ -121,6 +123,13 @@ public sealed class EnforcementDay
     public IReadOnlyCollection<Enterprise> Enterprises => enterprises.Values;
 
     public Enterprise? Enterprise(string id) => enterprises.GetValueOrDefault(id);
+
+    /// <summary>The registered firms whose full names a narrative holds.</summary>
+    public IEnumerable<Enterprise> NamedIn(string narrative) => Enumerable.Range(0, Math.Max(0, narrative.Length - NameBegins + 1))
+        .SelectMany(at => byName.Value.TryGetValue(narrative.Substring(at, NameBegins), out var firms) ? firms.Where(e => string.CompareOrdinal(narrative, at, e.Name, 0, e.Name.Length) == 0) : []).Distinct();
+
+    /// <summary>Shorter names may be words.</summary>
+    private const int ShortestName = 4, NameBegins = 3;
 
     private static Enterprise EnterpriseAt(Table t, int row) => new(t.TextAt("enterprise_id", row)!, t.TextAt("name", row)!, t.TextAt("district", row)!,
         t.TextAt("industry", row) ?? "", t.NumberAt("longitude", row), t.NumberAt("latitude", row), t.NumberAt("key_discharger", row) == 1, t.TextAt("credit_grade", row) ?? "");

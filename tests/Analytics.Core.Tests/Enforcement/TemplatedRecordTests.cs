@@ -105,4 +105,18 @@ public sealed class TemplatedRecordTests
 
         Assert.All(judged.Where(m => m.Subject.Id[0] is 'I' or 'J'), m => Assert.Equal(0, m.Value));
     }
+
+    /// <summary>One record of A at E2 among twelve days of two hundred others' to E2, written as given.</summary>
+    private static Measurement? OfOne(string narrative) => Judged(new TemplatedRecord(), Enumerable.Range(0, 30).Select(d => ManyFirms.DayOf(Day.AddDays(d),
+        [Visit($"A{d}", $"F{d}", "I1;I2", "09:00", "10:00", narrative: d == 8 ? narrative : Text($"第{d}厂", d)), .. Enumerable.Range(0, 30).Select(k => Visit($"{d}-{k}", $"F{k}", $"H{k};K{k}", "13:00", "14:00", narrative: Text($"第{k}厂", 100 + 40 * d + k)))]))).Of("A8");
+
+    [Fact]
+    public void A_record_that_begins_with_the_name_of_another_firm_was_written_of_that_one()
+    {
+        Assert.True(OfOne(Text("第12厂", 8))!.Evidence > 5.5, $"{OfOne(Text("第12厂", 8))!.Evidence}");
+        Assert.Null(OfOne(Text("第8厂", 8)));
+        // A neighbour that was looked at too.
+        Assert.Null(OfOne(Text("该厂", 8) + "与隔壁第12厂一并检查"));
+        Assert.Null(OfOne(Text("第8厂、第12厂", 8)));
+    }
 }

@@ -6,7 +6,7 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
-/// Narratives used again at another enterprise. A text is the set of its overlapping pieces of five characters, without the firm's name, dates and times
+/// Narratives used again at another enterprise. A text is the set of its overlapping pieces of five characters, without the firms' names, dates and times
 /// (shingles, Broder 1997). What many share is form text of the city or district and is taken out; so are the phrases that the person uses all the time, unless
 /// they hold figures: two visits do not read the same meters. What is left must agree by six tenths (Jaccard; one word changed in a short text costs a third), by
 /// eight where it holds no figures, the firms are of different industries and nobody who never signed with these wrote the same at another firm, or, where little is left, the whole text without the common parts almost entirely.
@@ -40,14 +40,28 @@ public sealed partial class TemplatedRecord : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("templated_record", Tier.Statistical, ["templated_record"], new("笔录雷同", "a narrative used again"),
         new("全局统一的格式文字；用语习惯固定", "form text of the bureau; fixed phrases"), "shingles, Jaccard ≥ 0.6 of what is not common (domain §7)") with
-    { Version = 8 };
+    { Version = 9 };
 
     protected override int ToleratedAlone => 3;
 
     protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
 
-    protected override IEnumerable<SeenVisit> Look(EnforcementDay day) =>
-        day.Visits.Select(v => new SeenVisit(!v.FoundShut && Pieces(v.Narrative, day.Enterprise(v.EnterpriseId)) is { Count: > 0 } pieces ? Trade(day.Enterprise(v.EnterpriseId)) + Whole(v.Narrative, day.Enterprise(v.EnterpriseId)) + Stamps(v) + Worded(v.Narrative, day.Enterprise(v.EnterpriseId)) + Hex(pieces) : ""));
+    protected override IEnumerable<SeenVisit> Look(EnforcementDay day) => day.Visits.Select(v =>
+    {
+        var (firm, others) = (day.Enterprise(v.EnterpriseId), day.NamedIn(v.Narrative).Where(e => e.Id != v.EnterpriseId).ToList());
+        var plain = WithoutNames(v.Narrative, firm, others);
+        return new SeenVisit(!v.FoundShut && Pieces(plain) is { Count: > 0 } pieces ? Trade(firm) + Whole(plain) + Stamps(v) + Worded(plain) + Hex(pieces) : "", OfAnother(v, firm, others));
+    });
+
+    /// <summary>A record that begins with the name of another firm of the register, and nowhere names its own, was written of that one. (A neighbour that was visited too is named beside it, or later.)</summary>
+    private static Example? OfAnother(Visit visit, Enterprise? firm, List<Enterprise> others) => firm is not { Name.Length: > 1 } || visit.Narrative.Contains(firm.Name, StringComparison.Ordinal) ? null
+        : others.Find(o => visit.Narrative.IndexOf(o.Name, StringComparison.Ordinal) <= Opening && !o.Name.Contains(firm.Name, StringComparison.Ordinal) && !firm.Name.Contains(o.Name, StringComparison.Ordinal)) is not { } other ? null
+        : new Example(visit.Ref, 1, new($"检查 {visit.Id} 的对象为“{firm.Name}”，笔录写的却是“{other.Name}”", $"visit {visit.Id} was to {firm.Name}, its narrative is of {other.Name}"));
+
+    private const int Opening = 12;
+
+    /// <summary>A name that was mistyped is not that of another firm of the register; one from a list may be.</summary>
+    private const double OfAnotherWeight = 6;
 
     /// <summary>The first date and the first time of day that the text names, and when the visit began, in sixteen characters; 0 where none is named.</summary>
     private static string Stamps(Visit visit)
@@ -72,24 +86,24 @@ public sealed partial class TemplatedRecord : VisitSigns
     private static string Hash(string text) => text.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619u).ToString("x8", CultureInfo.InvariantCulture);
 
     /// <summary>The whole text but for the firm's name, in eight characters; nothing where it holds neither a time of day nor figures enough to tell two visits apart.</summary>
-    private static string Whole(string narrative, Enterprise? firm)
+    private static string Whole(string narrative)
     {
-        var plain = Letters(WithoutName(narrative, firm));
+        var plain = Letters(narrative);
         return plain.Length >= LongText && (TimeOfDay().IsMatch(narrative) || Numbering().Replace(DatesAndTimes().Replace(narrative, ""), "").Count(char.IsDigit) >= TellingFigures) ? Hash(plain) : NoWhole;
     }
 
     /// <summary>
     /// The words of the text without its figures, and how many digits tell two records in these words apart, in sixteen characters: of each figure the first digit hardly varies and zeros at its end are rounding; what may be a date is none.
     /// </summary>
-    private static string Worded(string narrative, Enterprise? firm)
+    private static string Worded(string plain)
     {
-        var plain = WithoutName(narrative, firm);
         var figures = Digits().Matches(FirstDate().Replace(DatesAndTimes().Replace(Numbering().Replace(plain, ""), ""), ""));
         var telling = figures.Sum(m => Math.Max(0, m.Value.Replace(".", "", StringComparison.Ordinal).Trim('0').Length - 1)) + (TimeOfDay().IsMatch(plain) ? DigitsOfTime : 0);
         return Hash(string.Concat(plain.Where(char.IsLetter))) + Math.Min(MostDigits, telling).ToString("x8", CultureInfo.InvariantCulture);
     }
 
-    private static string WithoutName(string narrative, Enterprise? firm) => firm is { Name.Length: > 1 } ? narrative.Replace(firm.Name, "", StringComparison.Ordinal) : narrative;
+    /// <summary>A text that was pasted may still bear the name of the firm that it was written of.</summary>
+    private static string WithoutNames(string narrative, Enterprise? firm, List<Enterprise> others) => others.Aggregate(firm is { Name.Length: > 1 } ? narrative.Replace(firm.Name, "", StringComparison.Ordinal) : narrative, (text, o) => text.Replace(o.Name, "", StringComparison.Ordinal));
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
 
@@ -113,8 +127,10 @@ public sealed partial class TemplatedRecord : VisitSigns
         var same = SameToTheFigure(texts);
         foreach (var text in texts.Where(t => !same.ContainsKey(t.Visit.Id)))
             if (WrittenFor(text, texts) is { } other) same[text.Visit.Id] = other;
-        return texts.Where(t => copies[t.Visit.Id] is not null || same.ContainsKey(t.Visit.Id)).ToDictionary(t => t.Visit.Id,
+        var signs = texts.Where(t => copies[t.Visit.Id] is not null || same.ContainsKey(t.Visit.Id)).ToDictionary(t => t.Visit.Id,
             t => same.TryGetValue(t.Visit.Id, out var first) ? Tell(t, first, SameToTheFigureWeight) : Tell(t, copies[t.Visit.Id]!, t.Facts.Count >= LongText && t.Facts.SetEquals(copies[t.Visit.Id]!.Facts) ? WholeTextWeight : 0), StringComparer.Ordinal);
+        foreach (var visit in visits.Where(v => v.Sign is not null && signs.GetValueOrDefault(v.Id, new(v.Sign, [])).Alone < OfAnotherWeight)) signs[visit.Id] = new VisitSign(visit.Sign!, visit.Inspectors, OfAnotherWeight);
+        return signs;
     }
 
     /// <summary>Two firms that one team looked at on one day, on one yard, may share a text.</summary>
@@ -257,9 +273,9 @@ public sealed partial class TemplatedRecord : VisitSigns
         text.Visit.Inspectors, alone);
 
     /// <summary>The pieces of a text, hashed; the lowest bit tells whether the piece holds a figure.</summary>
-    private static HashSet<uint> Pieces(string narrative, Enterprise? firm)
+    private static HashSet<uint> Pieces(string narrative)
     {
-        var plain = Letters(Numbering().Replace(DatesAndTimes().Replace(WithoutName(narrative, firm), ""), ""));
+        var plain = Letters(Numbering().Replace(DatesAndTimes().Replace(narrative, ""), ""));
         var pieces = new HashSet<uint>();
         if (plain.Length < ShortestText) return pieces;
         for (var at = 0; at + Piece <= plain.Length; at++)
