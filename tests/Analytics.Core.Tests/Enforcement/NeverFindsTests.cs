@@ -71,4 +71,21 @@ public sealed class NeverFindsTests
 
         Assert.DoesNotContain(judged, m => m.Subject.Id == "I0");
     }
+
+    /// <summary>Thirty days on which one of I0's two visits is to E2, where others find a problem every other time, and the other to the firm that is asked for, where he finds what others do; from the day on he finds nothing at E2.</summary>
+    private static Measurement Sparing(int from) => Judged(new NeverFinds(), Enumerable.Range(0, 30).Select(d => ManyFirms.DayOf(Day.AddDays(d),
+        [Visit($"{d}-a", "F0", "I0", "09:00", "10:00", found: d < from && d % 2 == 0), Visit($"{d}-b", $"F{1 + d}", "I0", "13:00", "14:00", found: d % 2 == 0),
+            .. Enumerable.Range(1, 20).Select(k => Visit($"{d}-{k}", $"F{(d + k) % 3 * (d + 7 * k) % 30}", $"I{k}", "09:00", "10:00", found: (d + k) % 2 == 0))]))).Of("I0")!;
+
+    [Fact]
+    public void Who_finds_what_there_is_but_at_the_firm_to_which_he_goes_most_spares_it()
+    {
+        var judged = Sparing(0);
+
+        Assert.Equal((0, 30), (judged.Value, judged.Exposure));
+        Assert.True(judged.PValue < 1e-3, $"p = {judged.PValue}");
+        // He found there what others did for eight days: twenty-three visits since.
+        Assert.Equal((0, 23), (Sparing(8).Value, Sparing(8).Exposure));
+        Assert.True(Sparing(30).PValue > 0.1, $"p = {Sparing(30).PValue}");
+    }
 }

@@ -11,7 +11,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// A person who finds far fewer problems than the firms visited let expect. What a visit to such a firm usually finds (district, industry, credit grade, key discharger, cases of the
 /// year before, and what teams without this person found there lately: known apart from this person's visits) is learned from all visits of the window (ridge logistic regression); the person's finds are held against the sum by the lower
 /// beta-binomial tail, as wide as people differ. What he found in the year before the window is added where there is any, at the rate that his firms of now let expect and the bureau's of then.
-/// The same is asked of the visits on which he is named first: who is in charge writes the record, and finds what his partner sees on the partner's.
+/// The same is asked of his visits to the firms to which he goes most, as one may spare a few and find elsewhere what there is; and of the visits on which he is named first: who is in charge writes the record, and finds what his partner sees on the partner's.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: a clean portfolio of firms that register and cases do not show; help and rounds, where hardly anybody finds anything (left out where the record begins by saying so);
 /// a beat of firms that were closed down, where the gate is locked and nothing can be found (left out where the record says so).</remarks>
@@ -64,7 +64,7 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
             p => new Record(p.Nothing.Count + p.Found.Count, p.Found.Count, p.Found.Count == 0 ? p.Nothing.Count : p.Nothing.Count(d => d > p.Found.Max())), StringComparer.Ordinal);
     }
 
-    public override IndicatorCard Card { get; } = new("never_finds", 7, LeadKind.EnforcementRecord, Tier.Statistical, ["never_finds"], "share of visits", new("长期查无问题", "never finds a problem"),
+    public override IndicatorCard Card { get; } = new("never_finds", 8, LeadKind.EnforcementRecord, Tier.Statistical, ["never_finds"], "share of visits", new("长期查无问题", "never finds a problem"),
         new("所查企业本身管理良好", "a clean portfolio of firms"), "observed against expected by firm, beta-binomial lower tail (domain §7)");
 
     public override IEnumerable<Observation> Observe(EnforcementDay day, Memory memory)
@@ -97,18 +97,19 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
         {
             List<Test> tests = [.. signed.TestsOf(id), .. led.People.TryGetValue(id, out var leads) && leads.Window.Visits < person.Window.Visits ? led.TestsOf(id) : []];
             if (person.Window.Visits < FewestVisits && tests.TrueForAll(t => t.PValue >= 1)) continue;
-            var (told, chance) = tests.MinBy(t => t.PValue);
+            var (told, chance, often) = tests.MinBy(t => t.PValue);
             yield return new Measurement(Card.Id, new Subject(SubjectType.Inspector, id, "", person.District), told.Found / told.Visits, Core.Indicators.Range.AtLeast(told.Expected / told.Visits / 3), Math.Min(1, tests.Count * chance))
             {
                 Exposure = told.Visits,
-                Because = new($"{told.Visits} 次检查仅 {told.Found:0} 次发现问题（按所查企业的行业、信用等级和案件记录应约 {told.Expected:0.0} 次）", $"found a problem in {told.Found:0} of {told.Visits} visits (the firms' industries, grades and cases let expect {told.Expected:0.0})"),
+                Because = new($"{(often ? "在其最常去的企业，" : "")}{told.Visits} 次检查仅 {told.Found:0} 次发现问题（按所查企业的行业、信用等级和案件记录应约 {told.Expected:0.0} 次）", $"found a problem in {told.Found:0} of {told.Visits} visits{(often ? " to the firms gone to most" : "")} (the firms' industries, grades and cases let expect {told.Expected:0.0})"),
             };
         }
     }
 
     private sealed record Seen(Observation Observation, string[] Cells, double Expected);
 
-    private readonly record struct Test(Finding Finding, double PValue);
+    /// <param name="IsOfOften">Whether only the firms that he goes to most are looked at.</param>
+    private readonly record struct Test(Finding Finding, double PValue, bool IsOfOften = false);
 
     /// <summary>People by the visits that are held against each of them, and how they differ.</summary>
     private sealed class Crowd
@@ -120,18 +121,30 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
         public Crowd(IReadOnlyList<Seen> visits, Func<string[], string[]> peopleOf, bool inCharge)
         {
             People = visits.SelectMany(v => peopleOf(v.Cells).Select(p => (Person: p, Visit: v))).GroupBy(x => x.Person, x => x.Visit, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-                .ToDictionary(g => g.Key, g => new Person(g.Last().Observation.Subject.District, new(g.Count(), g.Sum(x => x.Observation.Count), g.Sum(x => x.Expected)), EarlierOf(g.Key, g.First().Cells, inCharge)), StringComparer.Ordinal);
+                .ToDictionary(g => g.Key, g => new Person(g.Last().Observation.Subject.District, Of([.. g]), EarlierOf(g.Key, g.First().Cells, inCharge)) { Often = Oftens([.. g]) }, StringComparer.Ordinal);
             year = OfTheYear(People);
             (strength, strengthOfYear) = (Strength(People.Values.Select(p => p.Window)), Strength(year.Values.Select(y => y.Year)));
         }
 
-
         public Dictionary<string, Person> People { get; }
 
-        /// <summary>The window alone and, where it finds little, with the year before.</summary>
+        private static Finding Of(IReadOnlyList<Seen> visits) => new(visits.Count, visits.Sum(x => x.Observation.Count), visits.Sum(x => x.Expected));
+
+        /// <summary>The visits to the firms gone to most, and those of them since anything was found there.</summary>
+        private static (Finding All, Finding Since) Oftens(IReadOnlyList<Seen> visits)
+        {
+            var often = visits.CountBy(v => v.Cells[6], StringComparer.Ordinal).Where(f => f.Value >= OftenVisits).Select(f => f.Key).ToHashSet(StringComparer.Ordinal);
+            var there = visits.Where(v => often.Contains(v.Cells[6])).ToList();
+            return (Of(there), Of([.. there.Skip(there.FindLastIndex(v => v.Observation.Count > 0) + 1)]));
+        }
+
+        /// <summary>The window alone, of it the firms gone to most and, where it finds little, with the year before.</summary>
         public IEnumerable<Test> TestsOf(string id)
         {
             var person = People[id];
+            // Who spares some firms goes there often, and finds elsewhere what there is.
+            if (person.Often.All.Visits is >= FewestVisits and var often && often < person.Window.Visits) yield return new(person.Often.All, PValue(person.Often.All, strength), true);
+            if (person.Often.Since.Visits >= FewestVisits && person.Often.All.Found > 0) yield return new(person.Often.Since, (person.Often.All.Found + 1) * PValue(person.Often.Since, strength), true);
             yield return new(person.Window, person.Window.Visits < FewestVisits ? 1 : PValue(person.Window, strength));
             if (!year.TryGetValue(id, out var longer) || person.Window.Found > NowAndThen * person.Window.Expected) yield break;
             yield return new(longer.Year, PValue(longer.Year, strengthOfYear));
@@ -144,7 +157,14 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
     private readonly record struct Finding(int Visits, double Found, double Expected);
 
     /// <param name="Before">Visits and finds of the year before his first in the window.</param>
-    private sealed record Person(string District, Finding Window, Record Before);
+    private sealed record Person(string District, Finding Window, Record Before)
+    {
+        /// <summary>Of the window, the visits to the firms gone to most, and those of them since the last find there.</summary>
+        public (Finding All, Finding Since) Often { get; init; }
+    }
+
+    /// <summary>So many visits of the window to one firm are often.</summary>
+    private const int OftenVisits = 4;
 
     private static double PValue(Finding finding, double strength) => finding.Expected / finding.Visits is var usual && finding.Found > NowAndThen * finding.Expected ? 1
         : Distributions.BetaBinomialLowerTail((int)finding.Found, finding.Visits, usual * strength, (1 - usual) * strength);
