@@ -12,7 +12,9 @@ namespace Analytics.Core.Enforcement.Indicators;
 public abstract class FindsAndCases : DayIndicator<EnforcementDay>
 {
     /// <summary>Days until a find has become a case, as far as it will; and after which the day of a case is no longer that of the visit.</summary>
-    private const int CaseDays = 30, LabDays = 20;
+    protected const int CaseDays = 30;
+
+    private const int LabDays = 20;
 
     private const int FewestOfCode = 6, FewestFinds = 40;
 
@@ -53,12 +55,20 @@ public abstract class FindsAndCases : DayIndicator<EnforcementDay>
     {
         var observed = window.Subjects.SelectMany(s => window.Of(s)).Select(o => (Observation: o, Cells: FirmRecord.Untagged(o.Tag).FirstOrDefault() ?? [])).ToList();
         var cases = observed.Where(o => o.Observation.Subject.Type == SubjectType.Case && o.Cells.Length == 2).Select(o => (VisitId: o.Cells[0], Firm: o.Cells[1], FoundOn: o.Observation.Day.AddDays(-CaseDays))).ToList();
-        var (ofVisit, ofFirm) = (cases.Select(c => c.VisitId).ToHashSet(StringComparer.Ordinal), cases.ToLookup(c => c.Firm, c => c.FoundOn, StringComparer.Ordinal));
+        var becameCase = Became(cases);
         return [.. observed.Where(o => o.Cells.Length == 6).OrderBy(o => o.Observation.Day).ThenBy(o => o.Observation.Subject.Id, StringComparer.Ordinal).Select(o => new Find(o.Observation.Subject, o.Observation.Day, o.Cells[0], o.Cells[1], o.Cells[2],
             o.Cells[4].Split(';', StringSplitOptions.RemoveEmptyEntries).ToDictionary(c => c[..c.LastIndexOf('=')], c => int.Parse(c.AsSpan(c.LastIndexOf('=') + 1), CultureInfo.InvariantCulture), StringComparer.Ordinal),
             double.Parse(o.Cells[5], CultureInfo.InvariantCulture),
             o.Observation.Day > window.AsOf.AddDays(-CaseDays) ? null
-                : ofVisit.Contains(o.Observation.Subject.Id) || ofFirm[o.Cells[3]].Any(d => d >= o.Observation.Day && d <= o.Observation.Day.AddDays(LabDays))))];
+                : becameCase(o.Observation.Subject.Id, o.Cells[3], o.Observation.Day)))];
+    }
+
+    /// <summary>Whether a find (visit, firm, day) became one of the cases (visit, firm, day on which it was found).</summary>
+    protected static Func<string, string, DateOnly, bool> Became(IEnumerable<(string VisitId, string Firm, DateOnly FoundOn)> cases)
+    {
+        var all = cases.ToList();
+        var (ofVisit, ofFirm) = (all.Select(c => c.VisitId).ToHashSet(StringComparer.Ordinal), all.ToLookup(c => c.Firm, c => c.FoundOn, StringComparer.Ordinal));
+        return (visit, firm, day) => ofVisit.Contains(visit) || ofFirm[firm].Any(d => d >= day && d <= day.AddDays(LabDays));
     }
 
     /// <param name="Becomes">How often finds of the code become cases; NaN = it was not found often enough.</param>
