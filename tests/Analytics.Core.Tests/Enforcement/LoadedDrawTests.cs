@@ -20,4 +20,13 @@ public sealed class LoadedDrawTests
 
     [Fact]
     public void Planned_visits_may_go_to_one_firm_every_week() => Assert.Equal(0, ShareOf(d => d % 3, reason: "plan"));
+
+    [Fact]
+    public void Friends_of_several_trades_on_whom_most_draws_fall_were_not_drawn()
+    {
+        // Twenty-two of thirty draws fall on F0 and F3, of one trade, and F1, of another: each is the favourite of too few draws to be odd by itself.
+        int[] friends = [0, 3, 1];
+        Assert.Equal(22.0 / 30, ShareOf(d => d < 22 ? friends[d % 3] : d), 9);
+        Assert.Equal(0, ShareOf(d => d < 12 ? friends[d % 3] : d));
+    }
 }
