@@ -20,6 +20,16 @@ public sealed class NotTheFirstTests
         Assert.Null(judged.Of("X-1"));
     }
 
+    [Theory]
+    [InlineData("2026-05-20", 1)]
+    [InlineData("2026-06-10", 0)]
+    public void One_for_which_it_was_fined_before_the_decision_was_the_first(string fined, double expected)
+    {
+        string[][] others = [.. Enumerable.Range(0, 9).SelectMany(i => Firm($"F{i}", ""))];
+        string[][] own = [Case("X-1", ("enterprise_id", "X"), ("found_on", "2026-04-01"), ("decided_on", fined)), Later("X-2", "X", "首次违法、情节轻微")];
+        Assert.Equal(expected, Judged(new NotTheFirst(), [.. own, .. others]).Of("X-2")?.Value ?? 0);
+    }
+
     /// <summary>A hundred firms with no other case, of which so many are called first; and of ten with one of another violation the first so many.</summary>
     private static string[][] OfOthers(int usual, int called, string earlier = "fine") => [.. Enumerable.Range(0, 100).Select(i => Later($"N{i}", $"N{i}", i < usual ? "首次违法" : "")),
         .. Enumerable.Range(0, 10).SelectMany(i => new[] { Case($"O{i}-1", ("enterprise_id", $"O{i}"), ("violation_code", earlier == "fine" ? "QT-9" : "DQ-108"), ("decision", earlier)), Later($"O{i}-2", $"O{i}", i < called ? "首次违法" : "") })];

@@ -21,7 +21,7 @@ public sealed class NotTheFirst : CaseBreach
     private const double AsOften = 0.15;
 
     public override IndicatorCard Card { get; } = CardOf("not_the_first", "lenient_penalty", "earlier cases", new("称首次违法而有前案", "called the first offence, and is not"),
-        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 6);
+        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 7);
 
     protected override bool IsRecorded(EnforcementDay day) => true;
 
@@ -45,7 +45,11 @@ public sealed class NotTheFirst : CaseBreach
     }
 
     private static List<EnforcementCase> EarlierOf(EnforcementCase c, IEnumerable<EnforcementCase> firm) =>
-        [.. firm.Where(o => o.Id != c.Id && o.DecidedOn < c.FoundOn && o.FoundOn >= c.FoundOn.AddDays(-CountedDays)).OrderBy(o => o.DecidedOn)];
+        [.. firm.Where(o => o.Id != c.Id && (o.DecidedOn < c.FoundOn || IsFinedMeanwhile(o, c)) && o.FoundOn >= c.FoundOn.AddDays(-CountedDays)).OrderBy(o => o.DecidedOn)];
+
+    /// <summary>Who decides knows for what the firm has been fined by then: the same, found before, was the first.</summary>
+    private static bool IsFinedMeanwhile(EnforcementCase earlier, EnforcementCase c) =>
+        earlier.Decision == "fine" && earlier.ViolationCode == c.ViolationCode && earlier.FoundOn < c.FoundOn && earlier.DecidedOn < c.DecidedOn;
 
     /// <summary>Of firms fined for another violation, or let off, so many would be called first if that did not count: fewer tell nothing of what counts. (A fine for the same violation counts in every rule.)</summary>
     private const double FewestExpected = 3;
