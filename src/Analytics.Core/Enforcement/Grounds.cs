@@ -131,8 +131,17 @@ public static partial class Grounds
     [System.Text.RegularExpressions.GeneratedRegex(@"(?<![未没不非无见停复])(?:在产|正常开工|[半满]负荷|开了?[早中晚夜]班|当班|在岗)")]
     private static partial System.Text.RegularExpressions.Regex InProduction();
 
-    /// <summary>Whether a closing says that what was to be rechecked is there no more.</summary>
-    public static bool IsTakenDown(string reason) => reason.Contains("拆除", StringComparison.Ordinal);
+    /// <summary>Whether a closing says that what was to be rechecked is there no more. That the machine in question was, as somebody saw and noted, is said of the works that go on.</summary>
+    public static bool IsTakenDown(string reason) => reason.Contains("拆除", StringComparison.Ordinal) && !OneMachine().IsMatch(reason);
+
+    [System.Text.RegularExpressions.GeneratedRegex("(?:涉事|涉案|违法|违规|相关|部分)[^，。；,;]{0,6}拆除|拆除[^。；;]{0,16}(?:核实|核查|附照|照片|影像|笔录)")]
+    private static partial System.Text.RegularExpressions.Regex OneMachine();
+
+    /// <summary>Whether a recheck says that what had been found was put right, whatever else it found.</summary>
+    public static bool IsPutRight(string narrative) => PutRight().IsMatch(narrative);
+
+    [System.Text.RegularExpressions.GeneratedRegex("(?:上次|前次|上回|此前|之前|原有?问题)[^。；;，,未没不仍]{0,12}(?:改|落实|完成)(?![^。；;，,]{0,6}[未没不])")]
+    private static partial System.Text.RegularExpressions.Regex PutRight();
 
     /// <summary>Whether the legal person itself is said to be no more.</summary>
     public static bool IsDissolved(string reason) => Has(Dissolved, reason);

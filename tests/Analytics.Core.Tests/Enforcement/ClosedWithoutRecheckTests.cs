@@ -23,15 +23,16 @@ public sealed class ClosedWithoutRecheckTests
 
     [Theory]
     [InlineData("recheck", "DQ-108", "", "recheck", 1)]
+    [InlineData("recheck", "DQ-108", "", "recheck", 0, "上次的问题改了，另有新情况")]
     [InlineData("recheck", "QT-9", "", "recheck", 0)]
     [InlineData("complaint", "DQ-108", "", "recheck", 0)]
     [InlineData("recheck", "DQ-108", "R", "recheck", 0)]
     [InlineData("recheck", "DQ-108", "", "plan", 0)]
-    public void What_the_visit_of_the_recheck_found_again_was_not_put_right(string reason, string code, string filed, string others, double expected) =>
+    public void What_the_visit_of_the_recheck_found_again_was_not_put_right(string reason, string code, string filed, string others, double expected, string narrative = "") =>
         // Another violation, a complaint's visit and one with which a new case was filed tell nothing of the recheck; nor does any where the ten others are rechecked on papers.
         Assert.Equal(expected, Visits.Judged(new ClosedWithoutRecheck(),
             Visits.DayOf(Visits.Day.AddDays(-3), Visits.Visit("F", "E1", "A;B", "09:00", "10:00", found: true, code: "DQ-108")),
-            Visits.DayOf(Visits.Day, Visits.Visit("R", "E1", "A;B", "09:00", "10:00", found: true, reason: reason, code: code), Visits.Visit("K", "E2", "C;D", "09:00", "10:00", reason: others)),
+            Visits.DayOf(Visits.Day, Visits.Visit("R", "E1", "A;B", "09:00", "10:00", found: true, reason: reason, code: code, narrative: narrative), Visits.Visit("K", "E2", "C;D", "09:00", "10:00", reason: others)),
             Visits.DayOf(Today, [Case("C1", ("visit_id", "F"), ("rechecked_on", "2026-01-05")), Case("C2", ("enterprise_id", "E9"), ("visit_id", filed), ("violation_code", "QT-9")),
                 .. Enumerable.Range(0, 10).Select(i => Case($"K{i}", ("enterprise_id", "E2"), ("rechecked_on", "2026-01-05")))], [])).Of("C1")!.Value);
 

@@ -57,6 +57,8 @@ public sealed class GoneYetActiveTests
         double Of(string reason) => Judged(new GoneYetActive(), DayOf(Day, [Closed(reason), .. InOrder], [Visit("V1", "E1", "A;B", "09:00", "10:00", narrative: "正常生产")])).Of("C1")!.Evidence;
         Assert.Equal(6 + Alone, Of("设备已拆除，不具备复查条件"), 6);
         Assert.Equal(0, Of("书面复核"));
+        // The machine in question, as somebody saw; the works go on.
+        Assert.Equal(0, Of("涉事设备当日拆除，责改即时核实（笔录附照），不再复查"));
     }
 
     [Theory]

@@ -19,4 +19,12 @@ public sealed class GroundsTests
     [InlineData("防爆门安装联锁装置")]
     [InlineData("双人双锁管理，环保部门锁定问题两处")]
     public void A_lock_on_a_valve_or_a_cupboard_does_not(string narrative) => Assert.False(Grounds.IsLocked(narrative));
+
+    [Theory]
+    [InlineData("上次的问题改了，另有新情况", true)]
+    [InlineData("复查：前次问题已改。", true)]
+    [InlineData("上次检查发现的问题仍未整改到位", false)]
+    [InlineData("前次问题未改正", false)]
+    [InlineData("要求限期改正", false)]
+    public void A_recheck_says_whether_the_last_was_put_right(string narrative, bool expected) => Assert.Equal(expected, Grounds.IsPutRight(narrative));
 }

@@ -18,7 +18,7 @@ public sealed class ClosedWithoutRecheck : CaseBreach
     private const double LateRecheck = 3.5;
 
     public override IndicatorCard Card { get; } = CardOf("closed_without_recheck", "closed_without_recheck", "cases", new("未经复查即结案", "closed without a recheck"),
-        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed", version: 12);
+        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed", version: 13);
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.Decision];
 
@@ -29,19 +29,19 @@ public sealed class ClosedWithoutRecheck : CaseBreach
     private const string OnDayOfOrder = "on the day of the order";
 
     /// <summary>The visit that found it is the only one of that day.</summary>
-    private static bool IsOnDayOfOrder(EnforcementCase c, Dictionary<string, VisitFinding> visits) =>
+    private static bool IsOnDayOfOrder(EnforcementCase c, IReadOnlyDictionary<string, VisitFinding> visits) =>
         c.RecheckedOn == c.FoundOn && c.RectifyBy > c.FoundOn && visits.TryGetValue(c.VisitId, out var visit) && visit.Day == c.FoundOn && visits.Values.Count(v => v.Day == c.FoundOn && v.EnterpriseId == c.EnterpriseId) == 1;
 
     /// <summary>The record of the recheck says that it was not done, the case that it was.</summary>
     private const double FoundStill = 6;
     private const string Turned = "found still";
 
-    /// <summary>Whether the visits of the day of the recheck all found the same violation, made to recheck it and not with a new case of it. (What was charged otherwise than it was found may be found anew.)</summary>
+    /// <summary>Whether the visits of the day of the recheck all found the same violation, made to recheck it and not with a new case of it. (What was charged otherwise than it was found may be found anew; and so may what the record says was put right.)</summary>
     private static bool IsFoundStill(EnforcementCase c, ILookup<(string, DateOnly), VisitFinding> unfiled) =>
-        c.RecheckResult == "done" && c.RecheckedOn is { } on && on > c.FoundOn && unfiled[(c.EnterpriseId, on)].ToList() is { Count: > 0 } rechecks && rechecks.TrueForAll(v => v.IsRecheck && v.Found && v.Codes.Contains(c.ViolationCode));
+        c.RecheckResult == "done" && c.RecheckedOn is { } on && on > c.FoundOn && unfiled[(c.EnterpriseId, on)].ToList() is { Count: > 0 } rechecks && rechecks.TrueForAll(v => v.IsRecheck && v.Found && !v.IsPutRight && v.Codes.Contains(c.ViolationCode));
 
     /// <summary>The violations of whose rechecks nearly all are visits: elsewhere it may be made on papers, and the visit of that day another matter.</summary>
-    private static HashSet<string> RecheckedOnSite(IReadOnlyList<EnforcementCase> cases, Dictionary<string, VisitFinding>.ValueCollection visits)
+    private static HashSet<string> RecheckedOnSite(IReadOnlyList<EnforcementCase> cases, IReadOnlyCollection<VisitFinding> visits)
     {
         var since = visits.Count == 0 ? DateOnly.MaxValue : visits.Min(v => v.Day);
         var rechecks = visits.Where(v => v.IsRecheck).Select(v => (v.EnterpriseId, v.Day)).ToHashSet();
@@ -67,7 +67,7 @@ public sealed class ClosedWithoutRecheck : CaseBreach
         var visits = VisitFinding.Known(day, memory);
         var filed = day.Cases.Select(c => c.VisitId).ToHashSet(StringComparer.Ordinal);
         var unfiled = visits.Where(v => !filed.Contains(v.Key)).Select(v => v.Value).ToLookup(v => (v.EnterpriseId, v.Day));
-        var onSite = RecheckedOnSite(day.Cases, visits.Values);
+        var onSite = RecheckedOnSite(day.Cases, [.. visits.Values]);
         foreach (var c in day.Cases)
         {
             if (onSite.Contains(c.ViolationCode) && visits.TryGetValue(c.VisitId, out var find) && find.Codes.Contains(c.ViolationCode) && IsFoundStill(c, unfiled))

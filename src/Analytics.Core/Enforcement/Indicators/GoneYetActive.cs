@@ -25,7 +25,7 @@ public sealed class GoneYetActive : CaseBreach
     protected override double RarestShare => 0.1;
 
     public override IndicatorCard Card { get; } = CardOf("gone_yet_active", "terminated_without_reason", "times seen since", new("称主体已消灭或已搬离而仍在生产", "said to be gone, yet at work"),
-        new("核查是否已清场的检查；关停后重新开工", "a look whether the site is cleared; a firm that began anew"), "行政处罚法 art. 57; the register against later visits and cases", version: 8);
+        new("核查是否已清场的检查；关停后重新开工", "a look whether the site is cleared; a firm that began anew"), "行政处罚法 art. 57; the register against later visits and cases", version: 9);
 
     protected override IReadOnlyList<string> MethodsOf(string kind) => kind == Unrechecked ? ["closed_without_recheck"] : [];
 

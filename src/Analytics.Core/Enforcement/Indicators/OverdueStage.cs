@@ -135,7 +135,7 @@ public sealed class OverdueStage : CaseBreach
     }
 
     /// <summary>Whether of enough cases of the same violation no other was found later than a report takes from its visit, or hardly any of all cases of the bureau.</summary>
-    private static Func<EnforcementCase, bool> NeverWait(IReadOnlyList<EnforcementCase> cases, Dictionary<string, VisitFinding> visits)
+    private static Func<EnforcementCase, bool> NeverWait(IReadOnlyList<EnforcementCase> cases, IReadOnlyDictionary<string, VisitFinding> visits)
     {
         var late = cases.Where(c => visits.TryGetValue(c.VisitId, out var v) && v.Found && v.IsOf(c)).Select(c => (c.ViolationCode, IsLate: c.FoundOn > visits[c.VisitId].Day.AddDays(ReportDays))).ToList();
         if (late.Count > FewestOfBureau && late.Count(c => c.IsLate) <= HardlyAny) return _ => true;
