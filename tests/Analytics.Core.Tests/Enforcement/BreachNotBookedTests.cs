@@ -11,8 +11,8 @@ public sealed class BreachNotBookedTests
     /// <summary>
     /// Twenty days; twenty others write of open drums on every fifth visit, at each of three firms, and book it as given; I0 does so on every other and books nothing.
     /// </summary>
-    private static IReadOnlyList<Measurement> Of(bool isBooked = true, string reason = "plan") => Judged(new BreachNotBooked(), Enumerable.Range(0, 20).Select(d => DayOf(Day.AddDays(d),
-        [Visit($"{d}-0", "E1", "I0;J0", "09:00", "10:00", narrative: d % 2 == 0 ? Drums : Clean, reason: reason),
+    private static IReadOnlyList<Measurement> Of(bool isBooked = true, string reason = "plan", string more = "") => Judged(new BreachNotBooked(), Enumerable.Range(0, 20).Select(d => DayOf(Day.AddDays(d),
+        [Visit($"{d}-0", "E1", "I0;J0", "09:00", "10:00", narrative: (d % 2 == 0 ? Drums : Clean) + more, reason: reason),
          .. Enumerable.Range(1, 20).Select(k => Visit($"{d}-{k}", $"E{1 + k % 3}", $"I{k};J{k}", "09:00", "10:00", narrative: (d + k) % 5 == 0 ? Drums : Clean, found: isBooked && (d + k) % 5 == 0))])));
 
     [Fact]
@@ -30,4 +30,7 @@ public sealed class BreachNotBookedTests
 
     [Fact]
     public void A_recheck_repeats_what_had_been_found() => Assert.Null(Of(reason: "recheck").Of("I0"));
+
+    [Fact]
+    public void Who_says_that_it_is_not_counted_hides_nothing() => Assert.Null(Of(more: " 4.已当场改正不计问题").Of("I0"));
 }

@@ -8,7 +8,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// Records that tell of a breach and book that nothing was found. Which clauses tell of one is learned from what others write: those that, in the records that the person did not sign, stand where a problem was found four times of
 /// five, at three firms and from three hands. How often the colleagues' records without a find hold such a clause is the expectation.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: a district where small defects that are put right at once count as no problem (its colleagues write so too); rechecks, which repeat what had been found, and help (left out).</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: a district where small defects that are put right at once count as no problem (its colleagues write so too); a record that says openly that what was put right at once does not count; rechecks, which repeat what had been found, and help (left out).</remarks>
 public sealed partial class BreachNotBooked : VisitSigns
 {
     private const int ShortestClause = 4, FewestFinds = 4, FewestHands = 3, FewestFirms = 3;
@@ -21,7 +21,8 @@ public sealed partial class BreachNotBooked : VisitSigns
     private const char NextClause = '|';
 
     public override IndicatorCard Card { get; } = CardOf("breach_not_booked", Tier.Statistical, ["never_finds"], new("写明违法却记为未发现问题", "a breach written down and not booked"),
-        new("当场改正的轻微问题按本区惯例不计", "small defects put right at once, which the district does not count"), "clauses of the bureau's own records with and without a find (domain §7)");
+        new("当场改正的轻微问题按本区惯例不计", "small defects put right at once, which the district does not count"), "clauses of the bureau's own records with and without a find (domain §7)") with
+    { Version = 4 };
 
     protected override int FewestVisits => 10;
 
@@ -35,7 +36,7 @@ public sealed partial class BreachNotBooked : VisitSigns
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day)
     {
-        var texts = day.Visits.Select(v => (Visit: v, Clauses: v.Narrative.Length == 0 || v.IsHelp || v.Reason == "recheck" ? [] : Clauses(v.Narrative, day.Enterprise(v.EnterpriseId)).ToList())).ToList();
+        var texts = day.Visits.Select(v => (Visit: v, Clauses: v.Narrative.Length == 0 || v.IsHelp || v.Reason == "recheck" || NotCounted().IsMatch(v.Narrative) ? [] : Clauses(v.Narrative, day.Enterprise(v.EnterpriseId)).ToList())).ToList();
         var usual = texts.SelectMany(t => t.Clauses.Select(c => (Clause: c, t.Visit))).GroupBy(x => x.Clause, x => x.Visit, StringComparer.Ordinal).Where(g => IsUsual([.. g])).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         return texts.Select(t => new SeenVisit(t.Clauses.Count == 0 ? "" : string.Join(NextClause, t.Clauses.Where(c => !usual.Contains(c)).Prepend(t.Visit.FoundProblem ? Found : Nothing))));
     }
@@ -47,33 +48,72 @@ public sealed partial class BreachNotBooked : VisitSigns
     private static IEnumerable<string> Clauses(string narrative, Enterprise? firm) =>
         Marks().Split(Digits().Replace(firm is { Name.Length: > 1 } ? narrative.Replace(firm.Name, "，", StringComparison.Ordinal) : narrative, "")).Where(c => c.Length >= ShortestClause).Distinct(StringComparer.Ordinal);
 
+    /// <summary>Who says in the record itself that what was put right at once counts as no problem hides nothing.</summary>
+    [GeneratedRegex("不(?:计|算|列|作|当)(?:入|为|作)?(?:问题|违法)")]
+    private static partial Regex NotCounted();
+
     [GeneratedRegex(@"[^\p{L}]+")]
     private static partial Regex Marks();
 
     [GeneratedRegex(@"\d[\d.]*")]
     private static partial Regex Digits();
 
-    private sealed record Text(KeptVisit Visit, bool Found, IReadOnlyList<string> Clauses);
+    /// <summary>What a record wrote, clause by clause.</summary>
+    private readonly record struct Text(KeptVisit Visit)
+    {
+        public bool IsFind => Visit.Own.StartsWith(Found, StringComparison.Ordinal);
+
+        public IEnumerable<System.Range> Clauses
+        {
+            get
+            {
+                for (int from = Found.Length + 1, to; from <= Visit.Own.Length; from = to + 1)
+                {
+                    to = Visit.Own.IndexOf(NextClause, from);
+                    if (to < 0) to = Visit.Own.Length;
+                    yield return from..to;
+                }
+            }
+        }
+    }
 
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
     {
-        var texts = visits.Where(IsEvaluated).DistinctBy(v => v.Id).Select(v => v.Own.Split(NextClause) is var cells ? new Text(v, cells[0] == Found, cells[1..]) : null!).ToList();
-        var finds = Of(texts.Where(t => t.Found), _ => true);
-        var telling = finds.Where(f => Tells(f.Value)).Select(f => f.Key).ToHashSet(StringComparer.Ordinal);
-        var nothing = Of(texts.Where(t => !t.Found), telling.Contains);
-        telling.RemoveWhere(c => finds[c].Count < WorthAsking * (finds[c].Count + nothing.GetValueOrDefault(c, []).Count));
+        var texts = visits.Where(IsEvaluated).DistinctBy(v => v.Id).Select(v => new Text(v)).ToLookup(t => t.IsFind);
+        var finds = Uses(texts[true], Often(texts[true]));
+        var telling = finds.Where(f => Tells(f.Value)).Select(f => f.Key).ToList();
+        var nothing = Uses(texts[false], telling);
+        foreach (var clause in telling.Where(c => finds[c].Count < WorthAsking * (finds[c].Count + nothing[c].Count))) nothing.Remove(clause);
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
-        foreach (var text in texts.Where(t => !t.Found))
+        foreach (var (breach, visit) in nothing.OrderBy(n => n.Key, StringComparer.Ordinal).SelectMany(n => n.Value.Select(v => (n.Key, Visit: v))))
         {
-            List<KeptVisit> ByOthers(List<KeptVisit> all) => [.. all.Where(o => !o.Inspectors.Any(text.Visit.Inspectors.Contains))];
-            if (text.Clauses.FirstOrDefault(c => telling.Contains(c) && ByOthers(finds[c]) is var found && Tells(found) && found.Count >= Mostly * (found.Count + ByOthers(nothing[c]).Count)) is { } breach)
-                signs[text.Visit.Id] = new VisitSign(Tell(text.Visit, breach), text.Visit.Inspectors);
+            List<KeptVisit> ByOthers(List<KeptVisit> all) => [.. all.Where(o => !o.Inspectors.Any(visit.Inspectors.Contains))];
+            if (!signs.ContainsKey(visit.Id) && ByOthers(finds[breach]) is var found && Tells(found) && found.Count >= Mostly * (found.Count + ByOthers(nothing[breach]).Count))
+                signs[visit.Id] = new VisitSign(Tell(visit, breach), visit.Inspectors);
         }
         return signs;
     }
 
-    private static Dictionary<string, List<KeptVisit>> Of(IEnumerable<Text> texts, Func<string, bool> isAsked) =>
-        texts.SelectMany(t => t.Clauses.Where(isAsked).Select(c => (Clause: c, t.Visit))).GroupBy(x => x.Clause, x => x.Visit, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+    /// <summary>The clauses of some texts that stand in as many of them as may tell.</summary>
+    private static IEnumerable<string> Often(IEnumerable<Text> texts)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var ofSpan = counts.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var text in texts)
+            foreach (var clause in text.Clauses) ofSpan[text.Visit.Own.AsSpan(clause)] = ofSpan.TryGetValue(text.Visit.Own.AsSpan(clause), out var known) ? known + 1 : 1;
+        return counts.Where(c => c.Value >= FewestFinds).Select(c => c.Key);
+    }
+
+    /// <summary>The visits that use each of some clauses.</summary>
+    private static Dictionary<string, List<KeptVisit>> Uses(IEnumerable<Text> texts, IEnumerable<string> clauses)
+    {
+        var uses = clauses.ToDictionary(c => c, _ => new List<KeptVisit>(), StringComparer.Ordinal);
+        var ofSpan = uses.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var text in texts)
+            foreach (var clause in text.Clauses)
+                if (ofSpan.TryGetValue(text.Visit.Own.AsSpan(clause), out var visits)) visits.Add(text.Visit);
+        return uses;
+    }
 
     private static bool Tells(List<KeptVisit> finds) => finds.Count >= FewestFinds && finds.Select(v => v.Inspectors is [var first, ..] ? first : "").Distinct().Count() >= FewestHands && finds.Select(v => v.EnterpriseId).Distinct().Count() >= FewestFirms;
 
