@@ -98,14 +98,17 @@ public sealed class AtWorkWhileShut : VisitSigns
 
     private static bool IsIdle(KeptVisit visit) => visit.Own is Shut or ClearedOut;
 
-    /// <summary>Two visits that found the works cleared out, the last two before this one or the last before and the next after it; nobody may have found them at work since the first.</summary>
+    /// <summary>
+    /// Two visits that found the works cleared out, the last two before this one or the last before and the next after it; nobody may have found them at work since the first. They must be of two hands: one who goes to the
+    /// wrong yard, or looks only whether it is shut, finds it so each time.
+    /// </summary>
     private static (KeptVisit First, KeptVisit Second)? Emptied(KeptVisit visit, IEnumerable<KeptVisit> firm)
     {
         var others = firm.Where(o => o.Day != visit.Day && o.Own != Other).ToList();
         var before = others.Where(o => o.Day < visit.Day).TakeLast(2).ToList();
         if (before.Count == 0 || before[^1].Own != ClearedOut) return null;
         var second = others.FirstOrDefault(o => o.Day > visit.Day) ?? before[0];
-        return second != before[^1] && second.Own == ClearedOut ? (before[^1], second) : null;
+        return second.Own == ClearedOut && !second.Inspectors.Any(before[^1].Inspectors.Contains) ? (before[^1], second) : null;
     }
 
     private static Example Tell(KeptVisit visit, KeptVisit before, KeptVisit after) => new(new RowRef("visits", visit.Day, visit.Id, $"visits:{before.Day:yyyy-MM-dd}:{before.Id}"), 1,

@@ -31,7 +31,7 @@ public sealed class PhotoReuse : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("photo_reuse", Tier.Contradiction, ["photo_reuse"], new("照片重复使用", "a photo used again"),
         new("多人共用的表单或证件照片", "a photo of a form that many share"), "perceptual hash within 6 of 64 bits at another enterprise, or all of a visit's at the same (domain §6-7)") with
-    { Version = 6 };
+    { Version = 7 };
 
     protected override double SmallestShare => 0.03;
 
@@ -59,7 +59,8 @@ public sealed class PhotoReuse : VisitSigns
 
     public override Table Digested(EnforcementDay day)
     {
-        var visits = day.OnSite.Visits.DistinctBy(v => v.Id).Select(v => (Visit: v, Photos: PhotosOf(v))).Where(v => v.Photos.Length > 0).ToList();
+        // What was taken from a screen may be passed off later too.
+        var visits = day.Visits.DistinctBy(v => v.Id).Select(v => (Visit: v, Photos: PhotosOf(v))).Where(v => v.Photos.Length > 0).ToList();
         IReadOnlyList<string?> Of(Func<(Visit Visit, string Photos), string> cell) => [.. visits.Select(cell)];
         return new Table(Photos, visits.Count).With("visit_id", Of(v => v.Visit.Id)).With("enterprise_id", Of(v => v.Visit.EnterpriseId)).With("district", Of(v => v.Visit.District))
             .With("inspectors", Of(v => string.Join(';', v.Visit.Inspectors.Distinct()))).With("photos", Of(v => v.Photos));

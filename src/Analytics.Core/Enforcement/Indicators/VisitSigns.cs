@@ -65,6 +65,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>From here on a person's habit explains the records that others signed with him.</summary>
     private const double StrongSuspicion = 1e-3;
 
+    /// <summary>Below it signs that a partner shares are hardly a person's own work.</summary>
+    private const double Hardly = 0.1;
+
     /// <summary>A person with fewer visits is not evaluated.</summary>
     protected virtual int FewestVisits => 3;
 
@@ -117,15 +120,18 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         var visits = window.Subjects.SelectMany(s => window.Of(s).Select(Kept)).OfType<KeptVisit>().OrderBy(v => v.Day).ThenBy(v => v.Id, StringComparer.Ordinal).ToList();
         var signs = Signs(visits);
         visits = [.. visits.Where(IsEvaluated)];
+        var customs = Customs(visits, signs);
         var people = visits.SelectMany(v => v.Inspectors.Select(i => (Inspector: i, Visit: v))).GroupBy(x => x.Inspector, x => x.Visit).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => new Person(g.Key, [.. g], [.. g.Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Concerned.Contains(g.Key))], v => signs[v.Id].Alone > 0)).ToList();
+            .Select(g => new Person(g.Key, [.. g], [.. g.Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Concerned.Contains(g.Key))], v => signs[v.Id].Alone > 0, v => customs.Contains(v.District))).ToList();
         var peersOfAll = PeersOf(people);
         var reduced = WithoutExplained(people, peersOfAll);
         var peers = PeersOf(reduced);
         // Signs of records before the window: who has left several of them has a habit, however few of it are left in the window.
         var known = visits.Select(v => v.Id).ToHashSet(StringComparer.Ordinal);
-        var before = signs.Where(s => s.Value.Alone > 0 && !known.Contains(s.Key)).SelectMany(s => s.Value.Concerned).CountBy(i => i, StringComparer.Ordinal).ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
+        var before = LeftBy(signs.Where(s => s.Value.Alone > 0 && !known.Contains(s.Key)).Select(s => s.Value));
         bool HasHabit(string person) => before.GetValueOrDefault(person) >= FewestStrong;
+        // What his partner's habit explains may be the habit of both: his records without the partner are then no others' slip.
+        bool IsOneOfTwo(Person person) => !IsOnce(person, signs, peers) && Certainty(person, people, peersOfAll) > Hardly;
         var byDistrict = visits.ToLookup(v => v.District, StringComparer.Ordinal);
         foreach (var person in reduced.Where(p => p.Visits.Count >= FewestVisits))
         {
@@ -134,7 +140,7 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
             // That the records are false is one thing, whose work they are another.
             yield return measurement.Evidence <= 0 ? measurement : measurement with { Evidence = Math.Min(measurement.Evidence, EvidenceFor(Certainty(people.First(p => p.Id == person.Id), people, peersOfAll))) };
         }
-        var alone = visits.DistinctBy(v => v.Id).Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Alone > 0 && !sign.Concerned.Any(HasHabit) && reduced.Where(p => sign.Concerned.Contains(p.Id)).All(p => IsOnce(p, signs, peers))).ToList();
+        var alone = visits.DistinctBy(v => v.Id).Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Alone > 0 && !sign.Concerned.Any(HasHabit) && reduced.Where(p => sign.Concerned.Contains(p.Id)).All(p => IsOnce(p, signs, peers)) && !people.Where(p => sign.Concerned.Contains(p.Id)).Any(IsOneOfTwo)).ToList();
         // What honest work makes of itself the city shows elsewhere too; lesser signs say nothing of how often it makes the greater.
         double Honest(VisitSign sign) => (Math.Max(0, alone.Count(v => signs[v.Id].Alone >= sign.Alone) - 1 - ToleratedAlone) + 0.5) / (visits.Count + KnownElsewhere);
         foreach (var visit in alone.Where(v => people.Where(p => signs[v.Id].Concerned.Contains(p.Id)).All(p => StandsAlone(v, p, signs, window.AsOf))))
@@ -142,6 +148,18 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
             var honest = Honest(signs[visit.Id]);
             yield return Of(visit, signs[visit.Id], Math.Clamp(Math.Log(ShownByFalse / honest), 0, signs[visit.Id].Alone), honest);
         }
+    }
+
+    /// <summary>How many signs each person left: each counts for the one of its signers who left most, as partners carry the records of one who has the habit.</summary>
+    private static Dictionary<string, int> LeftBy(IEnumerable<VisitSign> signs)
+    {
+        var (left, by) = (signs.ToList(), new Dictionary<string, int>(StringComparer.Ordinal));
+        while (left.Count > 0)
+        {
+            var most = left.SelectMany(s => s.Concerned).CountBy(i => i, StringComparer.Ordinal).OrderByDescending(i => i.Value).ThenBy(i => i.Key, StringComparer.Ordinal).First().Key;
+            by[most] = left.RemoveAll(s => s.Concerned.Contains(most));
+        }
+        return by;
     }
 
     /// <summary>What is expected of a person: of the visits in each district what is expected there. One who was moved brings the custom of his old district along in the records that he left in it.</summary>
@@ -182,6 +200,14 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         visits.SelectMany(v => v.Inspectors.Select(i => (Inspector: i, IsSign: signs.TryGetValue(v.Id, out var sign) && sign.Concerned.Contains(i)))).GroupBy(x => x.Inspector, x => x.IsSign)
             .Where(g => g.Count(isSign => isSign) is >= FewestOfColleague and var signed && signed * 2 > g.Count()).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>The districts where most people show signs on most of their visits, if not all districts are so: what is a custom there says nothing of how often the rest of the city does so.</summary>
+    private static HashSet<string> Customs(IReadOnlyList<KeptVisit> visits, IReadOnlyDictionary<string, VisitSign> signs)
+    {
+        var districts = visits.GroupBy(v => v.District, StringComparer.Ordinal).Select(d => (District: d.Key, Following: Following([.. d], signs).Count, People: d.SelectMany(v => v.Inspectors).CountBy(i => i, StringComparer.Ordinal).Count(i => i.Value >= FewestOfColleague))).ToList();
+        var customs = districts.Where(d => d.Following > FewestOfCustom && 2 * d.Following > d.People).Select(d => d.District).ToHashSet(StringComparer.Ordinal);
+        return customs.Count == districts.Count ? [] : customs;
+    }
+
     protected static KeptVisit? Kept(Observation o)
     {
         if (FirmRecord.Untagged(o.Tag).FirstOrDefault() is not { Length: 4 } cells) return null;
@@ -191,8 +217,11 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     }
 
     /// <summary>One person's visits in the window, and those with a sign that concerns him.</summary>
-    private sealed record Person(string Id, IReadOnlyList<KeptVisit> Visits, IReadOnlyList<KeptVisit> Signs, Func<KeptVisit, bool> SpeaksAlone)
+    private sealed record Person(string Id, IReadOnlyList<KeptVisit> Visits, IReadOnlyList<KeptVisit> Signs, Func<KeptVisit, bool> SpeaksAlone, Func<KeptVisit, bool> IsOfCustom)
     {
+        /// <summary>Signs and visits that tell what the city does: those where they are a district's custom do not.</summary>
+        public (double Signs, double Visits) Telling => (Signs.Count(v => !IsOfCustom(v)), Visits.Count(v => !IsOfCustom(v)));
+
         /// <summary>Signs that would each be held against a record by itself.</summary>
         public int Strong => Signs.Count(SpeaksAlone);
 
@@ -309,7 +338,7 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>Of two who sign a record the first wrote it with this chance.</summary>
     private const double FirstNamed = 0.65;
 
-    private PeerRate PeersOf(IEnumerable<Person> people) => PeerRate.Fit(people.Select(p => ((double)p.Signs.Count, (double)p.Visits.Count)), HonestFloor);
+    private PeerRate PeersOf(IEnumerable<Person> people) => PeerRate.Fit(people.Select(p => p.Telling), HonestFloor);
 
     private bool MayStandOut(Person person) => person.Signs.Count >= FewestSigns && (person.Share >= SmallestShare || person.Strong >= FewestStrong);
 
