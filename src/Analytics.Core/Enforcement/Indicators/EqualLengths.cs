@@ -65,8 +65,7 @@ public sealed class EqualLengths : VisitSigns
             var usual = (common[Seconds(equal[0].Own)] - equal.Count + 1.0) / (visits.Count - own.Count + 40);
             var looked = people.Count * own.DistinctBy(v => Seconds(v.Own)).Count();
             if (IsTyped(equal[0]) && own.Count - equal.Count >= OthersOnGrid && own.Count(IsTyped) - equal.Count >= TypedShare * (own.Count - equal.Count)) continue;
-            var chance = looked * Math.Max(Distributions.BinomialUpperTail(equal.Count, own.Count, usual), ByRounding(equal, own, visits, person.Key));
-            if (chance > SmallestChance) continue;
+            if (looked * Distributions.BinomialUpperTail(equal.Count, own.Count, usual) > SmallestChance || looked * ByRounding(equal, own, visits, person.Key) > SmallestChance || looked * AmongAsLong(equal, own, visits, person.Key) > SmallestChance) continue;
             foreach (var visit in equal)
                 signs[visit.Id] = new VisitSign(new Example(new RowRef("visits", visit.Day, visit.Id), equal.Count, new($"检查 {visit.Id} 时长 {Clock(visit.Own)}，与本人另 {equal.Count - 1} 次检查分秒不差（同事中占 {usual:0.0%}）",
                     $"visit {visit.Id} lasted {Clock(visit.Own)}, as {equal.Count - 1} others of the same person to the second (colleagues: {usual:0.0%})")),
@@ -143,6 +142,20 @@ public sealed class EqualLengths : VisitSigns
         var others = visits.Where(v => !v.Inspectors.Contains(person)).Select(v => Math.Max(0, 1 - Math.Abs(Seconds(v.Own) - length) / inUse[0])).ToList();
         return others.Count == 0 ? 0 : Distributions.BinomialUpperTail(equal.Count, own.Count(v => Seconds(v.Own) % inUse[0] == 0), Math.Min(0.99, (others.Sum() + 1) / (others.Count + 40)));
     }
+
+    /// <summary>
+    /// Chance of so many equal lengths among the person's about as long, by how many of the colleagues' about as long are so: where a program closes no record before its time, or gives a short look one length, those whose visits are short have it often.
+    /// </summary>
+    private static double AmongAsLong(List<KeptVisit> equal, List<KeptVisit> own, IReadOnlyList<KeptVisit> visits, string person)
+    {
+        var length = Seconds(equal[0].Own);
+        bool IsAsLong(KeptVisit v) => Seconds(v.Own) >= length / AsLong && Seconds(v.Own) <= length * AsLong;
+        var others = visits.Where(v => IsAsLong(v) && !v.Inspectors.Contains(person)).ToList();
+        return others.Count == 0 ? 0 : Distributions.BinomialUpperTail(equal.Count, own.Count(IsAsLong), Math.Min(0.99, (others.Count(v => Math.Abs(Seconds(v.Own) - length) <= 1) + 1.0) / (others.Count + AsMany)));
+    }
+
+    /// <summary>A quarter shorter or longer is about as long; and so many lengths of others are added of which one is the same.</summary>
+    private const double AsLong = 1.25, AsMany = 40;
 
     private static bool IsTyped(KeptVisit visit) => Seconds(visit.Own) % TypedSeconds == 0;
 
