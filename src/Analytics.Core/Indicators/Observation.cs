@@ -29,6 +29,9 @@ public sealed record Observation(string Indicator, Subject Subject, DateOnly Day
     /// <summary>A free key the indicator needs later (a vendor, a model code, a 24-hour vector as text). Keep it short.</summary>
     public string Tag { get; init; } = "";
 
+    /// <summary>What an indicator needs of the newest day alone (the names of all that it found in order): there only on the last day of a window.</summary>
+    public string Roll { get; init; } = "";
+
     /// <summary>The strongest few cases, strongest first; at most <see cref="MaxExamples"/> are kept.</summary>
     public IReadOnlyList<Example> Examples { get; init; } = [];
 

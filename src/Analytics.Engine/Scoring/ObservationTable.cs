@@ -8,11 +8,14 @@ namespace Analytics.Engine.Scoring;
 /// <summary>Observations as a lake dataset (<c>profile_KIND</c>), so that an analyst can query profiles like any other data.</summary>
 public static class ObservationTable
 {
+    /// <summary>The column that is read of a window's last day only.</summary>
+    public const string Roll = "roll";
+
     public static Dataset DatasetOf(LeadKind kind) => new("profile_" + kind.Code(),
     [
         Text("indicator"), Text("subject_type"), Text("subject_id"), Text("parent_id"), Text("district"),
         new("exposure", ColumnType.Number), new("count", ColumnType.Number), new("expected", ColumnType.Number), new("sum", ColumnType.Number),
-        new("sum_of_squares", ColumnType.Number), new("extreme", ColumnType.Number), Text("tag"), Text("examples"),
+        new("sum_of_squares", ColumnType.Number), new("extreme", ColumnType.Number), Text("tag"), Text(Roll), Text("examples"),
     ], ["indicator", "subject_type", "subject_id"], null);
 
     public static Table ToTable(LeadKind kind, IReadOnlyList<Observation> observations)
@@ -24,7 +27,7 @@ public static class ObservationTable
             .With("parent_id", Texts(o => o.Subject.ParentId)).With("district", Texts(o => o.Subject.District))
             .With("exposure", Numbers(o => o.Exposure)).With("count", Numbers(o => o.Count)).With("expected", Numbers(o => o.Expected))
             .With("sum", Numbers(o => o.Sum)).With("sum_of_squares", Numbers(o => o.SumOfSquares)).With("extreme", Numbers(o => o.Extreme))
-            .With("tag", Texts(o => o.Tag))
+            .With("tag", Texts(o => o.Tag)).With(Roll, Texts(o => o.Roll))
             .With("examples", Texts(o => o.Examples.Count == 0 ? null : JsonSerializer.Serialize(o.Examples.Take(Observation.MaxExamples), EngineJson.Compact)));
     }
 }

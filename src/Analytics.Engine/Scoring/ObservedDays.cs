@@ -30,14 +30,15 @@ public sealed class ObservedDay
     private readonly Dictionary<string, int[]> rows;
     private readonly SubjectType[] types;
     private readonly TextColumn indicator, type, id, parent, district;
-    private readonly PackedTexts tag, examples;
+    private readonly PackedTexts tag, roll, examples;
     private readonly double[] exposure, count, expected, sum, squares, extreme;
 
     public ObservedDay(DateOnly day, Table table)
     {
         Day = day;
+        HasRoll = table.Has(ObservationTable.Roll);
         (indicator, type, id, parent, district) = (table.Texts("indicator"), table.Texts("subject_type"), table.Texts("subject_id"), table.Texts("parent_id"), table.Texts("district"));
-        (tag, examples) = (new(table.Texts("tag")), new(table.Texts("examples")));
+        (tag, roll, examples) = (new(table.Texts("tag")), new(table.Texts(ObservationTable.Roll)), new(table.Texts("examples")));
         (exposure, count, expected) = (table.Numbers("exposure"), table.Numbers("count"), table.Numbers("expected"));
         (sum, squares, extreme) = (table.Numbers("sum"), table.Numbers("sum_of_squares"), table.Numbers("extreme"));
         types = [.. type.Values.Select(ContractCodes.SubjectTypeOf)];
@@ -45,6 +46,9 @@ public sealed class ObservedDay
     }
 
     public DateOnly Day { get; }
+
+    /// <summary>Whether <see cref="Observation.Roll"/> was read.</summary>
+    public bool HasRoll { get; }
 
     public IReadOnlyCollection<string> Indicators => rows.Keys;
 
@@ -69,6 +73,7 @@ public sealed class ObservedDay
         SumOfSquares = squares[row],
         Extreme = extreme[row],
         Tag = tag[row] ?? "",
+        Roll = roll[row] ?? "",
         Examples = examples.IsMissing(row) ? [] : new LazyExamples(examples, row),
     };
 

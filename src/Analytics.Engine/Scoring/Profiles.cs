@@ -63,8 +63,9 @@ public sealed class Profiles(ParquetLake lake, Database database)
         var known = Known(kind, from, to);
         var days = lake.Days(dataset, from, to);
         string KeyAt(DateOnly day) => known.GetValueOrDefault(day) ?? "";
-        SideBySide.Each(days.Where(day => !kept.TryGetValue((kind, day), out var entry) || entry.Key != KeyAt(day)),
-            day => kept[(kind, day)] = (KeyAt(day), new ObservedDay(day, lake.Read(dataset, day))));
+        bool IsKept(DateOnly day) => kept.TryGetValue((kind, day), out var entry) && entry.Key == KeyAt(day) && (entry.Observed.HasRoll || day != days[^1]);
+        var ofEachDay = dataset.Columns.Select(c => c.Name).Where(c => c != ObservationTable.Roll).ToList();
+        SideBySide.Each(days.Where(day => !IsKept(day)), day => kept[(kind, day)] = (KeyAt(day), new ObservedDay(day, lake.Read(dataset, day, columns: day == days[^1] ? null : ofEachDay))));
         var window = new ObservedDays([.. days.Select(day => kept[(kind, day)].Observed)]);
         foreach (var old in kept.Keys.Where(k => k.Item1 == kind && (k.Item2 < from || k.Item2 > to)).ToList()) kept.TryRemove(old, out _);
         return window;

@@ -48,10 +48,11 @@ public sealed class CrowdedCeiling : DayIndicator<DustDay>
         var sites = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s))).Where(x => x.Seen.Count >= FewestDays).Select(x => (x.Subject, x.Seen, Ceiling: Best(x.Seen))).ToList();
         var peers = PeerRate.Fit(sites.Select(s => ((double)s.Ceiling.Days.Count, (double)s.Seen.Count)), 0.02);
         var fullScale = new FullScale(sites.Select(s => (MakerOf(s.Seen[^1]), s.Seen.Max(o => o.Sum))));
+        var piledUp = sites.Where(s => s.Ceiling.Days.Count >= FewestPiledDays).ToList();
         foreach (var (subject, seen, (ceiling, days, piled)) in sites)
         {
             if (fullScale.Is(MakerOf(seen[^1]), ceiling)) continue;
-            var shared = sites.Count(o => o.Subject != subject && o.Ceiling.Days.Count >= FewestPiledDays && Math.Abs(Math.Log(o.Ceiling.Level / ceiling)) < BinWidth / 2);
+            var shared = piledUp.Count(o => o.Subject != subject && Math.Abs(Math.Log(o.Ceiling.Level / ceiling)) < BinWidth / 2);
             if (shared >= 2) continue;
             var weak = days.Count < FewestPiledDays;
             yield return new Measurement(Card.Id, subject, (double)days.Count / seen.Count, Core.Indicators.Range.AtMost(peers.ExpectedHigh(seen.Count)), weak ? 1 : peers.UpperTail(days.Count, seen.Count))

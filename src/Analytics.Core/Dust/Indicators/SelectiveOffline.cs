@@ -44,8 +44,11 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
 
         public static Gaps Parse(string text)
         {
-            var n = text.Split('|')[0].Split(' ').Select(t => double.Parse(t, CultureInfo.InvariantCulture)).ToArray();
-            return new((int)n[0], (int)n[1], n[2], (int)n[3], n[4]);
+            var numbers = text.AsSpan(0, text.IndexOf('|') is var end and >= 0 ? end : text.Length);
+            Span<System.Range> cells = stackalloc System.Range[5];
+            numbers.Split(cells, ' ');
+            return new(int.Parse(numbers[cells[0]], CultureInfo.InvariantCulture), int.Parse(numbers[cells[1]], CultureInfo.InvariantCulture), double.Parse(numbers[cells[2]], CultureInfo.InvariantCulture),
+                int.Parse(numbers[cells[3]], CultureInfo.InvariantCulture), double.Parse(numbers[cells[4]], CultureInfo.InvariantCulture));
         }
     }
 
@@ -187,6 +190,7 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
         var peers = PeerRate.Fit(sites.Select(s => (s.Lost, s.Work)), 0.01);
         var gapsOf = sites.ToDictionary(s => s.Subject, s => s.Seen.Select(o => Gaps.Parse(o.Tag)).ToList());
         var byHours = gapsOf.ToDictionary(g => g.Key, g => ByHour(g.Value));
+        var atMost = byHours.Values.Order().Index().GroupBy(h => h.Item, h => h.Index + 1).ToDictionary(g => g.Key, g => g.Max());
         var byAmount = ByAmount([.. sites.Select(s => (s.Subject, s.Seen))]);
         foreach (var (subject, seen, lost, work) in sites)
         {
@@ -197,7 +201,7 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
             var usualShare = UsualShare(gaps);
             var byLevel = ranked < FewestGaps ? 1 : Distributions.NormalUpperTail((ranks - ranked / 2) / Math.Sqrt(ranked / 12));
             // A monitor on the site's own mains goes silent when machines trip them: as common as gaps at work are in the city.
-            var byHour = Math.Max(byHours[subject], byHours.Count(h => h.Value <= byHours[subject]) / (double)byHours.Count);
+            var byHour = Math.Max(byHours[subject], atMost[byHours[subject]] / (double)byHours.Count);
             var weak = days.Count < FewestDays || lost < LeastLost * work || lost / work <= peers.Mean;
             var p = Math.Min(1, 2 * Math.Min(Together(byLevel, byHour), byAmount[subject]));
             yield return new Measurement(Card.Id, subject, lost / work, Core.Indicators.Range.AtMost(peers.ExpectedHigh(work)), weak ? 1 : p)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Analytics.Core.Indicators;
 using Analytics.Core.Statistics;
 
@@ -50,16 +51,18 @@ public sealed class ShortTail : DayIndicator<DustDay>
     /// <summary>The readings of some days, by their log.</summary>
     private sealed class Histogram
     {
-        private readonly SortedDictionary<int, int> counts = [];
+        private readonly Dictionary<int, int> counts = [];
         private int total;
 
-        public void Add(string kept)
+        /// <param name="kept">As <see cref="Kept"/> made it.</param>
+        public void Add(ReadOnlySpan<char> kept)
         {
-            foreach (var bin in kept.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            foreach (var part in kept.Split(' '))
             {
+                if (kept[part] is not { IsEmpty: false } bin) continue;
                 var colon = bin.IndexOf(':');
-                var (at, count) = (int.Parse(bin.AsSpan(0, colon), CultureInfo.InvariantCulture), int.Parse(bin.AsSpan(colon + 1), CultureInfo.InvariantCulture));
-                counts[at] = counts.GetValueOrDefault(at) + count;
+                var (at, count) = (int.Parse(bin[..colon], CultureInfo.InvariantCulture), int.Parse(bin[(colon + 1)..], CultureInfo.InvariantCulture));
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, at, out _) += count;
                 total += count;
             }
         }
@@ -68,7 +71,7 @@ public sealed class ShortTail : DayIndicator<DustDay>
         public double Log(double quantile)
         {
             var below = 0;
-            foreach (var (at, count) in counts)
+            foreach (var (at, count) in counts.OrderBy(c => c.Key))
                 if ((below += count) >= quantile * total) return (at + 0.5) * BinWidth;
             return double.NaN;
         }
@@ -118,8 +121,9 @@ public sealed class ShortTail : DayIndicator<DustDay>
         var (own, air) = (new Histogram(), new Histogram());
         foreach (var o in seen)
         {
-            own.Add(o.Tag.Split('|')[0]);
-            air.Add(o.Tag.Split('|')[1]);
+            var (first, second) = (o.Tag.IndexOf('|'), o.Tag.IndexOf('|', o.Tag.IndexOf('|') + 1));
+            own.Add(o.Tag.AsSpan(0, first));
+            air.Add(o.Tag.AsSpan(first + 1, second - first - 1));
         }
         return new(own.Tail, double.IsNaN(air.Tail) ? 0 : air.Tail, Math.Exp(own.Log(Highest)), seen.Count, seen[0].Day);
     }

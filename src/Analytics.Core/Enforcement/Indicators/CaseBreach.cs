@@ -46,6 +46,9 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     /// </summary>
     private const double MostFalsified = 0.025;
 
+    /// <summary>Raised when what all breaches keep of a day changes.</summary>
+    private const int Form = 1;
+
     private static readonly Subject City = new(SubjectType.City, "city", "", "");
 
     /// <summary>The cases that can be judged, with what each shows.</summary>
@@ -83,7 +86,7 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
             };
         }
         if (broken + kept.Count > 0)
-            yield return new Observation(Card.Id, City, day.Day) { Exposure = broken + kept.Count, Count = broken, Tag = FirmRecord.Tagged(kept.Select(c => (IEnumerable<string>)[c.Id, c.EnterpriseId, c.District, .. GroupsOf(c)])) };
+            yield return new Observation(Card.Id, City, day.Day) { Exposure = broken + kept.Count, Count = broken, Roll = FirmRecord.Tagged(kept.Select(c => (IEnumerable<string>)[c.Id, c.EnterpriseId, c.District, .. GroupsOf(c)])) };
     }
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
@@ -91,7 +94,7 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         var city = window.Of(City);
         if (city.Count == 0 || city[^1].Exposure < FewestCases) yield break;
         var today = city[^1];
-        var kept = FirmRecord.Untagged(today.Tag).Where(c => c.Length >= 3).Select(c => (Subject: new Subject(SubjectType.Case, c[0], c[1], c[2]), Groups: c[3..])).ToList();
+        var kept = FirmRecord.Untagged(today.Roll).Where(c => c.Length >= 3).Select(c => (Subject: new Subject(SubjectType.Case, c[0], c[1], c[2]), Groups: c[3..])).ToList();
         var broken = window.Subjects.Where(s => s.Type == SubjectType.Case && window.Of(s)[^1].Day == today.Day).ToList();
         foreach (var kind in broken.Select(s => (Subject: s, Seen: window.Of(s), Cells: Kept(window.Of(s)[^1]))).Where(b => b.Cells.Length > 1).GroupBy(b => b.Cells[0], StringComparer.Ordinal).OrderBy(k => k.Key, StringComparer.Ordinal))
         {
@@ -160,5 +163,5 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         : Math.Log(MostFalsified / (others - MostFalsified)) - Math.Log(EvidenceCombination.LargestPrior / (1 - EvidenceCombination.LargestPrior));
 
     protected static IndicatorCard CardOf(string id, string method, string unit, Bilingual title, Bilingual innocent, string source, int version = 3) =>
-        new(id, version, LeadKind.EnforcementRecord, Tier.Contradiction, [method], unit, title, innocent, source);
+        new(id, version + Form, LeadKind.EnforcementRecord, Tier.Contradiction, [method], unit, title, innocent, source);
 }

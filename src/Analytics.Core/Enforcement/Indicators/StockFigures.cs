@@ -55,11 +55,11 @@ public sealed class StockFigures : VisitSigns
             foreach (var value in values.Where(g => FirmsOf(g) >= FewestFirms))
             {
                 var under = value.Select(u => u.Figure.Label).ToHashSet(StringComparer.Ordinal);
-                var (again, others) = colleagues.Again(under, person.Key);
-                if (others < FewestOthers) continue;
                 var (firms, looked) = (FirmsOf(value), FirmsOf(under.SelectMany(label => ofLabel[label])));
                 bool IsChance(double usual) => usual > StandsForGood || people.Count * values.Count * Distributions.BinomialUpperTail(firms - 1, looked - 1, usual) > SmallestChance;
-                if (IsChance(again) || Math.Max(again, colleagues.Share(value, person.Key)) is var usual && IsChance(usual)) continue;
+                if (IsChance(colleagues.LeastAgain(under))) continue;
+                var (again, others) = colleagues.Again(under, person.Key);
+                if (others < FewestOthers || IsChance(again) || Math.Max(again, colleagues.Share(value, person.Key)) is var usual && IsChance(usual)) continue;
                 foreach (var use in value) signs[use.Visit.Id] = Told(use, firms, usual, signs.GetValueOrDefault(use.Visit.Id));
             }
         }
@@ -74,6 +74,7 @@ public sealed class StockFigures : VisitSigns
     private sealed class Colleagues
     {
         private readonly Dictionary<string, List<(string Person, List<Use> Uses, Repeats Repeats)>> ofLabel;
+        private readonly Dictionary<string, double> pairsOfLabel;
         private readonly Dictionary<string, HashSet<string>> partners;
         private readonly ILookup<string, Use> ofValue;
         private readonly Dictionary<string, List<(string Firm, HashSet<string> Signers, int Visits)>> ofIndustry;
@@ -85,12 +86,16 @@ public sealed class StockFigures : VisitSigns
         public Colleagues(List<Use> uses)
         {
             ofLabel = uses.GroupBy(u => u.Figure.Label, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.GroupBy(u => u.Person, StringComparer.Ordinal).Select(p => (p.Key, p.ToList(), RepeatsOf(p))).ToList(), StringComparer.Ordinal);
+            pairsOfLabel = ofLabel.ToDictionary(l => l.Key, l => l.Value.Sum(p => p.Repeats.All), StringComparer.Ordinal);
             partners = uses.GroupBy(u => u.Person, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.SelectMany(u => u.Visit.Inspectors).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
             ofValue = uses.ToLookup(u => u.Figure.Value, StringComparer.Ordinal);
             ofIndustry = uses.DistinctBy(u => (u.Industry, u.Visit.Id, u.Person)).GroupBy(u => u.Industry, StringComparer.Ordinal)
                 .ToDictionary(g => g.Key, g => g.GroupBy(u => u.Firm, StringComparer.Ordinal).Select(f => (f.Key, f.Select(u => u.Person).ToHashSet(StringComparer.Ordinal), f.DistinctBy(u => u.Visit.Id).Count())).ToList(), StringComparer.Ordinal);
             visits = uses.DistinctBy(u => (u.Person, u.Visit.Id)).CountBy(u => (u.Person, u.Firm)).ToDictionary(v => v.Key, v => v.Value);
         }
+
+        /// <summary>What <see cref="Again"/> is not under, whoever is left out.</summary>
+        public double LeastAgain(IReadOnlyCollection<string> labels) => 1 / (labels.Sum(label => pairsOfLabel[label]) + ImaginedPairs);
 
         /// <summary>
         /// The chance that two firms of one of them show one figure under the labels, which two of three do not exceed (others may have a stock too, and whoever signs with them carries it), and how many they are.

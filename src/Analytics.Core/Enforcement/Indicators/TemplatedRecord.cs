@@ -213,7 +213,9 @@ public sealed partial class TemplatedRecord : VisitSigns
                 if (uses.TryGetValue(piece, out var before)) before.Add(text);
                 else uses[piece] = [text];
         var perPerson = texts.SelectMany(t => t.Visit.Inspectors).CountBy(i => i, StringComparer.Ordinal).ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
-        return [.. uses.Where(u => u.Value.Count >= FewestOthers && IsCommon(u.Value)).Select(u => u.Key)];
+        // With the busiest person left out so many uses are needed at least: most pieces have far fewer.
+        var fewest = perPerson.Count == 0 ? 0 : share * (texts.Count - perPerson.Values.Max());
+        return [.. uses.Where(u => u.Value.Count >= FewestOthers && u.Value.Count > fewest && IsCommon(u.Value)).Select(u => u.Key)];
 
         bool IsCommon(List<Text> with)
         {
