@@ -108,7 +108,18 @@ public sealed class Inspection
 
 /// <summary>One inspection station (检验机构).</summary>
 /// <param name="OpensAt">Null where the register does not say.</param>
-public sealed record InspectionStation(string Id, string Name, string District, TimeOnly? OpensAt, TimeOnly? ClosesAt, int? LaneCount);
+public sealed record InspectionStation(string Id, string Name, string District, TimeOnly? OpensAt, TimeOnly? ClosesAt, int? LaneCount, double? Longitude = null, double? Latitude = null)
+{
+    private const double KmPerDegree = 111.3;
+
+    /// <summary>Kilometres to another station as the crow flies; NaN where a place is not known.</summary>
+    public double KilometresTo(InspectionStation other)
+    {
+        if (this is not { Longitude: { } x, Latitude: { } y } || other is not { Longitude: { } toX, Latitude: { } toY }) return double.NaN;
+        var (east, north) = ((toX - x) * Math.Cos(y * Math.PI / 180), toY - y);
+        return KmPerDegree * Math.Sqrt(east * east + north * north);
+    }
+}
 
 /// <summary>One check of an analyser, opacimeter or dynamometer.</summary>
 public sealed record Calibration(string AnalyzerId, string StationId, DateTimeOffset PerformedAt, string Kind, bool Passed, double? Measured, double? Reference);

@@ -57,7 +57,7 @@ public sealed class VehicleDay
 
     private static InspectionStation StationAt(Table t, int row) => new(t.TextAt("station_id", row)!, t.TextAt("name", row)!, t.TextAt("district", row)!,
         TimeOnly.TryParse(t.TextAt("opens_at", row), out var opens) ? opens : null,
-        TimeOnly.TryParse(t.TextAt("closes_at", row), out var closes) ? closes : null, (int?)t.NumberAt("lane_count", row));
+        TimeOnly.TryParse(t.TextAt("closes_at", row), out var closes) ? closes : null, (int?)t.NumberAt("lane_count", row), t.NumberAt("longitude", row), t.NumberAt("latitude", row));
 
     private static Calibration CalibrationAt(Table t, int row) => new(t.TextAt("analyzer_id", row)!, t.TextAt("station_id", row)!,
         t.TimeAt("performed_at", row)!.Value, t.TextAt("kind", row)!, t.NumberAt("passed", row) == 1, t.NumberAt("measured", row), t.NumberAt("reference", row));

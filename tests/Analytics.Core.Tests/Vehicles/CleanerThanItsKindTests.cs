@@ -101,4 +101,17 @@ public sealed class CleanerThanItsKindTests
         // No exhaust at all: something was taken off the readings.
         Assert.Equal("scaled_results", Some.Judged(new CleanerThanItsKind(), OfTwoKinds(_ => 0)).Of("S7/1")!.Methods[0]);
     }
+
+    [Fact]
+    public void Buses_of_a_depot_are_fitted_with_filters_all_at_once()
+    {
+        static IEnumerable<VehicleDay> Of(string vehicleClass) => Enumerable.Range(0, 3).Select(d => Some.VehicleDay(
+            from station in Enumerable.Range(1, 10)
+            from n in Enumerable.Range(0, 40)
+            select Some.Inspection($"{d}-{station:00}-{n:00}", $"S{station}/1", day: Some.Day.AddDays(d)).With("method", "FA").With("fuel", "diesel").With("vehicle_class", n % 5 == 0 ? vehicleClass : "heavy_goods")
+                .With("k_avg_m1", station == 7 && n % 5 == 0 ? 0.04 : 0.6 + 0.6 * n / 40), Some.Day.AddDays(d)));
+
+        Assert.True(Some.Judged(new CleanerThanItsKind(), Of("light_goods")).Of("S7/1")!.Evidence > 5);
+        Assert.Equal(0, Some.Judged(new CleanerThanItsKind(), Of("bus")).Of("S7/1")!.Value);
+    }
 }

@@ -45,4 +45,26 @@ public sealed class DilutionFactorMismatchTests
 
     [Fact]
     public void A_vendors_rounded_constant_is_learned() => Assert.All(Some.Judged(new DilutionFactorMismatch(), City((_, _) => 1.46)), m => Assert.Equal(0, m.Value));
+
+    [Theory]
+    [InlineData(0.958)]
+    [InlineData(1.0)]
+    public void A_bench_that_reads_CO2_high_may_print_less_than_one_or_one(double printed)
+    {
+        // 16 % of CO2 without CO is more than petrol gives: 15.33/16 = 0.958.
+        var day = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60),
+            Some.Trace(id, s => [("co_pct", 0), ("co2_pct", lane == 2 ? 16.0 : 15.0), ("o2_pct", 0.3), ("dilution_factor", lane == 2 ? printed : 1.022)], ("5025", 40))));
+
+        Assert.All(Some.Judged(new DilutionFactorMismatch(), day), m => Assert.Equal(0, m.Value));
+    }
+
+    [Fact]
+    public void A_petrol_car_corrected_as_a_gas_car_has_more_CO2_than_gas_can_give()
+    {
+        // 11.74/15 = 0.78, as for natural gas: its results come out a fifth smaller.
+        var day = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60).With("fuel", lane == 2 && n < 4 ? "cng" : "gasoline"),
+            Some.Trace(id, s => [("co_pct", 0), ("co2_pct", 15.0), ("o2_pct", 0.3), ("dilution_factor", lane == 2 && n < 4 ? 0.78 : 1.022)], ("5025", 40))));
+
+        Assert.Equal(0.4, Some.Judged(new DilutionFactorMismatch(), day).Of("S2/1")!.Value, 6);
+    }
 }

@@ -27,8 +27,12 @@ public sealed class SharedCalIdTests
     [InlineData("LSVAA4182E2100001", "LSVAA4182E2100001", 0)]
     [InlineData("LSVAA4182E2100001", "LSVAA4128E2100001", 0)]
     [InlineData("LSVAA4182E2100001", "LSVAA4182E210001", 0)]
+    [InlineData("LSVAA4182E2100001", "E2100001", 0)]
+    [InlineData("LSVAA4182E2100001", "000000000E2100001", 0)]
+    [InlineData("LSVAA4182E2100001", "00000000000000000", 0)]
     [InlineData("LSVAA4182E2100001", "LSVAA4182E2147312", 1)]
-    public void A_plug_that_names_another_car_counts_and_a_slip_of_the_keyboard_does_not(string typed, string plug, double share) =>
+    [InlineData("LSVAA4182E2100001", "E2147312", 1)]
+    public void A_plug_that_names_another_car_counts_and_a_slip_of_the_keyboard_or_a_part_does_not(string typed, string plug, double share) =>
         Assert.Equal(share, Some.Judged(new SharedCalId(), Some.LaneDay(5, 10, (lane, n, _) => (Some.Test(lane, n, "TSI", 60).With("model_code", "M0").With("cal_id", "CAL0").With("cvn", "AB")
             .With("vin", typed).With("obd_vin", lane == 2 ? plug : typed), []))).Of("S2/1")!.Value);
 

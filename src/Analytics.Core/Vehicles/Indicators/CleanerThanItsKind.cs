@@ -13,7 +13,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Unit: share of the tests of the instrument; lanes differ in observed ÷ expected as <see cref="PeerRatio"/> learns. Innocent look-alike: well-kept customers, on all lanes of the station (the median of the lanes' usual first tests, where
-/// they are cleaner, is theirs), thoroughly repaired vehicles (all lanes have some), old vehicles that are well kept (one in twenty of China 1, none of China 6: the mix expects them), an analyser that reads low (small against two spreads).
+/// they are cleaner, is theirs), thoroughly repaired vehicles (all lanes have some), buses fitted with filters (diesel buses are left out), old vehicles that are well kept (one in twenty of China 1, none of China 6: the mix expects them), an analyser that reads low (small against two spreads).
 /// Kinds that are clean anyway cannot be far cleaner and are not counted. Where most of them are second tries, they must also be more than the second tries of other lanes give: repairs make many of those clean, and
 /// a lane that fails many sees many again.
 /// </remarks>
@@ -41,8 +41,8 @@ public sealed class CleanerThanItsKind : DayIndicator<VehicleDay>
     /// <summary>One test in so many is far cleaner on any lane, whatever its kinds show elsewhere: a wrong model code, a converted engine.</summary>
     private const double Slip = 0.001;
 
-    public override IndicatorCard Card { get; } = new("cleaner_than_its_kind", 4, LeadKind.VehicleInspection, Tier.Statistical, ["scaled_results", "donor_vehicle", "other_vehicle", "pass_shopping", "copied_trace", "diluted_sample", "short_test", "impossible_time"],
-        "share of tests", new("排放远低于同类车辆", "far cleaner than its kind"), new("彻底维修的车辆；分析仪示值偏低", "thoroughly repaired vehicles; an analyser that reads low"),
+    public override IndicatorCard Card { get; } = new("cleaner_than_its_kind", 5, LeadKind.VehicleInspection, Tier.Statistical, ["scaled_results", "donor_vehicle", "other_vehicle", "pass_shopping", "copied_trace", "diluted_sample", "short_test", "impossible_time"],
+        "share of tests", new("排放远低于同类车辆", "far cleaner than its kind"), new("彻底维修的车辆；加装滤芯的公交车（柴油客车不计）；分析仪示值偏低", "thoroughly repaired vehicles; buses fitted with filters (diesel buses are left out); an analyser that reads low"),
         "residual on model, standard, age and method (Oliva 2015); domain B2, C3");
 
     public override Dataset Digest => EmissionCohorts.Digest;
@@ -54,7 +54,7 @@ public sealed class CleanerThanItsKind : DayIndicator<VehicleDay>
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
         var cohorts = EmissionCohorts.Of(day, memory);
-        foreach (var lane in day.Inspections.Where(i => i.CheckType != "comparison").GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var lane in day.Inspections.Where(i => i.CheckType != "comparison" && !IsOfDepot(i)).GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var judged = lane.Select(t => (Test: t, Level: Emissions.Level(t), Usual: cohorts.For(t)))
                 .Where(x => x.Level is not null && x.Usual is { } usual && usual.Score(Math.Log(Emissions.Blur)) < -Room)
@@ -73,6 +73,9 @@ public sealed class CleanerThanItsKind : DayIndicator<VehicleDay>
             };
         }
     }
+
+    /// <summary>Diesel buses belong to a few depots, which fit filters to all of theirs at once: what buses of their age emit elsewhere says nothing of them.</summary>
+    private static bool IsOfDepot(Inspection test) => test is { Fuel: "diesel", VehicleClass: "bus" };
 
     /// <summary>
     /// Where most of them are second tries, what was done was done to make a failed vehicle pass: by a workshop as elsewhere, or not. Else the clean tests tell by themselves whose gas it was (<see cref="Levels"/>).

@@ -17,14 +17,14 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Formula: smallest hashes (MinHash) over all windows of 16 s with twelve and more different speeds; in the transient cycle, the correlation of what is left of speed − prescribed speed (means of two seconds) after the three shapes that all drives share. How alike is too alike the tests of
-/// other stations say, 0.85 at least. Unit: share of tests; kept for 60 days. Innocent look-alike: one vehicle tested twice (left out), a driving robot or a careful driver's habit (a test that is like many of the lane's others is not counted), seconds
+/// other stations say, 0.93 at least (a driver strays by half a km/h, slowly: among thousands of drives some are alike to 0.9; a copy blurred by a sixth of a km/h is to 0.95). Unit: share of tests; kept for 60 days. Innocent look-alike: one vehicle tested twice (left out), a driving robot or a careful driver's habit (a test that is like many of the lane's others is not counted), seconds
 /// that are not counted from the start of the cycle (all of it would stray alike: the cycle is laid where it fits the speed).
 /// </remarks>
 public sealed class CopiedDrive : RateIndicator<VehicleDay>
 {
     private const int WindowSeconds = 16, FewestDifferent = 12, Kept = 3, FewestShared = 2;
     private const int StepSeconds = 2, Steps = DriveCycle.Length / StepSeconds, CommonShapes = 3, FewestDrives = 50;
-    private const double LeastCorrelation = 0.85, PerTenth = 10;
+    private const double LeastCorrelation = 0.93, PerTenth = 10;
 
     /// <summary>A normal spread σ fills σ√(2πe) numbers.</summary>
     private const double MadToSigma = 1.4826, GaussBits = 4.13, LivelyNumbers = 8;

@@ -10,16 +10,19 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Unit: share of tests. A factor too small for gas that air has thinned (carbon and oxygen add up) hides dilution; one that stayed as it was while the gases shrank betrays scaling.
-/// Innocent look-alike: a vendor's rounded constants (learned), software that corrects gas cars as petrol ones (left out), a fuel entered wrongly.
+/// Innocent look-alike: a vendor's rounded constants (learned), a bench that reads CO2 high (a factor under 1 is held against the gases as they are), software that corrects gas cars as petrol ones (left out), a fuel entered wrongly.
 /// </remarks>
 public sealed class DilutionFactorMismatch : LaneOutlier
 {
     private const int FewestSeconds = 8;
     private const double LargestUncapped = 1.9;
 
+    /// <summary>A bench is allowed 5 % of what it reads.</summary>
+    private const double LeastOfBench = 0.95;
+
     public override IndicatorCard Card { get; } = CardOf("dilution_factor_mismatch", Tier.Contradiction, ["diluted_sample", "scaled_results", "edited_result", "limit_hugging"],
         new("稀释修正系数与气体不符", "a dilution factor that does not follow from the gases"), new("厂家常数取整（已按同软件学习）；燃气车按汽油常数计算（不计）；燃料种类录错", "a vendor's rounded constants (learned); a gas car corrected as a petrol one (left out); a fuel entered wrongly"),
-        "GB 18285-2018: DF = CO2x/CO2, CO2x = 100·X/(a + 1.88·X); domain A1", version: 3);
+        "GB 18285-2018: DF = CO2x/CO2, CO2x = 100·X/(a + 1.88·X); domain A1", version: 4);
 
     protected override double Least => 0.04;
 
@@ -46,7 +49,10 @@ public sealed class DilutionFactorMismatch : LaneOutlier
         {
             if (!ScoredGases.IsScored(phases[i]) || !(recorded[i] > 0)) continue;
             var computed = Exhaust.DilutionFactor(co[i], co2[i], naturalGas, 100);
-            if (computed <= LargestUncapped) off.Add(Math.Log(recorded[i] / computed));
+            if (!(computed <= LargestUncapped)) continue;
+            // A bench that reads CO2 a little high gives less than 1, which some software prints and other lifts to 1. More CO2 than the fuel can give comes from another fuel.
+            var printed = recorded[i] < 1 ? Math.Clamp(Exhaust.UndilutedCo2(co[i], co2[i], naturalGas) / co2[i], LeastOfBench, computed) : computed;
+            off.Add(Math.Log(recorded[i] / printed));
         }
         return off.Count < FewestSeconds ? double.NaN : Robust.Median([.. off]);
     }

@@ -6,7 +6,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// Share of a station's tests that pass a vehicle whose last failure, in the two weeks before, was at another station. Who fails comes back to the station he knows, or takes the next one: each gets its few. Where the failures of
-/// half a city come to pass, word has gone round.
+/// half a city come to pass, word has gone round. That they come is half of it: in full it counts only where fewer of them fail again than of those who try elsewhere.
 /// </summary>
 /// <remarks>
 /// Unit: share of tests. Innocent look-alike: a garage next door, whose customers failed wherever they live (twice or three times as many as usual: not counted under four times), a small station (two of thirty: a handful is not counted).
@@ -15,6 +15,10 @@ public sealed class FailedElsewhere : RateIndicator<VehicleDay>
 {
     /// <summary>Fewer than so many times the usual share has many a reason.</summary>
     private const double TimesUsual = 4;
+
+    /// <summary>That many come, though as many of them fail as elsewhere, may be a way through or a low fee: no lead by itself.</summary>
+    private const double MostOfComing = 4;
+    private const double Jeffreys = 0.5;
 
     public override IndicatorCard Card { get; } = new("failed_elsewhere", 1, LeadKind.VehicleInspection, Tier.Statistical, ["pass_shopping"], "share of tests",
         new("外站不合格车辆集中来此通过", "failed elsewhere, passed here"), new("隔壁维修厂的客户（不足常见比例四倍者不计）", "customers of a garage next door (under four times the usual share: not counted)"),
@@ -37,12 +41,13 @@ public sealed class FailedElsewhere : RateIndicator<VehicleDay>
         var failures = memory.Digests.Select(d => d.Table).Append(DigestOf(day)!).SelectMany(FailThenPass.Read).ToLookup(f => f.Vehicle);
         foreach (var station in day.Inspections.Where(t => t.Verdict is Verdict.Pass or Verdict.Fail && t.CheckType != "comparison").GroupBy(t => t.StationId).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            var comers = station.Where(t => t.Verdict == Verdict.Pass).Select(t => (Test: t, Failure: LastOf(failures[t.VehicleId], t)))
-                .Where(x => x.Failure is { } failure && failure.Station != station.Key).DistinctBy(x => x.Test.VehicleId).ToList();
+            var tried = station.Select(t => (Test: t, Failure: LastOf(failures[t.VehicleId], t))).Where(x => x.Failure is { } failure && failure.Station != station.Key).ToList();
+            var comers = tried.Where(x => x.Test.Verdict == Verdict.Pass).DistinctBy(x => x.Test.VehicleId).ToList();
             yield return new Observation(Card.Id, day.StationSubject(station.Key), day.Day)
             {
                 Exposure = station.Count(),
                 Count = comers.Count,
+                Sum = tried.Count(x => x.Test.Verdict == Verdict.Fail),
                 Examples = [.. comers.Take(Observation.MaxExamples).Select(x => new Example(x.Test.Ref(day.Day) with { Other = x.Failure!.RowKey }, 1, new(
                     $"检验 {x.Test.Id} 合格；该车 {x.Failure.EndedAt:MM-dd HH:mm} 在 {x.Failure.Station} 站不合格（{x.Failure.Test}）", $"test {x.Test.Id} passed a car that had failed at station {x.Failure.Station} on {x.Failure.EndedAt:MM-dd HH:mm} ({x.Failure.Test})")))],
             };
@@ -54,8 +59,14 @@ public sealed class FailedElsewhere : RateIndicator<VehicleDay>
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
         var all = window.Subjects.SelectMany(window.Of).ToList();
-        var (count, tests) = (all.Sum(o => o.Count), all.Sum(o => o.Exposure));
-        return base.Judge(window).Select(m => m.Value * (tests - m.Exposure) < TimesUsual * (count - m.Value * m.Exposure) ? m with { PValue = 1, Evidence = 0 } : m);
+        var (passed, failed, tests) = (all.Sum(o => o.Count), all.Sum(o => o.Sum), all.Sum(o => o.Exposure));
+        return base.Judge(window).Select(m =>
+        {
+            var (here, again) = (window.Of(m.Subject).Sum(o => o.Count), window.Of(m.Subject).Sum(o => o.Sum));
+            if (m.Value * (tests - m.Exposure) < TimesUsual * (passed - here)) return m with { PValue = 1, Evidence = 0 };
+            var luck = Distributions.BetaBinomialUpperTail((int)here, (int)(here + again), passed - here + Jeffreys, failed - again + Jeffreys);
+            return m with { Evidence = Math.Min(m.Evidence, MostOfComing + Evidences.FromPValue(luck)), Because = new($"{m.Because.Zh}，再次不合格 {again:0} 次", $"{m.Because.En}; {again:0} times they failed again") };
+        });
     }
 
     protected override Bilingual Because(Subject subject, double abnormal, double evaluated, PeerRate peers) => new(

@@ -25,7 +25,7 @@ public sealed class GearUnlikeModel : LaneRate
         [Text("row_id"), Text("model_code"), Integer("ratio_step", -1, 1000), Number("share", 0, 1e9)], ["row_id"], null);
 
     public override IndicatorCard Card { get; } = CardOf("gear_unlike_model", Tier.Statistical, ["donor_vehicle", "other_vehicle", "copied_trace"], new("转速车速比与同型车不符", "revolutions per km/h unlike the model's"),
-        new("转速夹缸数设置错误（不计）；车型代码录错", "a clamp set to the wrong cylinders (left out); a wrong model code"), "gear ratios are fixed by the gearbox; domain A6", version: 3);
+        new("转速夹缸数设置错误（不计）；车型代码录错", "a clamp set to the wrong cylinders (left out); a wrong model code"), "gear ratios are fixed by the gearbox; domain A6", version: 4);
 
     public override Dataset Digest => Ratios;
 
@@ -84,14 +84,22 @@ public sealed class GearUnlikeModel : LaneRate
     /// <summary>Share of the seconds on none of the gears, after moving them by some steps.</summary>
     private static double Off(Dictionary<int, double> shares, HashSet<int> gears, int moved) => shares.Where(s => !gears.Contains(s.Key + moved)).Sum(s => s.Value);
 
-    /// <summary>The steps that the model's tests use, with their neighbours; null when too few tests or no fixed ratios.</summary>
+    /// <summary>
+    /// The steps that the model's tests use, with their neighbours: one on either side, two where the cars of a model differ among themselves by three steps and more (tyres, axles: the next may differ a little more); null when too few tests or
+    /// no fixed ratios.
+    /// </summary>
     private static HashSet<int>? GearsOf(Dictionary<int, double> steps)
     {
         var tests = steps.GetValueOrDefault(-1);
         if (tests < FewestTests) return null;
         var gears = new HashSet<int>();
-        foreach (var (step, share) in steps)
-            if (step >= 0 && share >= KnownShare * tests) gears.UnionWith([step - 1, step, step + 1]);
+        var used = steps.Where(s => s.Key >= 0 && s.Value >= KnownShare * tests).Select(s => s.Key).ToHashSet();
+        foreach (var step in used)
+        {
+            gears.UnionWith([step - 1, step, step + 1]);
+            if (used.Contains(step - 1) && used.Contains(step - 2)) gears.Add(step + 2);
+            if (used.Contains(step + 1) && used.Contains(step + 2)) gears.Add(step - 2);
+        }
         return steps.Where(s => gears.Contains(s.Key)).Sum(s => s.Value) >= FixedGears * tests && gears.Count <= 45 ? gears : null;
     }
 

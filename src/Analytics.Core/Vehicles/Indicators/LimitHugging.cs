@@ -1,6 +1,7 @@
 using System.Globalization;
 using Analytics.Core.Indicators;
 using Analytics.Core.Statistics;
+using Range = System.Range;
 
 namespace Analytics.Core.Vehicles.Indicators;
 
@@ -9,7 +10,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// under it (15 % of the limit), of those under it and beyond. Honest results thin out steadily towards the limit and beyond; corrected ones pile up under some height and hardly any are left above it.
 /// </summary>
 /// <remarks>
-/// Unit: share of tests, for the height that is the strangest. A crowd is half as many again as the city's tests of the methods give there, and a third fewer beyond. Innocent look-alike: an old fleet (more of all, failures too), a clean one
+/// Unit: share of tests, for the height that is the strangest. A crowd is half as many again as the city's tests of the methods give there, with at most a third as many beyond. Innocent look-alike: an old fleet (more of all, failures too), a clean one
 /// (fewer of all), software that releases a car as soon as it is under the limit (learned).
 /// </remarks>
 public sealed class LimitHugging : LaneRate
@@ -18,7 +19,7 @@ public sealed class LimitHugging : LaneRate
 
     /// <summary>Results are counted in steps of 5 % of the limit, failures in one more.</summary>
     private const int Steps = 20, StepsUnder = 3;
-    private const double MoreUnder = 1.5, FewerBeyond = 2 / 3.0, FewestUnder = 8;
+    private const double MoreUnder = 1.5, FewerBeyond = 1 / 3.0, FewestUnder = 8;
 
     /// <summary>Heights to look at, in steps; from <see cref="LimitItself"/> on results are made for the limit, under it they are pressed down without a thought for it.</summary>
     private static readonly int[] Heights = [10, 12, 14, 16, 18, Steps];
@@ -60,7 +61,7 @@ public sealed class LimitHugging : LaneRate
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
-        var crowds = window.Subjects.ToDictionary(s => s, s => Crowd.Sum(window.Of(s).Select(o => Crowd.Read(o.Tag[(o.Tag.IndexOf(Between) + 1)..]))));
+        var crowds = window.Subjects.ToDictionary(s => s, s => Crowd.Sum(window.Of(s).Select(o => Crowd.Read(o.Tag.AsSpan(o.Tag.IndexOf(Between) + 1)))));
         var city = Crowd.Sum(crowds.Values);
         var found = base.Judge(window).ToDictionary(m => m.Subject);
         foreach (var height in Heights)
@@ -148,16 +149,18 @@ public sealed class LimitHugging : LaneRate
             return (under, beyond);
         }
 
-        public override string ToString() => string.Join(Between, counts.Select(c => $"{(int)c.Key} {string.Join(' ', c.Value.Select(n => n.ToString(CultureInfo.InvariantCulture)))}"));
+        /// <summary>Method, step and count, by commas; those that nothing ended at are left out.</summary>
+        public override string ToString() => string.Join(' ', counts.SelectMany(c => c.Value.Index().Where(n => n.Item > 0).Select(n => string.Create(CultureInfo.InvariantCulture, $"{(int)c.Key},{n.Index},{n.Item}"))));
 
-        public static Crowd Read(string text)
+        public static Crowd Read(ReadOnlySpan<char> text)
         {
             var crowd = new Crowd();
-            foreach (var part in text.Split(Between, StringSplitOptions.RemoveEmptyEntries))
+            Span<Range> numbers = stackalloc Range[3];
+            foreach (var part in text.Split(' '))
             {
-                var numbers = part.Split(' ');
-                var to = crowd.CountsOf((TestMethod)int.Parse(numbers[0], CultureInfo.InvariantCulture));
-                for (var step = 0; step <= Steps; step++) to[step] = double.Parse(numbers[step + 1], CultureInfo.InvariantCulture);
+                var ended = text[part];
+                if (ended.Split(numbers, ',') < numbers.Length) continue;
+                crowd.CountsOf((TestMethod)int.Parse(ended[numbers[0]], CultureInfo.InvariantCulture))[int.Parse(ended[numbers[1]], CultureInfo.InvariantCulture)] += double.Parse(ended[numbers[2]], CultureInfo.InvariantCulture);
             }
             return crowd;
         }

@@ -12,7 +12,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// shows others there; or nowhere else, but here in three models and more, or in one of which other stations have read twenty and more and never another than theirs; or its checksum (CVN), which is computed from the calibration, comes here with three calibrations and more: with none of them at other stations, or with others than theirs; or it names another VIN.
 /// </summary>
 /// <remarks>
-/// Unit: share of tests. Innocent look-alike: a maker with one id for all its models (other stations see it in several models too: not counted), a VIN mistyped by a letter or two (left out), a computer replaced by a used one (once), a reader that prints a filler for a checksum it could not read (a fifth of the stations and more show it: not counted).
+/// Unit: share of tests. Innocent look-alike: a maker with one id for all its models (other stations see it in several models too: not counted), a VIN mistyped by a letter or two, read in part or as a filler (left out), a computer replaced by a used one (once), a reader that prints a filler for a checksum it could not read (a fifth of the stations and more show it: not counted).
 /// </remarks>
 public sealed class SharedCalId : LaneRate
 {
@@ -32,7 +32,7 @@ public sealed class SharedCalId : LaneRate
     private readonly ConditionalWeakTable<VehicleDay, List<Seen>> days = [];
 
     public override IndicatorCard Card { get; } = CardOf("shared_cal_id", Tier.Contradiction, ["obd_simulator", "donor_vehicle", "other_vehicle"], new("校准标识属于他车型", "another car's calibration id"),
-        new("厂家各车型共用标识（不计）；VIN 录入笔误（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a VIN mistyped (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng); donor_vehicle = another car's exhaust", version: 8);
+        new("厂家各车型共用标识（不计）；VIN 录入笔误或读取不全（不计）；换用旧电脑板", "a maker with one id for all its models (left out); a VIN mistyped or read in part (left out); a used engine computer"), "HJ 1238-2021 OBD fields; domain B3 (Kaifeng); donor_vehicle = another car's exhaust", version: 9);
 
     public override Dataset Digest => Ids;
 
@@ -99,9 +99,13 @@ public sealed class SharedCalId : LaneRate
         return ids.Sum() >= WellKnown && ids.Count(n => n == 1) <= Surprise * ids.Sum();
     }
 
-    /// <summary>The same but for a slip of the keyboard: two letters wrong or exchanged, or one too many or too few. Two cars of one model differ in their serial numbers, which are six digits.</summary>
+    /// <summary>
+    /// The same but for a slip of the keyboard: two letters wrong or exchanged, or one too many or too few. Two cars of one model differ in their serial numbers, which are six digits. The plug sends a VIN in frames of a few letters, filled
+    /// up with zeros: of a reader that loses some, or of a computer that was never told, comes a part of the VIN or a filler.
+    /// </summary>
     private static bool IsOneVin(string plug, string typed)
     {
+        if (plug.Distinct().Count() == 1 || typed.Contains(plug.Trim('0'), StringComparison.OrdinalIgnoreCase)) return true;
         if (plug.Length == typed.Length) return plug.Zip(typed).Count(c => c.First != c.Second) <= 2;
         var (longer, shorter) = plug.Length > typed.Length ? (plug, typed) : (typed, plug);
         return longer.Length == shorter.Length + 1 && Enumerable.Range(0, longer.Length).Any(i => longer.Remove(i, 1) == shorter);
