@@ -45,13 +45,13 @@ public static class TraceCurves
 
     private static readonly (string Channel, double Digit)[] Smoke = [("k_m1", 0.01), ("nox_ppm", 2)];
 
-    /// <summary>The curves of the day's finished tests, in the day's order; tests without enough speaking channels are left out.</summary>
+    /// <summary>The curves of the day's finished tests, in the day's order; tests without enough speaking channels, and hybrids in the cycle, are left out.</summary>
     public static IReadOnlyList<TestCurve> Of(VehicleDay day) => known.GetValue(day, Compute);
 
     private static IReadOnlyList<TestCurve> Compute(VehicleDay day)
     {
         var curves = new List<TestCurve>();
-        foreach (var group in day.Inspections.Where(t => t.Verdict is Verdict.Pass or Verdict.Fail).GroupBy(t => (t.Method, t.Fuel == "diesel")).OrderBy(g => g.Key))
+        foreach (var group in day.Inspections.Where(t => t.Verdict is Verdict.Pass or Verdict.Fail && !StopsItsEngine(t)).GroupBy(t => (t.Method, t.Fuel == "diesel")).OrderBy(g => g.Key))
         {
             var channels = group.Key.Item2 ? Smoke : Gas;
             var raw = InOrder(group, t => (Test: t, Curve: Raw(day.Traces.Of(t.Id), channels))).Where(x => x.Curve is not null).Select(x => (x.Test, Curve: x.Curve!)).ToList();
@@ -61,6 +61,9 @@ public static class TraceCurves
         }
         return [.. curves.OrderBy(c => c.Test.Row)];
     }
+
+    /// <summary>In the cycle a hybrid stops and starts its engine where its model does, and its gases go on and off with it: two of a model have one shape.</summary>
+    private static bool StopsItsEngine(Inspection test) => test is { Method: TestMethod.Vmas, Fuel: "hybrid" };
 
     private static ParallelQuery<TResult> InOrder<T, TResult>(IEnumerable<T> tests, Func<T, TResult> of) =>
         tests.ToArray().AsParallel().AsOrdered().Select(of);

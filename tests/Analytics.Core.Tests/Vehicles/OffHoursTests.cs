@@ -85,4 +85,19 @@ public sealed class OffHoursTests
     [Fact]
     public void An_evening_on_which_the_district_works_late_is_a_long_day() =>
         Assert.All(Some.Judged(new OffHours(), City((station, _, n) => station < 4 && n > 7 ? "19:30:00" : null)), m => Assert.Equal(0, m.Value));
+
+    [Fact]
+    public void A_lane_that_is_checked_an_hour_before_the_other_was_opened_early_or_has_a_slow_clock()
+    {
+        static double Of(string checkedAt) => Some.Judged(new OffHours(), Some.VehicleDay(
+            from station in Enumerable.Range(1, 5)
+            from lane in Enumerable.Range(1, 2)
+            from n in Enumerable.Range(0, 10)
+            select Some.Inspection($"{station}-{lane}-{n}", $"S{station}/{lane}", station == 2 && lane == 1 && n == 0 ? "07:50:00" : new TimeOnly(9, 0).AddMinutes(30 * n).ToString("HH:mm:ss")).With("analyzer_id", $"A{station}-{lane}"),
+            stations: Enumerable.Range(1, 5).Select(s => Some.InspectionStation($"S{s}", opens: "08:30", closes: "18:00")),
+            calibrations: Enumerable.Range(1, 2).Select(lane => new Row(("analyzer_id", $"A2-{lane}"), ("station_id", "S2"), ("performed_at", Some.Day.ToDateTime(TimeOnly.Parse(lane == 1 ? checkedAt : "08:10:00"))), ("kind", "leak"), ("passed", 1))))).Of("S2/1")!.Value;
+
+        Assert.Equal(0, Of("07:15:00"));
+        Assert.Equal(0.1, Of("08:05:00"), 6);
+    }
 }

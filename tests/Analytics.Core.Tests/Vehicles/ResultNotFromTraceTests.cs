@@ -98,4 +98,17 @@ public sealed class ResultNotFromTraceTests
         Assert.Equal(4 / 12.0, found.Of("S4/1")!.Value, 6);
         Assert.All(found.Where(m => m.Subject.Id != "S4/1"), m => Assert.Equal(0, m.Value));
     }
+
+    /// <summary>HC falls to second 28 of forty and rises again: the best ten seconds of the last 25 are 24 to 33 (or one more to either side), not the last ten.</summary>
+    private static double Valley(int n, int second) => 100 + 3 * n + 3 * Math.Abs(second - 28.5);
+
+    [Fact]
+    public void Software_that_takes_the_best_ten_of_the_last_twenty_five_seconds_is_learned_and_half_of_that_is_found()
+    {
+        static VehicleDay City(Func<int, int, double> factor) => Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 40)
+            .With("hc_5025_ppm", Math.Round(Enumerable.Range(24, 10).Average(s => Valley(n, s)) * factor(lane, n))).With("hc_5025_ppm_limit", 250), Some.Trace(id, s => [("hc_ppm", Valley(n, s))], ("5025", 40))));
+
+        Assert.All(Some.Judged(new ResultNotFromTrace(), City((_, _) => 1)), m => Assert.Equal(0, m.Value));
+        Assert.Equal(0.3, Some.Judged(new ResultNotFromTrace(), City((lane, n) => lane == 3 && n < 3 ? 0.5 : 1)).Of("S3/1")!.Value, 6);
+    }
 }

@@ -11,7 +11,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// different stations show what chance and the protocol's remains can do, and the limit grows with the number of curves that are searched.
 /// </summary>
 /// <remarks>
-/// Unit: share of tests. Innocent look-alike: the same vehicle tested twice (left out). Twins of one model on one lane do not match: what is compared is the second-by-second
+/// Unit: share of tests. Innocent look-alike: the same vehicle tested twice, hybrids of one model in the cycle, whose engines stop and start at the same places (left out). Twins of one model on one lane do not match: what is compared is the second-by-second
 /// wandering of one engine. Gas that another lane of the station measured at the same time is no recording: one car's exhaust was led to both.
 /// </remarks>
 public sealed class CopiedShape : RateIndicator<VehicleDay>
@@ -26,8 +26,8 @@ public sealed class CopiedShape : RateIndicator<VehicleDay>
 
     private static readonly Dataset Curves = CurveSearch.DigestOf("signatures_copied_shape");
 
-    public override IndicatorCard Card { get; } = new("copied_shape", 4, LeadKind.VehicleInspection, Tier.Statistical, ["copied_trace", "donor_vehicle"], "share of tests",
-        new("过程曲线形状雷同", "a curve of copied shape"), new("同一车辆两次检验（不计）", "one vehicle tested twice (left out)"),
+    public override IndicatorCard Card { get; } = new("copied_shape", 5, LeadKind.VehicleInspection, Tier.Statistical, ["copied_trace", "donor_vehicle"], "share of tests",
+        new("过程曲线形状雷同", "a curve of copied shape"), new("同一车辆两次检验、简易瞬态工况中的混动车（不计）", "one vehicle tested twice, hybrids in the transient cycle (left out)"),
         "words of signs (SAX), normalised cross-correlation over at least two channels after the protocol's principal components; domain B1");
 
     public override Dataset Digest => Curves;

@@ -12,10 +12,10 @@ namespace Analytics.Core.Vehicles.Indicators;
 public sealed class DilutedSample : LaneOutlier
 {
     public override IndicatorCard Card { get; } = CardOf("diluted_sample", Tier.Contradiction, ["diluted_sample"], new("尾气被稀释", "diluted exhaust"),
-        new("混动车发动机未启动（不计）；排气管漏气", "a hybrid with its engine off (left out); a leaking exhaust"), "GB 18285-2018: CO + CO2 < 6 % stops the test; domain A3", version: 4);
+        new("混动车发动机未启动（不计）；排气管漏气", "a hybrid with its engine off (left out); a leaking exhaust"), "GB 18285-2018: CO + CO2 < 6 % stops the test; domain A3", version: 5);
 
     /// <summary>A leak is found within so many days; one test in between for four that are thinned may be spared; and what is left of the evidence.</summary>
-    private const int LeakDays = 4, FewestInTurn = 3;
+    private const int LeakDays = 7, FewestInTurn = 3;
     private const double Spared = 0.25, OfLeak = 0.3;
 
     protected override double Least => 0.1;

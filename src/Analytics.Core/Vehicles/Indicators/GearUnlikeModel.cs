@@ -7,16 +7,16 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// Share of a lane's tests whose engine turns at other speeds per km/h than vehicles of the model do in the city. A gearbox gives each model a few fixed ratios (1/min per km/h); the ratios of the last
-/// three weeks say which, for each method by itself (steps of 3 %, each with 4 % of the seconds and more). A test is abnormal when more than half of its driven seconds lie on none of
+/// three weeks say which, for each method by itself (steps of 3 %, each with 4 % of the seconds and more). A test is abnormal when more than three fifths of its driven seconds lie on none of
 /// them: another car is on the rollers, or another engine is heard.
 /// </summary>
 /// <remarks>
-/// Unit: share of tests on the rollers. Innocent look-alike: a clamp set to the wrong number of cylinders (a factor of 2, 1.5 or their inverse: left out), a wrong model code (once). Models
+/// Unit: share of tests on the rollers. Innocent look-alike: a clamp set to the wrong number of cylinders (a factor of 2, 1.5 or their inverse: left out), a wrong model code (once), a driver who is half of the test in a gear that others do not use. Models
 /// whose ratios are not fixed (stepless gearboxes, hybrids) are not evaluated.
 /// </remarks>
 public sealed class GearUnlikeModel : LaneRate
 {
-    private const double Step = 0.03, KnownShare = 0.04, FixedGears = 0.8, MostOff = 0.5;
+    private const double Step = 0.03, KnownShare = 0.04, FixedGears = 0.8, MostOff = 0.6;
     private const double FewestTests = 12, SlowestKmh = 15, FewestSeconds = 15;
 
     private static readonly double[] ClampFactors = [2, 1.5, 4 / 3.0, 0.75, 2 / 3.0, 0.5];

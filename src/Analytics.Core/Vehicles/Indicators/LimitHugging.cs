@@ -21,6 +21,9 @@ public sealed class LimitHugging : LaneRate
     private const int Steps = 20, StepsUnder = 3;
     private const double MoreUnder = 1.5, FewerBeyond = 1 / 3.0, FewestUnder = 8;
 
+    /// <summary>Lanes with like tests differ in this share by some 0.07, as by chance among so many tests.</summary>
+    private const double Likeness = 40;
+
     /// <summary>Heights to look at, in steps; from <see cref="LimitItself"/> on results are made for the limit, under it they are pressed down without a thought for it.</summary>
     private static readonly int[] Heights = [10, 12, 14, 16, 18, Steps];
     private const int LimitItself = 18;
@@ -84,10 +87,12 @@ public sealed class LimitHugging : LaneRate
     private static Measurement? Crowded(Measurement m, Crowd own, Crowd city, int height)
     {
         var (under, beyond) = own.Expected(city, height);
-        if (own.Under(height) < Math.Max(FewestUnder, MoreUnder * under) || own.Beyond(height) > FewerBeyond * beyond) return null;
+        if (under + beyond <= 0 || own.Under(height) < Math.Max(FewestUnder, MoreUnder * under) || own.Beyond(height) > FewerBeyond * beyond) return null;
         var (from, to) = (5 * (height - StepsUnder), 5 * height);
+        var share = under / (under + beyond);
         return m with
         {
+            PValue = Math.Max(m.PValue, Distributions.BetaBinomialUpperTail((int)own.Under(height), (int)(own.Under(height) + own.Beyond(height)), share * Likeness, (1 - share) * Likeness)),
             Methods = height < LimitItself ? ["scaled_results", "edited_result", "limit_hugging"] : [],
             Because = new(
                 $"{own.Under(height):0} 次检验的结果落在限值的 {from}%–{to}%（同方法检验在他线约 {under:0.0} 次），超过的仅 {own.Beyond(height):0} 次（约 {beyond:0.0} 次）",

@@ -9,7 +9,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Unit: share of tests. Innocent look-alike: a queue finished after closing (it goes on without a pause, for up to three hours), an evening before a holiday on which other stations of the district work late too, a clock in another zone or off by minutes: where the middle of the station's day
-/// lies outside its hours, or two thirds of the lane's own day do, or its other lanes begin early too, it is not evaluated, nor is the day on which a lane's clock is set right.
+/// lies outside its hours, or two thirds of the lane's own day do, or its other lanes begin early too, it is not evaluated; a lane whose checks are as early before those of the other lanes was opened so early, or its clock is slow, nor is the day on which a lane's clock is set right.
 /// </remarks>
 public sealed class OffHours : RateIndicator<VehicleDay>
 {
@@ -49,7 +49,7 @@ public sealed class OffHours : RateIndicator<VehicleDay>
                from lane in station.Tests.GroupBy(i => i.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal)
                select HasOtherClock([.. lane], station.Hours) ? new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day) { Tag = OtherClock }
                    : WasSetRight(day.LaneSubject(lane.First()), memory) ? new Observation(Card.Id, day.LaneSubject(lane.First()), day.Day)
-                   : ObservationOf(day, lane.ToList(), station.Tests.Where(i => i.LaneKey != lane.Key), station.Hours, evening);
+                   : ObservationOf(day, lane.ToList(), [.. station.Tests.Where(i => i.LaneKey != lane.Key)], station.Hours, evening);
     }
 
     /// <summary>When the house began anew after it had closed, its longest pause of the day being over; never, where its last tests follow each other.</summary>
@@ -87,10 +87,10 @@ public sealed class OffHours : RateIndicator<VehicleDay>
     /// <summary>A clock is set right in the middle of a day, which then holds hours of both.</summary>
     private static bool WasSetRight(Subject lane, Memory memory) => memory.Earlier.Of(lane) is [.., { Tag: OtherClock }];
 
-    private Observation ObservationOf(VehicleDay day, List<Inspection> lane, IEnumerable<Inspection> others, (TimeSpan Opens, TimeSpan Closes) hours, TimeSpan evening)
+    private Observation ObservationOf(VehicleDay day, List<Inspection> lane, List<Inspection> others, (TimeSpan Opens, TimeSpan Closes) hours, TimeSpan evening)
     {
         var first = others.Select(i => i.StartedAt.TimeOfDay).Where(t => t > hours.Opens - NightEnds).DefaultIfEmpty(TimeSpan.MaxValue).Min();
-        var goesOn = GoesOn(lane, hours.Opens - Early);
+        var goesOn = lane[0].StartedAt.TimeOfDay < hours.Opens - Early && (GoesOn(lane, hours.Opens - Early) || IsCheckedEarlier(day, lane, others));
         var found = new List<Example>();
         foreach (var test in lane)
         {
@@ -108,6 +108,17 @@ public sealed class OffHours : RateIndicator<VehicleDay>
             Count = found.Count,
             Examples = [.. found.OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
         };
+    }
+
+    /// <summary>Whoever opens a lane early, or has a slow clock, checks it so much earlier, too; cars that are only on paper come between the checks of the morning and the first customer.</summary>
+    private static bool IsCheckedEarlier(VehicleDay day, List<Inspection> lane, List<Inspection> others)
+    {
+        DateTimeOffset? FirstCheckOf(List<Inspection> tests)
+        {
+            var analyzers = tests.Select(t => t.AnalyzerId).ToHashSet(StringComparer.Ordinal);
+            return day.Calibrations.FirstOrDefault(c => c.StationId == lane[0].StationId && analyzers.Contains(c.AnalyzerId))?.PerformedAt;
+        }
+        return FirstCheckOf(lane) is { } own && FirstCheckOf(others) is { } other && own < lane[0].StartedAt && other - own > Idle;
     }
 
     /// <summary>A lane that begins early and goes on into its day with a pause like others of that day opened early, or its clock is slow.</summary>

@@ -34,7 +34,7 @@ public sealed class ResultNotFromTrace : LaneRate
 
     public override IndicatorCard Card { get; } = CardOf("result_not_from_trace", Tier.Contradiction, ["edited_result", "scaled_results", "limit_hugging", "diluted_sample"],
         new("结果与过程数据不符", "a result that does not follow from its seconds"), new("厂家自有的平均窗口或修正约定（已按同软件大多数检验学习）", "a vendor's own window or correction (learned from the bulk of its tests)"),
-        "GB 18285-2018 annexes A, B, D; GB 3847-2018 annexes A, B; domain A2", version: 5);
+        "GB 18285-2018 annexes A, B, D; GB 3847-2018 annexes A, B; domain A2", version: 6);
 
     public override Dataset Digest => ConventionVotes.Dataset;
 

@@ -17,6 +17,9 @@ public enum Averaging
 
     /// <summary>The same, until the next phase of another kind but idle ends: smoke arrives late.</summary>
     LargestWithIdle,
+
+    /// <summary>Mean of the seconds whose largest share of a limit is smallest, one window for all results of the phase: software that waits for a stable stretch.</summary>
+    Best,
 }
 
 /// <summary>Dilution correction of CO, HC and NO.</summary>
@@ -26,7 +29,7 @@ public enum DilutionHabit { None, Recorded, CappedAt3, CappedAt2, Uncapped }
 public enum AirHabit { None, Recorded, Computed, TurboPower, NaturalPower }
 
 /// <param name="Length">Seconds; 0 = the whole phase.</param>
-/// <param name="Offset">Seconds left out at the end (<see cref="Averaging.Last"/>) or the start (<see cref="Averaging.First"/>).</param>
+/// <param name="Offset">Seconds left out at the end (<see cref="Averaging.Last"/>) or the start (<see cref="Averaging.First"/>); for <see cref="Averaging.Best"/> the seconds at the end among which it is looked for.</param>
 public readonly record struct Window(Averaging Averaging, int Length, int Offset);
 
 /// <summary>
@@ -41,6 +44,9 @@ public sealed record PrintedResult(string Column, TestMethod Method, IReadOnlyLi
 {
     public required IReadOnlyList<Window> Windows { get; init; }
 
+    /// <summary>The results that are printed of the same phase, with their channels: the best window is best for all of them.</summary>
+    public IReadOnlyList<(string Column, string Channel)> Together { get; init; } = [];
+
     public IReadOnlyList<(DilutionHabit Dilution, AirHabit Air)> Corrections { get; init; } = [(DilutionHabit.None, AirHabit.None)];
 
     /// <summary>Relative differences that rounded factors, another order of means or an unknown engine factor make.</summary>
@@ -51,7 +57,7 @@ public sealed record PrintedResult(string Column, TestMethod Method, IReadOnlyLi
 
     public int ConventionCount => Windows.Count * Corrections.Count;
 
-    private static readonly Window[] LastSeconds = [.. Lasts(10), .. Lasts(9, 11, 8, 5, 15, 20, 30), new(Averaging.Whole, 0, 0)];
+    private static readonly Window[] LastSeconds = [.. Lasts(10), .. Lasts(9, 11, 8, 5, 15, 20, 30), new(Averaging.Whole, 0, 0), new(Averaging.Best, 10, 25)];
     private static readonly Window[] IdleSeconds = [.. Lasts(30), .. Lasts(29, 31, 25, 20, 15, 10), new(Averaging.Whole, 0, 0), new(Averaging.First, 30, 15), new(Averaging.First, 30, 0), new(Averaging.First, 30, 10)];
     private static readonly Window[] SmokeSeconds = [.. Lasts(9), .. Lasts(10, 8, 5, 3), new(Averaging.Whole, 0, 0), new(Averaging.Largest, 1, 0), new(Averaging.Largest, 3, 0)];
     private static readonly Window[] Peaks =
@@ -94,15 +100,38 @@ public sealed record PrintedResult(string Column, TestMethod Method, IReadOnlyLi
         var idleEnd = at.End;
         while (idleEnd < trace.Length && trace.Phase[idleEnd] == Phase.Idle) idleEnd++;
         var sums = new double[idleEnd - at.Start + 1];
-        var (accumulated, count) = (-1, asked?.Count ?? predictions.Length);
+        var (accumulated, count, best) = (-1, asked?.Count ?? predictions.Length, Unknown);
         for (var n = 0; n < count; n++)
         {
             var convention = asked is null ? n : asked[n];
             var (correction, window) = Math.DivRem(convention, Windows.Count);
             if (correction != accumulated) Accumulate(test, trace, at.Start, Corrections[accumulated = correction], sums);
-            predictions[convention] = Mean(trace, at, sums, Windows[window]);
+            if (Windows[window].Averaging == Averaging.Best && best == Unknown) best = BestStart(test, trace, at, Windows[window]);
+            predictions[convention] = Mean(trace, at, sums, Windows[window], best);
         }
         return predictions;
+    }
+
+    private const int Unknown = -2, None = -1;
+
+    /// <summary>The first second of the best window; none where seconds are missing or no limit is known.</summary>
+    private int BestStart(Inspection test, ProcessTrace trace, PhaseRows at, Window window)
+    {
+        var from = Math.Max(at.Start, at.End - window.Offset);
+        if (!at.EndKnown || at.End - from < window.Length || !at.Holds(trace, from, at.End)) return None;
+        var shares = new double[at.End - window.Length - from + 1];
+        foreach (var (column, channel) in Together)
+        {
+            if (!(test.Limit(column) is { } limit && limit > 0)) continue;
+            var values = trace.Of(channel);
+            for (var start = 0; start < shares.Length; start++)
+            {
+                var sum = 0.0;
+                for (var i = from + start; i < from + start + window.Length; i++) sum += values[i] * (trace.DilutionFactor[i] is > 0 and var factor ? factor : 1);
+                shares[start] = Math.Max(shares[start], sum / limit);
+            }
+        }
+        return shares.Max() > 0 ? from + shares.IndexOf(shares.Min()) : None;
     }
 
     private PhaseRows? RowsOf(ProcessTrace trace, bool tailLost)
@@ -135,7 +164,7 @@ public sealed record PrintedResult(string Column, TestMethod Method, IReadOnlyLi
         }
     }
 
-    private static double Mean(ProcessTrace trace, PhaseRows at, double[] sums, Window window)
+    private static double Mean(ProcessTrace trace, PhaseRows at, double[] sums, Window window, int best)
     {
         switch (window.Averaging)
         {
@@ -145,6 +174,8 @@ public sealed record PrintedResult(string Column, TestMethod Method, IReadOnlyLi
             case Averaging.First:
                 var start = at.Start + window.Offset;
                 return at.StartKnown && at.Holds(trace, start, start + window.Length) ? Between(start, start + window.Length) : double.NaN;
+            case Averaging.Best:
+                return best >= 0 ? Between(best, best + window.Length) : double.NaN;
             case Averaging.Whole:
                 return at.StartKnown && at.EndKnown && at.Holds(trace, at.Start, at.End) ? Between(at.Start, at.End) : double.NaN;
             default:
@@ -164,12 +195,13 @@ public sealed record PrintedResult(string Column, TestMethod Method, IReadOnlyLi
         from early in Enumerable.Range(0, 5)
         select new Window(Averaging.Last, length, early);
 
-    private static IEnumerable<PrintedResult> Asm(string mode, Phase phase) =>
-    [
-        new($"co_{mode}_pct", TestMethod.Asm, [phase], "co_pct", 0.01) { Windows = LastSeconds, Corrections = Diluted },
-        new($"hc_{mode}_ppm", TestMethod.Asm, [phase], "hc_ppm", 1) { Windows = LastSeconds, Corrections = Diluted },
-        new($"no_{mode}_ppm", TestMethod.Asm, [phase], "no_ppm", 1) { Windows = LastSeconds, Corrections = DilutedAndDried },
-    ];
+    private static IEnumerable<PrintedResult> Asm(string mode, Phase phase)
+    {
+        (string, string)[] together = [($"co_{mode}_pct", "co_pct"), ($"hc_{mode}_ppm", "hc_ppm"), ($"no_{mode}_ppm", "no_ppm")];
+        yield return new($"co_{mode}_pct", TestMethod.Asm, [phase], "co_pct", 0.01) { Windows = LastSeconds, Corrections = Diluted, Together = together };
+        yield return new($"hc_{mode}_ppm", TestMethod.Asm, [phase], "hc_ppm", 1) { Windows = LastSeconds, Corrections = Diluted, Together = together };
+        yield return new($"no_{mode}_ppm", TestMethod.Asm, [phase], "no_ppm", 1) { Windows = LastSeconds, Corrections = DilutedAndDried, Together = together };
+    }
 
     private static IEnumerable<PrintedResult> Idle(string speed, Phase phase) =>
     [
