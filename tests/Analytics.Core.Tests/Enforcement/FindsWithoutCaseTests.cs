@@ -26,4 +26,7 @@ public sealed class FindsWithoutCaseTests
 
         Assert.True(own.Expected.High < 0.05, $"expected {own.Expected.High}");
     }
+
+    [Fact]
+    public void A_case_that_names_the_visit_of_another_is_not_of_his_find() => Assert.Equal((1, 20), JudgedI1(new FindsWithoutCase(), d => d % 2 == 0 ? "G1" : "T1", isCaseOfI1: false, firmOfCases: "E1") is { } own ? (own.Value, own.Exposure) : default);
 }

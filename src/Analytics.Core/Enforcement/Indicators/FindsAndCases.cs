@@ -55,7 +55,7 @@ public abstract class FindsAndCases : DayIndicator<EnforcementDay>
     {
         var observed = window.Subjects.SelectMany(s => window.Of(s)).Select(o => (Observation: o, Cells: FirmRecord.Untagged(o.Tag).FirstOrDefault() ?? [])).ToList();
         var cases = observed.Where(o => o.Observation.Subject.Type == SubjectType.Case && o.Cells.Length == 2).Select(o => (VisitId: o.Cells[0], Firm: o.Cells[1], FoundOn: o.Observation.Day.AddDays(-CaseDays))).ToList();
-        var becameCase = Became(cases);
+        var becameCase = Became(cases, observed.Where(o => o.Cells.Length == 6).Select(o => o.Observation.Subject.Id));
         return [.. observed.Where(o => o.Cells.Length == 6).OrderBy(o => o.Observation.Day).ThenBy(o => o.Observation.Subject.Id, StringComparer.Ordinal).Select(o => new Find(o.Observation.Subject, o.Observation.Day, o.Cells[0], o.Cells[1], o.Cells[2],
             o.Cells[4].Split(';', StringSplitOptions.RemoveEmptyEntries).ToDictionary(c => c[..c.LastIndexOf('=')], c => int.Parse(c.AsSpan(c.LastIndexOf('=') + 1), CultureInfo.InvariantCulture), StringComparer.Ordinal),
             double.Parse(o.Cells[5], CultureInfo.InvariantCulture),
@@ -63,11 +63,11 @@ public abstract class FindsAndCases : DayIndicator<EnforcementDay>
                 : becameCase(o.Observation.Subject.Id, o.Cells[3], o.Observation.Day)))];
     }
 
-    /// <summary>Whether a find (visit, firm, day) became one of the cases (visit, firm, day on which it was found).</summary>
-    protected static Func<string, string, DateOnly, bool> Became(IEnumerable<(string VisitId, string Firm, DateOnly FoundOn)> cases)
+    /// <summary>Whether a find (visit, firm, day) became one of the cases (visit, firm, day on which it was found): the one that names its visit, or one of the firm soon after that names none of the visits that found something.</summary>
+    protected static Func<string, string, DateOnly, bool> Became(IEnumerable<(string VisitId, string Firm, DateOnly FoundOn)> cases, IEnumerable<string> finds)
     {
-        var all = cases.ToList();
-        var (ofVisit, ofFirm) = (all.Select(c => c.VisitId).ToHashSet(StringComparer.Ordinal), all.ToLookup(c => c.Firm, c => c.FoundOn, StringComparer.Ordinal));
+        var (all, found) = (cases.ToList(), finds.ToHashSet(StringComparer.Ordinal));
+        var (ofVisit, ofFirm) = (all.Select(c => c.VisitId).ToHashSet(StringComparer.Ordinal), all.Where(c => !found.Contains(c.VisitId)).ToLookup(c => c.Firm, c => c.FoundOn, StringComparer.Ordinal));
         return (visit, firm, day) => ofVisit.Contains(visit) || ofFirm[firm].Any(d => d >= day && d <= day.AddDays(LabDays));
     }
 

@@ -17,7 +17,7 @@ public sealed class FindsWithoutCase : FindsAndCases
     private const int FewestOwn = 4, FewestOfDistrict = 10;
     private const double Mostly = 0.6, Floor = 0.02;
 
-    public override IndicatorCard Card { get; } = new("finds_without_case", 3, LeadKind.EnforcementRecord, Tier.Statistical, ["other_record"], "share of grave finds", new("查而不立案", "grave finds without a case"),
+    public override IndicatorCard Card { get; } = new("finds_without_case", 4, LeadKind.EnforcementRecord, Tier.Statistical, ["other_record"], "share of grave finds", new("查而不立案", "grave finds without a case"),
         new("本区统一延后或移交立案", "a district that makes its cases late or leaves them to the city"), "finds by their codes against the cases; beta-binomial upper tail");
 
     private static readonly Dataset Finds = new("signatures_finds_and_cases", [Text("visit_id"), Text("inspector"), Text("code"), Text("enterprise_id"), Text("district")], ["visit_id"], null);
@@ -43,7 +43,7 @@ public sealed class FindsWithoutCase : FindsAndCases
     {
         foreach (var observation in base.Observe(day, memory)) yield return observation;
         if (day.Cases.Count == 0) yield break;
-        var becameCase = Became(day.Cases.Select(c => (c.VisitId, c.EnterpriseId, c.FoundOn)));
+        var becameCase = Became(day.Cases.Select(c => (c.VisitId, c.EnterpriseId, c.FoundOn)), memory.Digests.SelectMany(d => Enumerable.Range(0, d.Table.RowCount).Select(row => d.Table.TextAt("visit_id", row)!)));
         // Of finds that are older than all cases nobody knows what became.
         var sums = memory.Digests.Where(d => d.Day <= day.Day.AddDays(-CaseDays) && d.Day >= day.Cases[0].FoundOn).SelectMany(d => Enumerable.Range(0, d.Table.RowCount).Select(row => (d.Day, d.Table, Row: row)))
             .GroupBy(f => (Person: f.Table.TextAt("inspector", f.Row)!, District: f.Table.TextAt("district", f.Row)!, Code: f.Table.TextAt("code", f.Row)!))
