@@ -42,12 +42,12 @@ public sealed class AtWorkWhileShutTests
     }
 
     /// <summary>Twelve visits of I1 to as many firms, the first five of which others had found half a year before, and shut; thirty colleagues go to others.</summary>
-    private static Measurement AfterHalfAYear(Func<int, string> then)
+    private static Measurement AfterHalfAYear(Func<int, string> then, int shut = 5, int contradicting = 0)
     {
         var (indicator, archive) = (new AtWorkWhileShut(), new HeldArchive());
-        var old = ManyFirms.DayOf(Day, Enumerable.Range(0, 5).Select(k => Visit($"B{k}", $"F{k}", "I3;I4", "11:00", "11:10", narrative: then(k))));
+        var old = ManyFirms.DayOf(Day, Enumerable.Range(0, shut).Select(k => Visit($"B{k}", $"F{k}", "I3;I4", "11:00", "11:10", narrative: then(k))));
         archive.With(old.Day, indicator.Digested(old), indicator.File(indicator.Digested(old)));
-        var days = Enumerable.Range(0, 12).Select(d => ManyFirms.DayOf(Day.AddDays(180 + d), [Visit($"A{d}", $"F{d}", "I1;I2", "09:00", "10:00", narrative: "正常生产，未见异常"), .. Enumerable.Range(0, 30).Select(k => Visit($"{d}-{k}", $"F{12 + (k + d) % 18}", $"H{k};K{k}", "13:00", "14:00", narrative: "正常生产，未见异常"))])).ToList();
+        var days = Enumerable.Range(0, 12).Select(d => ManyFirms.DayOf(Day.AddDays(180 + d), [Visit($"A{d}", $"F{(d < 5 ? d : d + 6)}", "I1;I2", "09:00", "10:00", narrative: "正常生产，未见异常"), .. d < contradicting ? [Visit($"C{d}", $"F{5 + d}", $"H{d};K{d}", "11:00", "12:00", narrative: "正常生产，未见异常")] : Array.Empty<string[]>(), .. Enumerable.Range(0, 30).Select(k => Visit($"{d}-{k}", $"F{12 + (k + d) % 18}", $"H{k};K{k}", "13:00", "14:00", narrative: "正常生产，未见异常"))])).ToList();
         return indicator.Judge(new ObservationWindow(Day.AddDays(180), Day.AddDays(191), days.SelectMany(d => indicator.Observe(d, new Memory([], ObservationWindow.Empty) { Archive = archive }).ToList()))).Of("I1")!;
     }
 
@@ -56,4 +56,12 @@ public sealed class AtWorkWhileShutTests
 
     [Fact]
     public void One_of_them_may_have_opened_again() => Assert.Equal(1, AfterHalfAYear(k => k == 0 ? "企业已停产，设备拆除" : "正常生产").PValue);
+
+    [Fact]
+    public void One_who_finds_shut_what_several_others_find_at_work_is_no_witness()
+    {
+        // I3 found ten firms shut; I1 finds five of them at work, and of three colleagues each another one.
+        Assert.Equal(0, AfterHalfAYear(_ => "企业已停产，设备拆除", shut: 10, contradicting: 3).Value);
+        Assert.Equal(5.0 / 12, AfterHalfAYear(_ => "企业已停产，设备拆除", shut: 10, contradicting: 2).Value, 2);
+    }
 }

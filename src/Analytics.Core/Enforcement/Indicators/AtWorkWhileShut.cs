@@ -10,7 +10,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// one says nothing. How often
 /// the colleagues' do is the expectation. Where those before and after it found the works cleared out, the one record is false: machines that were carried away do not come back for a day.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: a firm that works now and then (the colleagues meet it at work too).</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: a firm that works now and then (the colleagues meet it at work too); one who finds shut what several others find at work.</remarks>
 public sealed class AtWorkWhileShut : VisitSigns
 {
     private const int NearDays = 60;
@@ -18,7 +18,7 @@ public sealed class AtWorkWhileShut : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("at_work_while_shut", Tier.Statistical, ["other_record", "implausible_visit"], new("停产期间记载正常生产", "at work where others found it shut"),
         new("间歇生产的企业", "a firm that works now and then"), "the records of others before and after") with
-    { Version = 3 };
+    { Version = 4 };
 
     /// <summary>Cleared out before and after; twice before only, it may have moved to another yard since.</summary>
     private const double ClearedOutWeight = 6.5, PerhapsMovedWeight = 4;
@@ -70,31 +70,53 @@ public sealed class AtWorkWhileShut : VisitSigns
         foreach (var i in asked.Select(w => w.Asker / 2).Distinct())
             if (newest.TryGetValue(2 * i, out var shut) && !(newest.TryGetValue(2 * i + 1, out var open) && open.Day >= shut.Day) && memory.Archive.Rows(shut.Day, [shut.Row]) is var row
                 && row.TextAt("enterprise_id", 0) == day.Visits[i].EnterpriseId && !row.TextAt("inspectors", 0)!.Split(';').Any(day.Visits[i].Inspectors.Contains))
-                seen[i] = seen[i] with { Sign = TellShut(day.Visits[i], shut.Day, row.TextAt("visit_id", 0)!) };
+                seen[i] = new SeenVisit($"{seen[i].Own}{Witnesses}{row.TextAt("inspectors", 0)}", TellShut(day.Visits[i], shut.Day, row.TextAt("visit_id", 0)!));
         return seen;
     }
+
+    /// <summary>Between what a visit found and who had last found the firm shut.</summary>
+    private const char Witnesses = '|';
+
+    private static string StateOf(KeptVisit visit) => visit.Own.Split(Witnesses)[0];
 
     private static Example TellShut(Visit visit, DateOnly day, string former) => new(visit.Ref with { Other = $"visits:{day:yyyy-MM-dd}:{former}" }, 1,
         new($"检查 {visit.Id} 记载正常生产，而此前他人 {day:yyyy-MM-dd} 的检查 {former} 见其停产或已搬离", $"visit {visit.Id} found the firm at work, which others had last found shut on {day:yyyy-MM-dd} ({former})"));
 
+    /// <summary>A visit that found at work what others, its witnesses, had found shut.</summary>
+    private sealed record Contradiction(KeptVisit Visit, Example Example, IReadOnlyList<string> Witnesses, double Alone = 0);
+
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
     {
-        var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
-        foreach (var firm in visits.Where(IsEvaluated).GroupBy(v => v.EnterpriseId, StringComparer.Ordinal).Where(g => g.Any(v => IsIdle(v) || v.Sign is not null)))
-            foreach (var visit in firm.Where(v => v.Own is AtWork or Seen))
-            {
-                var others = firm.Where(o => o.Day != visit.Day && !o.Inspectors.Any(visit.Inspectors.Contains)).ToList();
-                var (before, after) = (others.LastOrDefault(o => o.Day < visit.Day), others.FirstOrDefault(o => o.Day > visit.Day));
-                if (visit.Own == Seen && Emptied(visit, firm) is { } emptied) signs[visit.Id] = new VisitSign(TellEmptied(visit, emptied), visit.Inspectors, emptied.Second.Day > visit.Day ? ClearedOutWeight : PerhapsMovedWeight);
-                // Whom the next find at work too, it had opened again.
-                else if (after is not null && !IsIdle(after)) continue;
-                else if (visit.Sign is not null) signs[visit.Id] = new VisitSign(visit.Sign, visit.Inspectors);
-                else if (before is not null && after is not null && IsIdle(before) && IsNear(before) && IsNear(after)) signs[visit.Id] = new VisitSign(Tell(visit, before, after), visit.Inspectors);
-
-                bool IsNear(KeptVisit other) => Math.Abs(other.Day.DayNumber - visit.Day.DayNumber) <= NearDays;
-            }
-        return signs;
+        var all = visits.Where(IsEvaluated).GroupBy(v => v.EnterpriseId, StringComparer.Ordinal).Where(g => g.Any(v => IsIdle(v) || v.Sign is not null))
+            .SelectMany(firm => firm.Where(v => StateOf(v) is AtWork or Seen).Select(v => ContradictionOf(v, [.. firm]))).OfType<Contradiction>().ToList();
+        var doubtful = all.SelectMany(c => c.Witnesses.Select(w => (Witness: w, c.Visit))).GroupBy(x => x.Witness, x => x.Visit, StringComparer.Ordinal).Where(g => IsDoubtful([.. g])).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        return all.Where(c => !c.Witnesses.Any(doubtful.Contains)).DistinctBy(c => c.Visit.Id).ToDictionary(c => c.Visit.Id, c => new VisitSign(c.Example, c.Visit.Inspectors, c.Alone), StringComparer.Ordinal);
     }
+
+    private static Contradiction? ContradictionOf(KeptVisit visit, IReadOnlyList<KeptVisit> firm)
+    {
+        var others = firm.Where(o => o.Day != visit.Day && !o.Inspectors.Any(visit.Inspectors.Contains)).ToList();
+        var (before, after) = (others.LastOrDefault(o => o.Day < visit.Day), others.FirstOrDefault(o => o.Day > visit.Day));
+        if (StateOf(visit) == Seen && Emptied(visit, firm) is { } emptied) return new(visit, TellEmptied(visit, emptied), [.. emptied.First.Inspectors, .. emptied.Second.Inspectors], emptied.Second.Day > visit.Day ? ClearedOutWeight : PerhapsMovedWeight);
+        // Whom the next find at work too, it had opened again.
+        if (after is not null && !IsIdle(after)) return null;
+        if (visit.Sign is not null) return new(visit, visit.Sign, [.. visit.Own.Split(Witnesses).Skip(1).SelectMany(w => w.Split(';'))]);
+        return before is not null && after is not null && IsIdle(before) && IsNear(before) && IsNear(after) ? new(visit, Tell(visit, before, after), before.Inspectors) : null;
+
+        bool IsNear(KeptVisit other) => Math.Abs(other.Day.DayNumber - visit.Day.DayNumber) <= NearDays;
+    }
+
+    /// <summary>
+    /// Whether one who finds firms shut is contradicted by several: he looks from outside, goes to the wrong yard, or finds them at rest. Of those who contradict him the one who does most is left out, as he may be the one who was not there.
+    /// </summary>
+    private static bool IsDoubtful(IReadOnlyList<KeptVisit> contradicting)
+    {
+        var most = contradicting.SelectMany(v => v.Inspectors).CountBy(i => i, StringComparer.Ordinal).OrderByDescending(i => i.Value).ThenBy(i => i.Key, StringComparer.Ordinal).First().Key;
+        var others = contradicting.Where(v => !v.Inspectors.Contains(most)).ToList();
+        return others.Count >= FewestDoubts && others.Select(v => v.Inspectors[0]).Distinct(StringComparer.Ordinal).Count() > 1;
+    }
+
+    private const int FewestDoubts = 3;
 
     private static bool IsIdle(KeptVisit visit) => visit.Own is Shut or ClearedOut;
 
