@@ -145,4 +145,15 @@ public sealed class ImplausibleVisitTests
         Assert.Equal(6.0 / 26, judged.Of("I1")!.Value, 9);
         Assert.Equal(0, judged.Of("I2")!.Value);
     }
+
+    [Fact]
+    public void What_fell_on_one_day_weighs_half_until_it_comes_back()
+    {
+        // Six of twenty-four visits of I1 last six minutes: all on one day, or on two.
+        static Measurement Of(int days) => Judged(new ImplausibleVisit(), Enumerable.Range(0, 4).Select(d => DayOf(Day.AddDays(d),
+            [.. Enumerable.Range(0, 6).Select(k => Visit($"A{d}-{k}", "E1", "I1", $"{9 + k:00}:00", d < days && k < 6 / days ? $"{9 + k:00}:06" : $"{9 + k:00}:50")), .. Others($"{d}")]))).Of("I1")!;
+        Assert.Equal((0.25, 0.25), (Of(1).Value, Of(2).Value));
+        Assert.Equal(0.5 * Evidences.FromPValue(Of(1).PValue), Of(1).Evidence, 6);
+        Assert.Equal(Evidences.FromPValue(Of(2).PValue), Of(2).Evidence, 6);
+    }
 }

@@ -65,6 +65,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>From here on a person's habit explains the records that others signed with him.</summary>
     private const double StrongSuspicion = 1e-3;
 
+    /// <summary>What was seen on one single day weighs half until it comes back.</summary>
+    private const double OneDay = 0.5;
+
     /// <summary>Below it signs that a partner shares are hardly a person's own work.</summary>
     private const double Hardly = 0.1;
 
@@ -136,6 +139,8 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         foreach (var person in reduced.Where(p => p.Visits.Count >= FewestVisits))
         {
             var measurement = Of(person, signs, MayStandOut(person) ? PeersOf(person, byDistrict, signs, PeersWithout(person, reduced, peers)) : peers);
+            // A habit comes back; what fell on one day, of however many records, is that day's.
+            if (person.Signs.Count > 0 && person.Signs[0].Day == person.Signs[^1].Day) measurement = measurement with { Evidence = OneDay * measurement.Evidence };
             if (HasHabit(person.Id)) measurement = measurement with { Evidence = person.Signs.Select(v => signs[v.Id].Alone).Append(measurement.Evidence).Max() };
             // That the records are false is one thing, whose work they are another.
             yield return measurement.Evidence <= 0 ? measurement : measurement with { Evidence = Math.Min(measurement.Evidence, EvidenceFor(Certainty(people.First(p => p.Id == person.Id), people, peersOfAll))) };
@@ -203,10 +208,16 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>The districts where most people show signs on most of their visits, if not all districts are so: what is a custom there says nothing of how often the rest of the city does so.</summary>
     private static HashSet<string> Customs(IReadOnlyList<KeptVisit> visits, IReadOnlyDictionary<string, VisitSign> signs)
     {
-        var districts = visits.GroupBy(v => v.District, StringComparer.Ordinal).Select(d => (District: d.Key, Following: Following([.. d], signs).Count, People: d.SelectMany(v => v.Inspectors).CountBy(i => i, StringComparer.Ordinal).Count(i => i.Value >= FewestOfColleague))).ToList();
-        var customs = districts.Where(d => d.Following > FewestOfCustom && 2 * d.Following > d.People).Select(d => d.District).ToHashSet(StringComparer.Ordinal);
-        return customs.Count == districts.Count ? [] : customs;
+        var shown = visits.Where(v => signs.ContainsKey(v.Id)).CountBy(v => v.District, StringComparer.Ordinal).ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
+        if (shown.Count == 0) return [];
+        var all = visits.CountBy(v => v.District, StringComparer.Ordinal).ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
+        // Half of the people on half of their visits.
+        var customs = shown.Where(d => 4 * d.Value >= all[d.Key]).Select(d => d.Key).Where(district => IsCustom([.. visits.Where(v => v.District == district)], signs)).ToHashSet(StringComparer.Ordinal);
+        return customs.Count == all.Count ? [] : customs;
     }
+
+    private static bool IsCustom(IReadOnlyList<KeptVisit> ofDistrict, IReadOnlyDictionary<string, VisitSign> signs) =>
+        Following(ofDistrict, signs).Count is > FewestOfCustom and var following && 2 * following > ofDistrict.SelectMany(v => v.Inspectors).CountBy(i => i, StringComparer.Ordinal).Count(i => i.Value >= FewestOfColleague);
 
     protected static KeptVisit? Kept(Observation o)
     {
