@@ -144,7 +144,8 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
             var person = People[id];
             // Who spares some firms goes there often, and finds elsewhere what there is.
             if (person.Often.All.Visits is >= FewestVisits and var often && often < person.Window.Visits) yield return new(person.Often.All, PValue(person.Often.All, strength), true);
-            if (person.Often.Since.Visits >= FewestVisits && person.Often.All.Found > 0) yield return new(person.Often.Since, (person.Often.All.Found + 1) * PValue(person.Often.Since, strength), true);
+            // How long the last row of visits without a find is chance says by itself: there is but one such row.
+            if (person.Often.Since.Visits >= FewestVisits && person.Often.All.Found > 0) yield return new(person.Often.Since, PValue(person.Often.Since, strength), true);
             yield return new(person.Window, person.Window.Visits < FewestVisits ? 1 : PValue(person.Window, strength));
             if (!year.TryGetValue(id, out var longer) || person.Window.Found > NowAndThen * person.Window.Expected) yield break;
             yield return new(longer.Year, PValue(longer.Year, strengthOfYear));
