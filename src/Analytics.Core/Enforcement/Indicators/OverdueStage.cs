@@ -49,7 +49,7 @@ public sealed class OverdueStage : CaseBreach
     private const int ReportDays = 21;
 
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
-        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 14);
+        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 15);
 
     public override Dataset Digest => VisitFinding.Digest;
 
@@ -71,7 +71,7 @@ public sealed class OverdueStage : CaseBreach
 
         public double Over(DateOnly today) => Due is { } due && (Done ?? today).DayNumber - due.DayNumber is var over and > EntryDays ? over : 0;
 
-        public double WeightOn(DateOnly today) => Over(today) is > 0 and var over ? Weight * Math.Min(1, over / Explained) + Math.Min(LongWeight, over / DaysPerWeight) : 0;
+        public double WeightOn(DateOnly today) => Weight > 0 && Over(today) is > 0 and var over ? Weight * Math.Min(1, over / Explained) + Math.Min(LongWeight, over / DaysPerWeight) : 0;
 
         /// <summary>A term that ends on a day off ends on the next working day (行政处罚法 art. 85): the next on which the bureau did anything at all.</summary>
         public Stage OnWorkingDay(HashSet<DateOnly> workingDays) => Due is { } due ? this with { Due = EndOf(due, workingDays) } : this;
