@@ -85,14 +85,22 @@ public sealed partial class BreachNotBooked : VisitSigns
         var nothing = Uses(texts[false], telling);
         foreach (var clause in telling.Where(c => finds[c].Count < WorthAsking * (finds[c].Count + nothing[c].Count))) nothing.Remove(clause);
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
-        foreach (var (breach, visit) in nothing.OrderBy(n => n.Key, StringComparer.Ordinal).SelectMany(n => n.Value.Select(v => (n.Key, Visit: v))))
+        foreach (var (breach, without) in nothing.OrderBy(n => n.Key, StringComparer.Ordinal))
         {
-            List<KeptVisit> ByOthers(List<KeptVisit> all) => [.. all.Where(o => !o.Inspectors.Any(visit.Inspectors.Contains))];
-            if (!signs.ContainsKey(visit.Id) && ByOthers(finds[breach]) is var found && Tells(found) && found.Count >= Mostly * (found.Count + ByOthers(nothing[breach]).Count))
-                signs[visit.Id] = new VisitSign(Tell(visit, breach), visit.Inspectors);
+            var (with, findsOf, nothingOf) = (finds[breach], BySigner(finds[breach]), BySigner(without));
+            foreach (var visit in without.Where(v => MayBeMostly(v) && !signs.ContainsKey(v.Id)))
+            {
+                List<KeptVisit> ByOthers(List<KeptVisit> all) => [.. all.Where(o => !o.Inspectors.Any(visit.Inspectors.Contains))];
+                if (ByOthers(with) is var found && Tells(found) && found.Count >= Mostly * (found.Count + ByOthers(without).Count)) signs[visit.Id] = new VisitSign(Tell(visit, breach), visit.Inspectors);
+            }
+
+            // At the best: none that the signers wrote counts against it, and only those of the one who wrote most are missing from the finds.
+            bool MayBeMostly(KeptVisit visit) => with.Count - visit.Inspectors.Select(i => findsOf.GetValueOrDefault(i)).DefaultIfEmpty().Max() is var found && found >= Mostly * (found + without.Count - visit.Inspectors.Sum(i => nothingOf.GetValueOrDefault(i)));
         }
         return signs;
     }
+
+    private static Dictionary<string, int> BySigner(List<KeptVisit> visits) => visits.SelectMany(v => v.Inspectors).CountBy(i => i, StringComparer.Ordinal).ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
 
     /// <summary>The clauses of some texts that stand in as many of them as may tell.</summary>
     private static IEnumerable<string> Often(IEnumerable<Text> texts)

@@ -120,7 +120,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
-        var visits = window.Subjects.SelectMany(s => window.Of(s).Select(Kept)).OfType<KeptVisit>().OrderBy(v => v.Day).ThenBy(v => v.Id, StringComparer.Ordinal).ToList();
+        var reader = new Reader();
+        // The subjects come by their ids.
+        var visits = window.Subjects.SelectMany(s => window.Of(s).Select(reader.Kept)).OfType<KeptVisit>().OrderBy(v => v.Day).ToList();
         var signs = Signs(visits);
         visits = [.. visits.Where(IsEvaluated)];
         var customs = Customs(visits, signs);
@@ -130,22 +132,23 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         var reduced = WithoutExplained(people, peersOfAll);
         var peers = PeersOf(reduced);
         // Signs of records before the window: who has left several of them has a habit, however few of it are left in the window.
-        var known = visits.Select(v => v.Id).ToHashSet(StringComparer.Ordinal);
+        var shown = visits.Where(v => signs.ContainsKey(v.Id)).ToList();
+        var known = shown.Select(v => v.Id).ToHashSet(StringComparer.Ordinal);
         var before = LeftBy(signs.Where(s => s.Value.Alone > 0 && !known.Contains(s.Key)).Select(s => s.Value));
         bool HasHabit(string person) => before.GetValueOrDefault(person) >= FewestStrong;
         // What his partner's habit explains may be the habit of both: his records without the partner are then no others' slip.
         bool IsOneOfTwo(Person person) => !IsOnce(person, signs, peers) && Certainty(person, people, peersOfAll) > Hardly;
-        var byDistrict = visits.ToLookup(v => v.District, StringComparer.Ordinal);
+        var byDistrict = new Lazy<ILookup<string, KeptVisit>>(() => visits.ToLookup(v => v.District, StringComparer.Ordinal));
         foreach (var person in reduced.Where(p => p.Visits.Count >= FewestVisits))
         {
-            var measurement = Of(person, signs, MayStandOut(person) ? PeersOf(person, byDistrict, signs, PeersWithout(person, reduced, peers)) : peers);
+            var measurement = Of(person, signs, MayStandOut(person) ? PeersOf(person, byDistrict.Value, signs, PeersWithout(person, reduced, peers)) : peers);
             // A habit comes back; what fell on one day, of however many records, is that day's.
             if (person.Signs.Count > 0 && person.Signs[0].Day == person.Signs[^1].Day) measurement = measurement with { Evidence = OneDay * measurement.Evidence };
             if (HasHabit(person.Id)) measurement = measurement with { Evidence = person.Signs.Select(v => signs[v.Id].Alone).Append(measurement.Evidence).Max() };
             // That the records are false is one thing, whose work they are another.
             yield return measurement.Evidence <= 0 ? measurement : measurement with { Evidence = Math.Min(measurement.Evidence, EvidenceFor(Certainty(people.First(p => p.Id == person.Id), people, peersOfAll))) };
         }
-        var alone = visits.DistinctBy(v => v.Id).Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Alone > 0 && !sign.Concerned.Any(HasHabit) && reduced.Where(p => sign.Concerned.Contains(p.Id)).All(p => IsOnce(p, signs, peers)) && !people.Where(p => sign.Concerned.Contains(p.Id)).Any(IsOneOfTwo)).ToList();
+        var alone = shown.DistinctBy(v => v.Id).Where(v => signs[v.Id] is { Alone: > 0 } sign && !sign.Concerned.Any(HasHabit) && reduced.Where(p => sign.Concerned.Contains(p.Id)).All(p => IsOnce(p, signs, peers)) && !people.Where(p => sign.Concerned.Contains(p.Id)).Any(IsOneOfTwo)).ToList();
         // What honest work makes of itself the city shows elsewhere too; lesser signs say nothing of how often it makes the greater.
         double Honest(VisitSign sign) => (Math.Max(0, alone.Count(v => signs[v.Id].Alone >= sign.Alone) - 1 - ToleratedAlone) + 0.5) / (visits.Count + KnownElsewhere);
         foreach (var visit in alone.Where(v => people.Where(p => signs[v.Id].Concerned.Contains(p.Id)).All(p => StandsAlone(v, p, signs, window.AsOf))))
@@ -219,12 +222,30 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     private static bool IsCustom(IReadOnlyList<KeptVisit> ofDistrict, IReadOnlyDictionary<string, VisitSign> signs) =>
         Following(ofDistrict, signs).Count is > FewestOfCustom and var following && 2 * following > ofDistrict.SelectMany(v => v.Inspectors).CountBy(i => i, StringComparer.Ordinal).Count(i => i.Value >= FewestOfColleague);
 
-    protected static KeptVisit? Kept(Observation o)
+    /// <summary>Reads visits as they were kept, each team once.</summary>
+    private sealed class Reader
     {
-        if (FirmRecord.Untagged(o.Tag).FirstOrDefault() is not { Length: 4 } cells) return null;
-        var inspectors = cells[1].Split(';', StringSplitOptions.RemoveEmptyEntries);
-        return new KeptVisit(o.Subject, o.Day, cells[0], inspectors, cells[3], o.Count > 0 && o.Examples.Count > 0 ? o.Examples[0] : null,
-            cells[2].Length == 0 ? inspectors : cells[2].Split(';'));
+        private const char NextCell = '\t';
+
+        private readonly Dictionary<string, string[]> teams = new(StringComparer.Ordinal);
+
+        public KeptVisit? Kept(Observation o)
+        {
+            var tag = o.Tag;
+            var firm = tag.IndexOf(NextCell, StringComparison.Ordinal);
+            var team = firm < 0 ? -1 : tag.IndexOf(NextCell, firm + 1);
+            var concerned = team < 0 ? -1 : tag.IndexOf(NextCell, team + 1);
+            if (concerned < 0) return null;
+            var inspectors = Team(tag.AsSpan(firm + 1, team - firm - 1));
+            return new KeptVisit(o.Subject, o.Day, tag[..firm], inspectors, tag[(concerned + 1)..], o.Count > 0 && o.Examples.Count > 0 ? o.Examples[0] : null,
+                concerned == team + 1 ? inspectors : Team(tag.AsSpan(team + 1, concerned - team - 1)));
+        }
+
+        private string[] Team(ReadOnlySpan<char> names)
+        {
+            var known = teams.GetAlternateLookup<ReadOnlySpan<char>>();
+            return known.TryGetValue(names, out var team) ? team : known[names] = names.ToString().Split(';', StringSplitOptions.RemoveEmptyEntries);
+        }
     }
 
     /// <summary>One person's visits in the window, and those with a sign that concerns him.</summary>
