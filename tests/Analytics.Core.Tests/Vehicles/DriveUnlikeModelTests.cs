@@ -48,4 +48,17 @@ public sealed class DriveUnlikeModelTests
 
         Assert.True(found.PValue > 0.05, found.Because.En);
     }
+
+    [Fact]
+    public void Petrol_models_were_entered_as_hybrids_and_those_that_are_hybrids_elsewhere_are_in_order()
+    {
+        static VehicleDay Of(bool everywhere) => Some.LaneDay(12, 20, (lane, n, _) => ((lane == 2 || everywhere) && n < 4) is var hybrid
+            ? (Some.Test(lane, n, hybrid ? "TSI" : "ASM", 60).With("model_code", everywhere && hybrid ? $"H{n}" : $"M{n % 5}").With("drive", "2wd").With("fuel", hybrid ? "hybrid" : "gasoline"), []) : default);
+        var found = Some.Judged(new DriveUnlikeModel(), Of(everywhere: false)).Of("S2/1")!;
+
+        Assert.Equal(0.2, found.Value, 9);
+        Assert.True(found.Evidence > 3, found.Because.En);
+        Assert.Contains("entered as a hybrid", found.Examples[0].Text.En);
+        Assert.All(Some.Judged(new DriveUnlikeModel(), Of(everywhere: true)), m => Assert.Equal(0, m.Value));
+    }
 }
