@@ -18,6 +18,14 @@ public sealed class TwoPlacesTests
     }
 
     [Fact]
+    public void The_office_of_another_district_has_typists_of_its_own()
+    {
+        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I1;I2", "09:00", "10:00", district: "A"), Visit("V2", "E2", "I3;I4;I1", "09:30", "10:30", district: "A")));
+        Assert.Single(Signs(new TwoPlaces(), Visit("V1", "E1", "I1;I2", "09:00", "10:00", district: "A"), Visit("V2", "E2", "I3;I4;I1", "09:30", "10:30", district: "B")));
+        Assert.Empty(Signs(new TwoPlaces(), Visit("V1", "E1", "I5;I2;I1", "09:00", "10:00", district: "A"), Visit("V2", "E2", "I3;I4;I1", "09:30", "10:30", district: "B")));
+    }
+
+    [Fact]
     public void A_device_without_a_fix_stands_nowhere() => Assert.True(double.IsNaN(Core.Enforcement.Geography.Kilometres(0, 0, 121.4, 31.2)));
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class TwoPlaces : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("two_places", Tier.Contradiction, ["two_places"], new("同一人同时在两地", "in two places at once"),
         new("同一园区的企业；时间录入有误", "firms of one park; a mistyped time"), "overlap, or over 80 km/h between two visits (domain §7)") with
-    { Version = 8 };
+    { Version = 9 };
 
     /// <summary>A second visit at the same time, recorded where the first was: neither a mistyped hour nor a wrong place explains both.</summary>
     private const double BothWeight = 7;
@@ -34,8 +34,18 @@ public sealed class TwoPlaces : VisitSigns
     private const int FewestBorrowed = 4, FewestNames = 3;
     private const double EachDay = 0.9;
 
-    /// <summary>Two must sign and are held to have been there; who is named after them may have typed the record at the office. From three on a list of names may be that of a whole squad.</summary>
+    /// <summary>
+    /// Two must sign and are held to have been there; who is named after them may have typed the record at the office, which is his own: the offices of other districts have typists of theirs. From three on a list of names may
+    /// be that of a whole squad.
+    /// </summary>
     private const int MustSign = 2, JointTeam = 3;
+
+    /// <summary>One person's name on a visit.</summary>
+    private readonly record struct Named(Visit Visit, bool Signs);
+
+    private static IEnumerable<(string Inspector, Named Named)> NamesOn(Visit visit) => visit.Inspectors.Distinct().Select((name, place) => (name, new Named(visit, place < MustSign)));
+
+    private static bool AreHeld(Named a, Named b) => (a.Signs && b.Signs) || ((a.Signs || b.Signs) && a.Visit.District.Length > 0 && b.Visit.District.Length > 0 && a.Visit.District != b.Visit.District);
 
     private sealed record Clash(string Inspector, Visit Earlier, Visit Later, double Minutes, double Km);
 
@@ -43,7 +53,7 @@ public sealed class TwoPlaces : VisitSigns
     {
         var longest = Longest(day);
         var slack = 2 * day.Visits.Count * RoundedShare < day.Visits.Sum(v => (v.StartedAt.Minute % 5 == 0 ? 1 : 0) + (v.EndedAt.Minute % 5 == 0 ? 1 : 0)) ? RoundedSlackMinutes : SlackMinutes;
-        var clashes = day.Visits.SelectMany(v => v.Inspectors.Distinct().Take(MustSign).Select(i => (Inspector: i, Visit: v))).GroupBy(x => x.Inspector, x => x.Visit)
+        var clashes = day.Visits.SelectMany(NamesOn).GroupBy(x => x.Inspector, x => x.Named)
             .OrderBy(g => g.Key, StringComparer.Ordinal).SelectMany(g => Clashes(day, g.Key, [.. g], slack, longest)).ToList();
         var left = clashes.ToList();
         var worst = new Dictionary<string, (Clash Clash, List<string> Concerned)>(StringComparer.Ordinal);
@@ -123,13 +133,13 @@ public sealed class TwoPlaces : VisitSigns
         return EachDay * days.Count <= days.Count(d => d.Contains(true) && d.Contains(false));
     }
 
-    private static IEnumerable<Clash> Clashes(EnforcementDay day, string inspector, IReadOnlyList<Visit> visits, double slack, TimeSpan longest)
+    private static IEnumerable<Clash> Clashes(EnforcementDay day, string inspector, IReadOnlyList<Named> visits, double slack, TimeSpan longest)
     {
         for (var i = 0; i < visits.Count; i++)
             for (var j = i + 1; j < visits.Count; j++)
             {
-                Visit a = visits[i], b = visits[j];
-                if (a.EnterpriseId == b.EnterpriseId || IsOneOperation(a, b)) continue;
+                Visit a = visits[i].Visit, b = visits[j].Visit;
+                if (!AreHeld(visits[i], visits[j]) || a.EnterpriseId == b.EnterpriseId || IsOneOperation(a, b)) continue;
                 var gap = (b.StartedAt - EndOf(a, longest)).TotalMinutes;
                 if (gap < 0 && gap >= -ClosedLateMinutes && IsOneTeam(a, b)) continue;
                 var km = KilometresBetween(day, a, b);

@@ -17,7 +17,7 @@ public sealed class SharedExhaust : DayIndicator<VehicleDay>
     /// <summary>An eighth: how well one engine repeats itself from test to test.</summary>
     private const double Alike = 0.12;
 
-    /// <summary>A gas whose mean is fewer steps of the print says nothing; two gases must speak at least.</summary>
+    /// <summary>A gas whose mean is fewer steps of the print, as the bench makes them, says nothing: an old one prints every fifth ppm, and all clean engines alike; two gases must speak at least.</summary>
     private const double FewestSteps = 3;
 
     private const int FewestGases = 2, FewestOthers = 30, MostOthers = 400;
@@ -26,13 +26,14 @@ public sealed class SharedExhaust : DayIndicator<VehicleDay>
 
     private static readonly (string Channel, double Step)[] Gases = [("co_pct", 0.01), ("hc_ppm", 1), ("no_ppm", 1)];
 
-    public override IndicatorCard Card { get; } = new("shared_exhaust", 2, LeadKind.VehicleInspection, Tier.Statistical, ["donor_vehicle", "copied_trace"], "observed / expected days",
+    public override IndicatorCard Card { get; } = new("shared_exhaust", 3, LeadKind.VehicleInspection, Tier.Statistical, ["donor_vehicle", "copied_trace"], "observed / expected days",
         new("不同车辆尾气相同", "different vehicles with one and the same exhaust"), new("同型车队（不计）；分析仪自身增益", "a fleet of one model (left out); one analyser's own gain"),
         "consecutive tests that share what no two cars share (Oliva, JPE 2015); domain B2");
 
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
-        var tests = WithoutFloors([.. day.Inspections.Select(t => (Test: t, Levels: LevelsOf(day, t))).Where(x => x.Levels is not null).Select(x => (x.Test, x.Levels!))]);
+        var steps = day.Inspections.GroupBy(t => t.LaneKey).ToDictionary(lane => lane.Key, lane => StepsOf(day, [.. lane]));
+        var tests = WithoutFloors([.. day.Inspections.Select(t => (Test: t, Levels: LevelsOf(day, t, steps[t.LaneKey]))).Where(x => x.Levels is not null).Select(x => (x.Test, x.Levels!))]);
         var others = tests.GroupBy(t => t.Test.Method).ToDictionary(g => g.Key, g => Sample([.. g]));
         foreach (var lane in tests.GroupBy(t => t.Test.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
@@ -140,7 +141,7 @@ public sealed class SharedExhaust : DayIndicator<VehicleDay>
     }
 
     /// <summary>ln of each gas's mean over the last three quarters of the scored seconds; NaN where it hardly leaves the print; null where the test says nothing.</summary>
-    private static Level[]? LevelsOf(VehicleDay day, Inspection test)
+    private static Level[]? LevelsOf(VehicleDay day, Inspection test, double[] steps)
     {
         if (test.Fuel == "diesel" || test.ModelCode.Length == 0 || test.Verdict is not (Verdict.Pass or Verdict.Fail)) return null;
         var trace = day.Traces.Of(test.Id);
@@ -148,11 +149,23 @@ public sealed class SharedExhaust : DayIndicator<VehicleDay>
         if (from < 0) return null;
         from += (trace.Length - from) / 4;
         var levels = new Level[Gases.Length];
-        for (var g = 0; g < Gases.Length; g++) levels[g] = LevelOf(trace.Of(Gases[g].Channel)[from..], FewestSteps * Gases[g].Step);
+        for (var g = 0; g < Gases.Length; g++) levels[g] = LevelOf(trace.Of(Gases[g].Channel)[from..], steps[g]);
         return levels;
     }
 
-    private static Level LevelOf(ReadOnlySpan<double> seconds, double least)
+    /// <summary>By how little the readings of a lane's bench change at least, gas by gas; not under what the records print.</summary>
+    private static double[] StepsOf(VehicleDay day, IReadOnlyList<Inspection> lane) =>
+        [.. Gases.Select(gas => Math.Max(gas.Step, lane.Select(test => LeastChange(day.Traces.Of(test.Id).Of(gas.Channel))).Where(double.IsFinite).DefaultIfEmpty(0).Min()))];
+
+    private static double LeastChange(ReadOnlySpan<double> values)
+    {
+        var least = double.PositiveInfinity;
+        for (var i = 1; i < values.Length; i++)
+            if (Math.Abs(values[i] - values[i - 1]) is var change and > 1e-9 && change < least) least = change;
+        return least;
+    }
+
+    private static Level LevelOf(ReadOnlySpan<double> seconds, double step)
     {
         var (sum, n, lowest, atLowest) = (0.0, 0, double.PositiveInfinity, 0);
         foreach (var value in seconds)
@@ -162,7 +175,7 @@ public sealed class SharedExhaust : DayIndicator<VehicleDay>
             if (value < lowest) (lowest, atLowest) = (value, 0);
             if (value == lowest) atLowest++;
         }
-        return new(n == 0 || sum / n < least ? double.NaN : Math.Log(sum / n), lowest, atLowest > n / 2);
+        return new(n == 0 || sum / n < FewestSteps * step ? double.NaN : Math.Log(sum / n), lowest, atLowest > n / 2);
     }
 
     private static int FirstScored(ProcessTrace trace)
