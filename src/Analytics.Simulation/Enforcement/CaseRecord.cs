@@ -5,7 +5,9 @@ public sealed class CaseRecord
 {
     public static readonly IReadOnlyList<string> Methods = ["overdue_stage", "closed_without_recheck", "terminated_without_reason", "lenient_penalty"];
 
-    private static readonly string[] Grounds = ["初次违法且危害后果轻微并及时改正", "主动消除危害后果", "配合查处有立功表现"];
+    private const string FirstOffence = "初次违法且危害后果轻微并及时改正", HarmUndone = "主动消除危害后果";
+
+    private static readonly string[] Grounds = [FirstOffence, HarmUndone, "配合查处有立功表现"];
 
     private readonly Violation violation;
     private readonly Firm firm;
@@ -15,7 +17,8 @@ public sealed class CaseRecord
     private double fine;
     private bool recheck = true;
 
-    public CaseRecord(string id, Firm firm, string violationCode, string visitId, DateOnly found, Rng rng, CityOptions options)
+    /// <param name="isFirst">Whether the firm had no case before: an honest decision calls no other the first.</param>
+    public CaseRecord(string id, Firm firm, string violationCode, string visitId, DateOnly found, bool isFirst, Rng rng, CityOptions options)
     {
         (this.id, this.firm, this.visitId, FoundOn) = (id, firm, visitId, found);
         violation = Violations.Of(violationCode);
@@ -24,7 +27,7 @@ public sealed class CaseRecord
         investigated = filed.AddDays(rng.Whole(8, 35));
         decided = extended ? filed.AddDays(rng.Whole(92, 112)) : investigated.AddDays(rng.Whole(8, 40));
         if (extended) Oddities.Add(EnforcementOddities.Extension);
-        Decide(rng, options);
+        Decide(isFirst, rng, options);
         rectify = decided.AddDays(rng.Whole(10, 25));
         rechecked = rectify.AddDays(rng.Whole(1, 22));
         paid = decided.AddDays(rng.Whole(3, 15));
@@ -86,14 +89,15 @@ public sealed class CaseRecord
             .Date(Known(paid, decision == "fine")).Date(Known(closed)).Date(Known(closed.AddDays(10))).EndRow();
     }
 
-    private void Decide(Rng rng, CityOptions options)
+    private void Decide(bool isFirst, Rng rng, CityOptions options)
     {
+        string Ground() => rng.Pick(Grounds) is var ground && ground == FirstOffence && !isFirst ? HarmUndone : ground;
         var draw = rng.Unit();
         (decision, reason) = draw switch
         {
             < 0.80 => ("fine", ""),
             < 0.88 => ("warning", ""),
-            < 0.95 => ("no_penalty", rng.Pick(Grounds)),
+            < 0.95 => ("no_penalty", Ground()),
             < 0.98 => ("terminated", "经核查违法事实不成立"),
             _ => ("referred", "涉嫌犯罪移送公安机关"),
         };
@@ -101,7 +105,7 @@ public sealed class CaseRecord
         fine = Math.Round((violation.Min + (violation.Max - violation.Min) * Math.Pow(rng.Unit(), 2.2)) / 1000) * 1000;
         if (rng.Chance(Math.Min(0.5, 0.03 * options.Intensity(EnforcementOddities.Mitigation))))
         {
-            (fine, reason) = (violation.Min * 0.6, rng.Pick(Grounds));
+            (fine, reason) = (violation.Min * 0.6, Ground());
             Oddities.Add(EnforcementOddities.Mitigation);
         }
     }

@@ -23,6 +23,7 @@ public sealed class EnforcementCity
     private readonly IReadOnlyList<RecordForger> forgers;
     private readonly List<Plan> casePlans;
     private readonly Rng rng;
+    private readonly HashSet<string> withCases = new(StringComparer.Ordinal);
 
     private EnforcementCity(CityOptions options, string directory, TruthWriter truth)
     {
@@ -99,7 +100,7 @@ public sealed class EnforcementCity
             {
                 var firm = r.Pick(breaching);
                 firm.Conduct.Found(day);
-                cases.Add(new CaseRecord($"C{day:yyyyMMdd}-{n:000}", firm, Violations.Draw(r).Code, "", day, r.For((ulong)cases.Count), options));
+                cases.Add(new CaseRecord($"C{day:yyyyMMdd}-{n:000}", firm, Violations.Draw(r).Code, "", day, withCases.Add(firm.Id), r.For((ulong)cases.Count), options));
             }
         }
         Plant(cases);
@@ -156,7 +157,7 @@ public sealed class EnforcementCity
             }
         using var cases = CsvOut.AllOf(Path.Combine(directory, $"cases-{Name(day)}.csv"), EnforcementDatasets.Cases);
         foreach (var visit in visits.Where(v => v.Found && r.Chance(0.7)))
-            Write(new CaseRecord($"C{visit.Id[1..]}", visit.Firm, visit.Violation, visit.Id, day, rng.For(visit.Id), options), cases);
+            Write(new CaseRecord($"C{visit.Id[1..]}", visit.Firm, visit.Violation, visit.Id, day, withCases.Add(visit.Firm.Id), rng.For(visit.Id), options), cases);
         return visits.Count;
     }
 
