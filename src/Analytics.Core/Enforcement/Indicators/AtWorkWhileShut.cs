@@ -18,7 +18,7 @@ public sealed class AtWorkWhileShut : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("at_work_while_shut", Tier.Statistical, ["other_record", "implausible_visit"], new("停产期间记载正常生产", "at work where others found it shut"),
         new("间歇生产的企业", "a firm that works now and then"), "the records of others before and after") with
-    { Version = 4 };
+    { Version = 5 };
 
     /// <summary>Cleared out before and after; twice before only, it may have moved to another yard since.</summary>
     private const double ClearedOutWeight = 6.5, PerhapsMovedWeight = 4;
@@ -121,8 +121,7 @@ public sealed class AtWorkWhileShut : VisitSigns
     private static bool IsIdle(KeptVisit visit) => visit.Own is Shut or ClearedOut;
 
     /// <summary>
-    /// Two visits that found the works cleared out, the last two before this one or the last before and the next after it; nobody may have found them at work since the first. They must be of two hands: one who goes to the
-    /// wrong yard, or looks only whether it is shut, finds it so each time.
+    /// Two visits that found the works cleared out, the last two before this one or the last before and the next after it; nobody may have found them at work since the first.
     /// </summary>
     private static (KeptVisit First, KeptVisit Second)? Emptied(KeptVisit visit, IEnumerable<KeptVisit> firm)
     {
@@ -130,7 +129,7 @@ public sealed class AtWorkWhileShut : VisitSigns
         var before = others.Where(o => o.Day < visit.Day).TakeLast(2).ToList();
         if (before.Count == 0 || before[^1].Own != ClearedOut) return null;
         var second = others.FirstOrDefault(o => o.Day > visit.Day) ?? before[0];
-        return second.Own == ClearedOut && !second.Inspectors.Any(before[^1].Inspectors.Contains) ? (before[^1], second) : null;
+        return second != before[^1] && second.Own == ClearedOut ? (before[^1], second) : null;
     }
 
     private static Example Tell(KeptVisit visit, KeptVisit before, KeptVisit after) => new(new RowRef("visits", visit.Day, visit.Id, $"visits:{before.Day:yyyy-MM-dd}:{before.Id}"), 1,

@@ -17,7 +17,7 @@ public sealed class FindsWithoutCase : FindsAndCases
     private const int FewestOwn = 4, FewestOfDistrict = 10;
     private const double Mostly = 0.6, Floor = 0.02;
 
-    public override IndicatorCard Card { get; } = new("finds_without_case", 4, LeadKind.EnforcementRecord, Tier.Statistical, ["other_record"], "share of grave finds", new("查而不立案", "grave finds without a case"),
+    public override IndicatorCard Card { get; } = new("finds_without_case", 5, LeadKind.EnforcementRecord, Tier.Statistical, ["other_record"], "share of grave finds", new("查而不立案", "grave finds without a case"),
         new("本区统一延后或移交立案", "a district that makes its cases late or leaves them to the city"), "finds by their codes against the cases; beta-binomial upper tail");
 
     private static readonly Dataset Finds = new("signatures_finds_and_cases", [Text("visit_id"), Text("inspector"), Text("code"), Text("enterprise_id"), Text("district")], ["visit_id"], null);
@@ -50,7 +50,7 @@ public sealed class FindsWithoutCase : FindsAndCases
             .Select(g => new Sum(g.Key.Person, g.Key.District, g.Key.Code, g.Count(), g.Count(f => !becameCase(f.Table.TextAt("visit_id", f.Row)!, f.Table.TextAt("enterprise_id", f.Row)!, f.Day))));
         yield return new Observation(Card.Id, City, day.Day)
         {
-            Tag = FirmRecord.Tagged(sums.OrderBy(s => s.Person, StringComparer.Ordinal).ThenBy(s => s.District, StringComparer.Ordinal).ThenBy(s => s.Code, StringComparer.Ordinal)
+            Roll = FirmRecord.Tagged(sums.OrderBy(s => s.Person, StringComparer.Ordinal).ThenBy(s => s.District, StringComparer.Ordinal).ThenBy(s => s.Code, StringComparer.Ordinal)
                 .Select(s => new[] { s.Person, s.District, s.Code, $"{s.All}", $"{s.Without}" })),
         };
     }
@@ -59,7 +59,7 @@ public sealed class FindsWithoutCase : FindsAndCases
     {
         if (window.Of(City) is not [.., var today]) yield break;
         var codes = Gravities(FindsOf(window));
-        var grave = FirmRecord.Untagged(today.Tag).Where(c => c.Length == 5).Select(c => new Sum(c[0], c[1], c[2], int.Parse(c[3], CultureInfo.InvariantCulture), int.Parse(c[4], CultureInfo.InvariantCulture)))
+        var grave = FirmRecord.Untagged(today.Roll).Where(c => c.Length == 5).Select(c => new Sum(c[0], c[1], c[2], int.Parse(c[3], CultureInfo.InvariantCulture), int.Parse(c[4], CultureInfo.InvariantCulture)))
             .Where(s => codes.TryGetValue(s.Code, out var code) && !code.IsTrifle && !double.IsNaN(code.Becomes)).ToList();
         var people = grave.GroupBy(s => s.Person, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Own: g.ToList(), All: g.Sum(s => s.All), Without: g.Sum(s => s.Without))).ToList();
         if (people.Count == 0) yield break;
