@@ -12,7 +12,7 @@ public sealed class CalibrationGapsTests
         var observations = from lane in Enumerable.Range(0, 20)
                            from day in Enumerable.Range(0, 14)
                            let kinds = Kinds(lane, day)
-                           select new Observation("calibration_gaps", Subject.Lane("S", $"{lane}", ""), Some.Day.AddDays(day)) { Exposure = 1, Count = kinds.Length, Tag = "v1|" + string.Join(',', kinds) };
+                           select new Observation("calibration_gaps", Subject.Lane("S", $"{lane}", ""), Some.Day.AddDays(day)) { Exposure = 1, Count = kinds.Length, Tag = "v1|gas|" + string.Join(',', kinds) };
         return new CalibrationGaps().Judge(new ObservationWindow(Some.Day, Some.Day.AddDays(13), observations)).Single(m => m.Subject.Id == "S/0");
     }
 
@@ -44,5 +44,15 @@ public sealed class CalibrationGapsTests
 
         Assert.Equal(mornings.Value, oneByOne.Value, 1);
         Assert.True(mornings.Evidence < oneByOne.Evidence - 0.5);
+    }
+
+    [Fact]
+    public void A_check_that_all_others_make_and_this_lane_never_is_missing_every_day()
+    {
+        // 2 low gas checks of 14 × 2 + 2.
+        var found = First((_, kind) => kind == "low_gas");
+
+        Assert.Equal(2 / 30.0, found.Value, 2);
+        Assert.True(found.Evidence > 3.6, found.Because.En);
     }
 }

@@ -120,6 +120,7 @@ public sealed record PrintedResult(string Column, TestMethod Method, IReadOnlyLi
         var from = Math.Max(at.Start, at.End - window.Offset);
         if (!at.EndKnown || at.End - from < window.Length || !at.Holds(trace, from, at.End)) return None;
         var shares = new double[at.End - window.Length - from + 1];
+        var air = Exhaust.HumidityFactor(test) is > 0 and var computed ? computed : 1;
         foreach (var (column, channel) in Together)
         {
             if (!(test.Limit(column) is { } limit && limit > 0)) continue;
@@ -127,7 +128,8 @@ public sealed record PrintedResult(string Column, TestMethod Method, IReadOnlyLi
             for (var start = 0; start < shares.Length; start++)
             {
                 var sum = 0.0;
-                for (var i = from + start; i < from + start + window.Length; i++) sum += values[i] * (trace.DilutionFactor[i] is > 0 and var factor ? factor : 1);
+                for (var i = from + start; i < from + start + window.Length; i++)
+                    sum += values[i] * (trace.DilutionFactor[i] is > 0 and var factor ? factor : 1) * (channel != "no_ppm" ? 1 : trace.HumidityFactor[i] is > 0 and var dried ? dried : air);
                 shares[start] = Math.Max(shares[start], sum / limit);
             }
         }
