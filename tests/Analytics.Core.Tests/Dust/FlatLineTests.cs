@@ -14,6 +14,18 @@ public sealed class FlatLineTests
     }
 
     [Fact]
+    public void A_logger_that_repeats_its_last_row_until_it_is_started_again_holds_no_dust()
+    {
+        // Three hours of one row a day, with noise and humidity that move otherwise; behind it one reading is missing.
+        Some.DustSlot Moving(int i, Some.DustSlot honest) => honest with { Noise = honest.Noise + i % 7 / 10.0, Humidity = 60 + i % 5 / 10.0 };
+        double Share(bool allStand, bool breaksOff) => Some.DustJudged(new FlatLine(), 3, (_, site, i, honest) => site != 2 || i is < 40 or > 52 ? Moving(i, honest)
+            : i == 52 ? breaksOff ? honest with { Pm10 = double.NaN, Flag = 'B' } : Moving(i, honest) : allStand ? honest with { Pm10 = 0.123, Noise = 71, Humidity = 61 } : Moving(i, honest) with { Pm10 = 0.123 })["S02"].Value;
+        Assert.Equal(0, Share(allStand: true, breaksOff: true));
+        Assert.Equal(1, Share(allStand: true, breaksOff: false));
+        Assert.Equal(1, Share(allStand: false, breaksOff: true));
+    }
+
+    [Fact]
     public void A_day_that_is_nothing_but_runs_of_three_hours_is_flat_too() =>
         Assert.Equal(1, Some.DustJudged(new FlatLine(), 3, (_, site, i, honest) => site == 2 ? honest with { Pm10 = 0.1 + 0.007 * (i / 12) } : honest)["S02"].Value);
 

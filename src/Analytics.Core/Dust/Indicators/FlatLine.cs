@@ -10,7 +10,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// around moved by more than two of its steps, and a run at the day's least value does not count where the air around was cleaner than the monitor can say (its floor; the better
 /// known where other monitors, or an ambient station, stop there too).
 /// </summary>
-/// <remarks>Unit: share of days. Innocent look-alike: a coarse monitor in clean air, a floor (both above); a logger frozen for a while after a power cut, a stuck sensor
+/// <remarks>Unit: share of days. Innocent look-alike: a coarse monitor in clean air, a floor (both above); a logger that hung until it was started again (<see cref="StoppedLogger"/>: left out), a stuck sensor
 /// (once, or as often as its maker's others).</remarks>
 public sealed class FlatLine : AbnormalDays
 {
@@ -40,7 +40,7 @@ public sealed class FlatLine : AbnormalDays
 
     private const int FewestReadings = 20;
 
-    public override IndicatorCard Card { get; } = new("flat_line", 8, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "capped", "factor_change", "shielded_inlet"], "share of days",
+    public override IndicatorCard Card { get; } = new("flat_line", 9, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "capped", "factor_change", "shielded_inlet"], "share of days",
         new("读数恒定", "readings that do not move"), new("粗分辨率设备在清洁空气中；设备下限；停电后采集器短时冻结", "a coarse monitor in clean air; its floor; a logger frozen for a while after a power cut"),
         "QARTOD flat-line test; run-length probability from the site's own repeats");
 
@@ -120,7 +120,7 @@ public sealed class FlatLine : AbnormalDays
         var (least, step) = (runs.Min(r => r.Value), Step(runs));
         foreach (var run in runs)
         {
-            if (run.Hours < ShortestHours || run.Length < needed) continue;
+            if (run.Hours < ShortestHours || run.Length < needed || StoppedLogger.Explains(series, run.Start, run.Length)) continue;
             var (from, to) = (HourlyLevels.HourOf(series.ObservedAt[run.Start]), HourlyLevels.HourOf(series.ObservedAt[run.Start + run.Length - 1]));
             var (low, usual, high) = Extent(around, from, to);
             var isCoarse = step > CoarseStep * run.Value;

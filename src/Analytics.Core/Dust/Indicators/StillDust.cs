@@ -8,7 +8,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// Days on which a site's PM10 hardly moved for hours though it never quite repeated itself: a held value with a digit of jitter, while the calmest of the other sites moved several
 /// times as much (<see cref="AttenuatedWindows"/> over log PM10).
 /// </summary>
-/// <remarks>Unit: share of days. Innocent look-alike: a monitor at its floor in clean air, at the end of its range, a coarse one (all left out), a strongly smoothing one (all of its
+/// <remarks>Unit: share of days. Innocent look-alike: a monitor at its floor in clean air, at the end of its range, a coarse one, a logger that hung (all left out), a strongly smoothing one (all of its
 /// maker's are).</remarks>
 public sealed class StillDust : AttenuatedWindows
 {
@@ -22,7 +22,7 @@ public sealed class StillDust : AttenuatedWindows
     /// <summary>What stands still over so many of the day's other readings is a ceiling: it hides what would have been higher.</summary>
     private const double High = 0.8;
 
-    public override IndicatorCard Card { get; } = new("still_dust", 5, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "capped", "other_dust"], "share of days",
+    public override IndicatorCard Card { get; } = new("still_dust", 6, LeadKind.DustMonitor, Tier.Statistical, ["flatline", "capped", "other_dust"], "share of days",
         new("数值几乎不动", "dust that hardly moves"), new("平滑过强的设备；设备下限", "a monitor that smooths strongly; one at its floor"), "QARTOD attenuated-signal test against the other sites' spread");
 
     protected override double Attenuated => 0.2;
@@ -49,10 +49,30 @@ public sealed class StillDust : AttenuatedWindows
             }
             if (at >= AtFloor * window && cleaner) floor.AsSpan(from, window).Fill(true);
         }
+        var stopped = StoppedSlots(day.Of(siteId), day.Day, levels.Length);
         for (var i = 0; i < logs.Length; i++)
-            if (floor[i] || (FullScale.MayEndAt(levels[i]) && levels[i] == highest)) logs[i] = double.NaN;
+            if (floor[i] || stopped[i] || (FullScale.MayEndAt(levels[i]) && levels[i] == highest)) logs[i] = double.NaN;
         return logs;
     }
+
+    /// <summary>Slots in which not the dust but the logger stood (<see cref="StoppedLogger"/>).</summary>
+    private static bool[] StoppedSlots(DustSeries series, DateOnly day, int slots)
+    {
+        var stopped = new bool[slots];
+        var values = series.Pm10;
+        var times = series.ObservedAt;
+        var (start, width) = (ChinaTime.StartOf(day), 86_400L / slots * ChinaTime.MicrosPerSecond);
+        for (int from = 0, to; from < values.Length; from = to)
+        {
+            for (to = from + 1; to < values.Length && values[to] == values[from];) to++;
+            if (times[to - 1] - times[from] < ShortestStop || !StoppedLogger.Explains(series, from, to - from)) continue;
+            for (var i = from; i < to; i++)
+                if ((times[i] - start) / width is >= 0 and var slot && slot < slots) stopped[slot] = true;
+        }
+        return stopped;
+    }
+
+    private const long ShortestStop = 3_600L * ChinaTime.MicrosPerSecond;
 
     /// <summary>A gauge that measures by the hour and repeats its value in the rows between (beta attenuation) moves by the hour.</summary>
     private static double[] LevelsOf(DustDay day, string siteId)
