@@ -54,6 +54,16 @@ public sealed class OverdueStageTests
     }
 
     [Fact]
+    public void Where_the_days_that_are_noted_are_enough_for_all_others_no_extension_goes_unsaid()
+    {
+        // 7 June, as above; four others were decided by then.
+        string[][] others = [.. Enumerable.Range(0, 3).Select(i => Decided($"L{i}", "2026-04-28", "案情复杂，经批准延长三十日")), .. Enumerable.Range(0, 4).Select(i => Decided($"S{i}", "2026-06-05", "公告送达60日"))];
+        Assert.Equal(29, Judged(new OverdueStage(), [Decided("C1", "2026-07-06", "公告送达60日"), .. others]).Of("C1")!.Value);
+        // Two who take longer: their bureau may extend without saying so.
+        Assert.Equal(0, Judged(new OverdueStage(), [Decided("C1", "2026-07-06", "公告送达60日"), Decided("C2", "2026-07-06", "公告送达60日"), .. others]).Of("C1")!.Value);
+    }
+
+    [Fact]
     public void A_suspended_case_is_in_time_when_the_suspension_makes_up_for_it() =>
         Assert.Equal((0, 40), (Judged(new OverdueStage(), Decided("C1", "2026-06-17", "因另案复议，2026-02-01中止，2026-04-20恢复")).Of("C1")!.Value, Judged(new OverdueStage(), Decided("C1", "2026-06-17")).Of("C1")!.Value));
 

@@ -49,7 +49,7 @@ public sealed class OverdueStage : CaseBreach
     private const int ReportDays = 21;
 
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
-        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 15);
+        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 16);
 
     public override Dataset Digest => VisitFinding.Digest;
 
@@ -97,6 +97,8 @@ public sealed class OverdueStage : CaseBreach
         var openWritten = AreAllWritten([.. day.Cases.Where(c => c.FiledOn is { } filed && !IsDecided(c) && EndOf(c) is null && Took(filed, null, day.Day) > Deadlines.Decision.RuleAt(filed).Days + EntryDays).Select(c => grounds[c.Id].ForDecision)]);
         var inWorkingDays = day.Cases.Where(c => !grounds[c.Id].ForDecision && c.FiledOn is not null).GroupBy(c => c.District, StringComparer.Ordinal).Where(g => CountsWorkingDays(g, day.Day)).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         var workingDays = WorkingDays(day.Cases);
+        var stopsSuffice = AreAllWritten([.. day.Cases.Where(c => c.FiledOn is { } filed && IsDecided(c) && grounds[c.Id].IsStoppedUndated && Took(filed, c.DecidedOn, day.Day) > Deadlines.Decision.RuleAt(filed).Days)
+            .Select(c => grounds[c.Id].DueOf(c.FiledOn!.Value, Deadlines.Decision.RuleAt(c.FiledOn.Value).Days, due => EndOf(due, workingDays)) is { } due && c.DecidedOn <= due.AddDays(EntryDays))]);
         // Where the export never shows a recheck none can be late.
         var rechecks = day.Cases.Any(x => x.RecheckedOn is not null);
         var visits = VisitFinding.Known(day, memory);
@@ -105,7 +107,7 @@ public sealed class OverdueStage : CaseBreach
         {
             // A clock that stood still for a time nobody noted may have done so before the filing: what is appraised is whether there was an offence.
             List<Stage> stages = grounds[c.Id].IsFilingOpenEnded || grounds[c.Id].IsOpenEnded ? [] : [Filing(c, grounds[c.Id], filingsWritten.Contains(IsDecided(c))).OnWorkingDay(workingDays)];
-            if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, IsDecided(c) || openWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
+            if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, stopsSuffice, IsDecided(c) || openWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
             if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, AnalogyWeight, "整改复查", "the recheck"));
             // That something had to be appraised first is written in the decision; what was rechecked before had been found before, and of some violations, or by some bureaus, nothing ever is.
             if ((IsDecided(c) || c.RecheckedOn?.AddDays(EntryDays) < c.FoundOn || (c.FiledOn is not null && neverWait(c))) && visits.TryGetValue(c.VisitId, out var visit) && visit.Found && visit.IsOf(c) && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(visit.Day.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
@@ -124,11 +126,11 @@ public sealed class OverdueStage : CaseBreach
     }
 
     /// <param name="byNow">Whether a ground, if there were one, would be written by now.</param>
-    private static Stage Decision(EnforcementCase c, DateOnly filed, TermGrounds grounds, bool written, bool byNow, bool inWorkingDays, HashSet<DateOnly> workingDays)
+    private static Stage Decision(EnforcementCase c, DateOnly filed, TermGrounds grounds, bool written, bool stopsSuffice, bool byNow, bool inWorkingDays, HashSet<DateOnly> workingDays)
     {
         var rule = Deadlines.Decision.RuleAt(filed);
-        // Who notes in a word for how long the clock stood still may not note the extension beside it.
-        written &= !grounds.IsStoppedUndated;
+        // Who notes in a word for how long the clock stood still may not note the extension beside it; unless for all others the days that they note are enough.
+        written &= !grounds.IsStoppedUndated || stopsSuffice;
         // By which ground a decision took longer may be written in the decision only, unless all others that are open have theirs.
         var granted = (written && byNow) || grounds.IsExtended ? 0 : rule.Extension;
         return new(grounds.DueOf(filed, Math.Max(rule.Days + granted, inWorkingDays ? InWorkingDays(rule.Days) : 0), due => EndOf(due, workingDays)), c.DecidedOn ?? EndOf(c), written ? WrittenWeight : SilentWeight, "作出决定", "the decision", EndOf(filed.AddDays(rule.Days + rule.Extension), workingDays), granted > 0 && !grounds.ForDecision ? EntryDays : CountedDays);
