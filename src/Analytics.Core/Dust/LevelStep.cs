@@ -184,12 +184,14 @@ public abstract class LevelStep : DayIndicator<DustDay>
     private sealed class Company
     {
         private readonly IReadOnlyList<IReadOnlyList<Observation>> all;
+        private readonly bool isOfFew;
         private readonly ILookup<string, IReadOnlyList<Observation>> byMake;
         private readonly Dictionary<string, IReadOnlyList<Observation>> byId;
         private readonly Dictionary<(string Site, DateOnly From), double> changes = [];
 
         public Company(Dictionary<Subject, IReadOnlyList<Observation>> levels)
         {
+            isOfFew = levels.Count <= ManySites;
             all = [.. levels.Values.Where(seen => seen.Count > 0)];
             byMake = all.ToLookup(seen => MakeOf(seen[^1]));
             byId = all.ToDictionary(seen => seen[^1].Subject.Id);
@@ -199,7 +201,7 @@ public abstract class LevelStep : DayIndicator<DustDay>
         {
             string[] near = last.Tag.Split('|')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (MakeOf(last) is { Length: > 0 } make && IsSharedBy(byMake[make], 2, 3)) return Shared.ByHalf;
-            if (near.Length == 0) return IsSharedBy(all.Count <= ManySites ? all : [], 1, 3) ? Shared.ByHalf : Shared.ByNone;
+            if (near.Length == 0) return IsSharedBy(isOfFew ? all : [], 1, 3) ? Shared.ByHalf : Shared.ByNone;
             var neighbours = near.Where(byId.ContainsKey).Select(id => byId[id]).ToList();
             return IsSharedBy(neighbours, 1, 2) ? Shared.ByHalf : IsSharedBy(neighbours, 1, 3) ? Shared.BySome : Shared.ByNone;
 

@@ -16,6 +16,9 @@ public readonly record struct Subject(SubjectType Type, string Id, string Parent
 
     public override int GetHashCode() => HashCode.Combine(Type, Id);
 
+    /// <summary>All of a bureau together: what an indicator keeps of a day as a whole.</summary>
+    public static readonly Subject City = new(SubjectType.City, "city", "", "");
+
     public static Subject Station(string stationId, string district) => new(SubjectType.Station, stationId, "", district);
 
     public static Subject Lane(string stationId, string laneId, string district) => new(SubjectType.Lane, LaneId(stationId, laneId), stationId, district);

@@ -35,7 +35,7 @@ public sealed class ObservedDaysTests
     [Fact]
     public void What_has_no_text_has_none_afterwards()
     {
-        var bare = Assert.Single(ObservedDays.From(LeadKind.VehicleInspection, [new Observation("short_test", new Subject(SubjectType.City, "city", "", ""), First) { Exposure = 1 }]).All);
+        var bare = Assert.Single(ObservedDays.From(LeadKind.VehicleInspection, [new Observation("short_test", Subject.City, First) { Exposure = 1 }]).All);
 
         Assert.Equal(("", "", "", ""), (bare.Tag, bare.Roll, bare.Subject.ParentId, bare.Subject.District));
         Assert.Empty(bare.Examples);

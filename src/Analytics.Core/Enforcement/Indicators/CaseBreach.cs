@@ -49,8 +49,6 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     /// <summary>Raised when what all breaches keep of a day changes.</summary>
     private const int Form = 1;
 
-    private static readonly Subject City = new(SubjectType.City, "city", "", "");
-
     /// <summary>The cases that can be judged, with what each shows.</summary>
     protected abstract IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory);
 
@@ -86,12 +84,12 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
             };
         }
         if (broken + kept.Count > 0)
-            yield return new Observation(Card.Id, City, day.Day) { Exposure = broken + kept.Count, Count = broken, Roll = FirmRecord.Tagged(kept.Select(c => (IEnumerable<string>)[c.Id, c.EnterpriseId, c.District, .. GroupsOf(c)])) };
+            yield return new Observation(Card.Id, Subject.City, day.Day) { Exposure = broken + kept.Count, Count = broken, Roll = FirmRecord.Tagged(kept.Select(c => (IEnumerable<string>)[c.Id, c.EnterpriseId, c.District, .. GroupsOf(c)])) };
     }
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
-        var city = window.Of(City);
+        var city = window.Of(Subject.City);
         if (city.Count == 0 || city[^1].Exposure < FewestCases) yield break;
         var today = city[^1];
         var kept = FirmRecord.Untagged(today.Roll).Where(c => c.Length >= 3).Select(c => (Subject: new Subject(SubjectType.Case, c[0], c[1], c[2]), Groups: c[3..])).ToList();

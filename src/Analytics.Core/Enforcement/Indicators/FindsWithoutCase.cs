@@ -22,8 +22,6 @@ public sealed class FindsWithoutCase : FindsAndCases
 
     private static readonly Dataset Finds = new("signatures_finds_and_cases", [Text("visit_id"), Text("inspector"), Text("code"), Text("enterprise_id"), Text("district")], ["visit_id"], null);
 
-    private static readonly Subject City = new(SubjectType.City, "city", "", "");
-
     public override Dataset Digest => Finds;
 
     public override int DigestDays => VisitFinding.KeptDays;
@@ -48,7 +46,7 @@ public sealed class FindsWithoutCase : FindsAndCases
         var sums = memory.Digests.Where(d => d.Day <= day.Day.AddDays(-CaseDays) && d.Day >= day.Cases[0].FoundOn).SelectMany(d => Enumerable.Range(0, d.Table.RowCount).Select(row => (d.Day, d.Table, Row: row)))
             .GroupBy(f => (Person: f.Table.TextAt("inspector", f.Row)!, District: f.Table.TextAt("district", f.Row)!, Code: f.Table.TextAt("code", f.Row)!))
             .Select(g => new Sum(g.Key.Person, g.Key.District, g.Key.Code, g.Count(), g.Count(f => !becameCase(f.Table.TextAt("visit_id", f.Row)!, f.Table.TextAt("enterprise_id", f.Row)!, f.Day))));
-        yield return new Observation(Card.Id, City, day.Day)
+        yield return new Observation(Card.Id, Subject.City, day.Day)
         {
             Roll = FirmRecord.Tagged(sums.OrderBy(s => s.Person, StringComparer.Ordinal).ThenBy(s => s.District, StringComparer.Ordinal).ThenBy(s => s.Code, StringComparer.Ordinal)
                 .Select(s => new[] { s.Person, s.District, s.Code, $"{s.All}", $"{s.Without}" })),
@@ -57,7 +55,7 @@ public sealed class FindsWithoutCase : FindsAndCases
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
-        if (window.Of(City) is not [.., var today]) yield break;
+        if (window.Of(Subject.City) is not [.., var today]) yield break;
         var codes = Gravities(FindsOf(window));
         var grave = FirmRecord.Untagged(today.Roll).Where(c => c.Length == 5).Select(c => new Sum(c[0], c[1], c[2], int.Parse(c[3], CultureInfo.InvariantCulture), int.Parse(c[4], CultureInfo.InvariantCulture)))
             .Where(s => codes.TryGetValue(s.Code, out var code) && !code.IsTrifle && !double.IsNaN(code.Becomes)).ToList();

@@ -11,7 +11,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// fewest that explain it count: one mistyped visit clashes with the one before and the one after, and is one. Where two overlap and both were recorded at the one firm, far from the other, the other is false in time and
 /// place, if those of others stand where the register has it.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: firms of one park (nearer than 1 km), a mistyped hour (once), a record that was closed a few minutes into the next, or not closed (its end is not taken for one), a joint visit (one firm, several names) or operation.</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: firms of one park (nearer than 1 km), a mistyped hour (once), a record that was closed a few minutes into the next, or not closed (its end is not taken for one), a joint visit (one firm, several names) or operation, a third name that is the typist's of the office.</remarks>
 public sealed class TwoPlaces : VisitSigns
 {
     private const double SamePlaceKm = 1, FastestKmh = 80, SlackMinutes = 2, RoundedSlackMinutes = 5, RoundedShare = 0.6;

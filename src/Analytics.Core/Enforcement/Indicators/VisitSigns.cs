@@ -225,16 +225,14 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>Reads visits as they were kept, each team once.</summary>
     private sealed class Reader
     {
-        private const char NextCell = '\t';
-
         private readonly Dictionary<string, string[]> teams = new(StringComparer.Ordinal);
 
         public KeptVisit? Kept(Observation o)
         {
             var tag = o.Tag;
-            var firm = tag.IndexOf(NextCell, StringComparison.Ordinal);
-            var team = firm < 0 ? -1 : tag.IndexOf(NextCell, firm + 1);
-            var concerned = team < 0 ? -1 : tag.IndexOf(NextCell, team + 1);
+            var firm = tag.IndexOf(FirmRecord.NextCell, StringComparison.Ordinal);
+            var team = firm < 0 ? -1 : tag.IndexOf(FirmRecord.NextCell, firm + 1);
+            var concerned = team < 0 ? -1 : tag.IndexOf(FirmRecord.NextCell, team + 1);
             if (concerned < 0) return null;
             var inspectors = Team(tag.AsSpan(firm + 1, team - firm - 1));
             return new KeptVisit(o.Subject, o.Day, tag[..firm], inspectors, tag[(concerned + 1)..], o.Count > 0 && o.Examples.Count > 0 ? o.Examples[0] : null,

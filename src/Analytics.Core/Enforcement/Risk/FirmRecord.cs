@@ -16,9 +16,12 @@ public abstract class FirmRecord : DayIndicator<EnforcementDay>
 
     protected static Subject Enterprise(string id, string district) => new(SubjectType.Enterprise, id, "", district);
 
-    /// <summary>Rows of cells in a tag: a line each, cells divided by tabs.</summary>
-    internal static string Tagged(IEnumerable<IEnumerable<string>> rows) =>
-        string.Join('\n', rows.Select(cells => string.Join('\t', cells.Select(c => c.Replace('\t', ' ').Replace('\n', ' ')))));
+    /// <summary>Between the cells of a row.</summary>
+    internal const char NextCell = '\t';
 
-    internal static IEnumerable<string[]> Untagged(string tag) => tag.Length == 0 ? [] : tag.Split('\n').Select(row => row.Split('\t'));
+    /// <summary>Rows of cells in a tag: a line each, cells divided by <see cref="NextCell"/>.</summary>
+    internal static string Tagged(IEnumerable<IEnumerable<string>> rows) =>
+        string.Join('\n', rows.Select(cells => string.Join(NextCell, cells.Select(c => c.Replace(NextCell, ' ').Replace('\n', ' ')))));
+
+    internal static IEnumerable<string[]> Untagged(string tag) => tag.Length == 0 ? [] : tag.Split('\n').Select(row => row.Split(NextCell));
 }

@@ -10,7 +10,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Formula: levels ln(mean) over the last three quarters of the scored seconds; share c of the others' tests that are alike; trios of a day E = Σ c² × pairs of strangers / 3, a day with one expected with 1 − exp(−E). Unit: observed ÷ expected days.
-/// Innocent look-alike: a fleet (one model counts once), clean engines at a vendor's floor (do not speak), one analyser's own gain (the spread of honest lanes contains it), a vehicle tested twice (not a stranger).
+/// Innocent look-alike: a fleet (one model counts once), clean engines at a vendor's floor (do not speak), an old bench of coarse steps (they are learned lane by lane), one analyser's own gain (the spread of honest lanes contains it), a vehicle tested twice (not a stranger).
 /// </remarks>
 public sealed class SharedExhaust : DayIndicator<VehicleDay>
 {
