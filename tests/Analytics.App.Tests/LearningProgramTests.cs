@@ -45,6 +45,15 @@ public sealed class LearningProgramTests : IDisposable
     }
 
     [Fact]
+    public void A_bench_takes_in_a_file_a_day_as_a_bureau_gets_it()
+    {
+        var sample = Path.Combine(AppContext.BaseDirectory, "data-samples");
+        Assert.Equal(0, analytics.Run("bench", "--given", sample, "--kind", "dust_monitor", "--from", "2026-01-05", "--days", "2", "--out", analytics["bench"]).ExitCode);
+        // What the files of the 7th say was not known on the 6th.
+        Assert.Equal("days\n2\n", analytics.Run("query", "select count(*) as days from files where path like '%dust-2026-01-05%' or path like '%dust-2026-01-06%' or path like '%dust-2026-01-07%'", "--home", Directory.GetDirectories(analytics["bench"]).Single(), "--format", "csv").Output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public void A_back_test_without_outcomes_counts_nothing_as_hit_or_miss()
     {
         var (code, output, error) = analytics.Run("backtest", "--from", "2026-01-01", "--to", "2026-01-02", "--kind", "dust_monitor", "--format", "csv");

@@ -46,14 +46,16 @@ internal sealed class Bench(Messages messages)
     {
         var truth = PlantedTruth.Read(Path.Combine(city, "truth"));
         using var installation = Installation.Open(home, messages);
-        installation.Ingest([Path.Combine(city, "data")], null, cancel);
+        var files = new ComingFiles(Path.Combine(city, "data"));
+        installation.Ingest([.. files.AtOnce, .. files.UpTo(new[] { files.First, from }.Max() ?? DateOnly.MaxValue)], null, cancel);
         var inspectors = new SimulatedInspectors(installation, truth, OutcomeDelayDays, WrongOutcomes);
         var pipelines = installation.Pipelines.Where(p => scores.ContainsKey(p.Kind)).ToList();
         if (scores.Keys.Except(pipelines.Select(p => p.Kind)).ToList() is { Count: > 0 } without)
             throw new AnalyticsException($"No pipeline makes leads of kind {string.Join(", ", without.Select(k => k.Code()))}.", $"Expected pipeline files in {Installation.Shipped("pipelines")} or in the workspace.");
-        var (first, last) = PeriodOf(installation, pipelines, from, days);
+        var (first, last) = PeriodOf(installation, pipelines, from, days, files.Last);
         for (var day = first; day <= last; day = day.AddDays(1))
         {
+            if (files.UpTo(day) is { Count: > 0 } come) installation.Ingest(come, null, cancel);
             inspectors.Report(day);
             foreach (var pipeline in pipelines)
             {
@@ -66,14 +68,14 @@ internal sealed class Bench(Messages messages)
         Score(installation, truth, first, last, scores);
     }
 
-    private static (DateOnly First, DateOnly Last) PeriodOf(Installation installation, IEnumerable<Engine.Pipelines.Pipeline> pipelines, DateOnly? from, int days)
+    private static (DateOnly First, DateOnly Last) PeriodOf(Installation installation, IEnumerable<Engine.Pipelines.Pipeline> pipelines, DateOnly? from, int days, DateOnly? lastFile)
     {
         // Cases reach back years before the first day of the city; visits do not.
         var known = pipelines.SelectMany(p => Programme.Of(p.Kind).Facts).Where(f => f.Name != "cases").SelectMany(f => installation.Lake.Days(f, DateOnly.MinValue, DateOnly.MaxValue)).ToList();
         if (known.Count == 0) throw new AnalyticsException("The city has no facts of the kinds asked for.", "Expected files in the contract's formats in CITY/data.");
-        var first = from ?? known.Min();
-        if (first < known.Min() || first > known.Max()) throw new AnalyticsException($"--from: found {first:yyyy-MM-dd}, but the city's facts lie between {known.Min():yyyy-MM-dd} and {known.Max():yyyy-MM-dd}.", "Expected one of these days.");
-        return (first, new[] { known.Max(), first.AddDays(days - 1) }.Min());
+        var (first, last) = (from ?? known.Min(), known.Append(lastFile ?? DateOnly.MinValue).Max());
+        if (first < known.Min() || first > last) throw new AnalyticsException($"--from: found {first:yyyy-MM-dd}, but the city's facts lie between {known.Min():yyyy-MM-dd} and {last:yyyy-MM-dd}.", "Expected one of these days.");
+        return (first, new[] { last, first.AddDays(days - 1) }.Min());
     }
 
     /// <summary>What an unattended installation does: a challenger that is better beyond chance comes into force.</summary>
