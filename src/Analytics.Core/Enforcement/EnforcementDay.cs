@@ -51,6 +51,11 @@ public sealed record EnforcementCase(
     /// <summary>What of the written reason and other remarks was there on the day, whether decided or not.</summary>
     public string Remarks { get; init; } = "";
 
+    /// <summary>A filing weeks before the find is a year or a month mistyped: until it is put right nobody knows when the case was filed.</summary>
+    public bool IsFilingMistyped => FiledOn < FoundOn.AddDays(-EntryDays);
+
+    private const int EntryDays = 3;
+
     public RowRef Ref => new("cases", FoundOn, Id);
 
     public Subject Subject => new(SubjectType.Case, Id, EnterpriseId, District);

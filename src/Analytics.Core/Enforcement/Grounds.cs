@@ -143,6 +143,12 @@ public static partial class Grounds
     [System.Text.RegularExpressions.GeneratedRegex("(?:上次|前次|上回|此前|之前|原有?问题)[^。；;，,未没不仍]{0,12}(?:改|落实|完成)(?![^。；;，,]{0,6}[未没不])")]
     private static partial System.Text.RegularExpressions.Regex PutRight();
 
+    /// <summary>Whether a record says by how much something that was measured is over its limit.</summary>
+    public static bool IsMeasuredOver(string narrative) => MeasuredOver().IsMatch(narrative);
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"超标\s*(?:[\d.]+|[一二两三四五六七八九十]+)\s*倍|\d[^。；;未不没无]{0,24}(?:超标|超[过出][^。；;，,]{0,10}(?:标准|限值))")]
+    private static partial System.Text.RegularExpressions.Regex MeasuredOver();
+
     /// <summary>Whether the legal person itself is said to be no more.</summary>
     public static bool IsDissolved(string reason) => Has(Dissolved, reason);
 

@@ -30,11 +30,16 @@ public sealed class ClosedWithoutRecheckTests
     [InlineData("recheck", "DQ-108", "", "plan", 0)]
     public void What_the_visit_of_the_recheck_found_again_was_not_put_right(string reason, string code, string filed, string others, double expected, string narrative = "") =>
         // Another violation, a complaint's visit and one with which a new case was filed tell nothing of the recheck; nor does any where the ten others are rechecked on papers.
-        Assert.Equal(expected, Visits.Judged(new ClosedWithoutRecheck(),
+        Assert.Equal(expected, Rechecked(reason, code, filed, others, narrative)!.Value);
+
+    [Fact]
+    public void Until_the_closing_a_result_is_put_right_that_the_visit_does_not_bear_out() => Assert.Null(Rechecked("recheck", "DQ-108", "", "recheck", "", closed: ""));
+
+    private static Measurement? Rechecked(string reason, string code, string filed, string others, string narrative, string closed = "2026-04-01") => Visits.Judged(new ClosedWithoutRecheck(),
             Visits.DayOf(Visits.Day.AddDays(-3), Visits.Visit("F", "E1", "A;B", "09:00", "10:00", found: true, code: "DQ-108")),
             Visits.DayOf(Visits.Day, Visits.Visit("R", "E1", "A;B", "09:00", "10:00", found: true, reason: reason, code: code, narrative: narrative), Visits.Visit("K", "E2", "C;D", "09:00", "10:00", reason: others)),
-            Visits.DayOf(Today, [Case("C1", ("visit_id", "F"), ("rechecked_on", "2026-01-05")), Case("C2", ("enterprise_id", "E9"), ("visit_id", filed), ("violation_code", "QT-9")),
-                .. Enumerable.Range(0, 10).Select(i => Case($"K{i}", ("enterprise_id", "E2"), ("rechecked_on", "2026-01-05")))], [])).Of("C1")!.Value);
+            Visits.DayOf(Today, [Case("C1", ("visit_id", "F"), ("rechecked_on", "2026-01-05"), ("closed_on", closed)), Case("C2", ("enterprise_id", "E9"), ("visit_id", filed), ("violation_code", "QT-9")),
+                .. Enumerable.Range(0, 10).Select(i => Case($"K{i}", ("enterprise_id", "E2"), ("rechecked_on", "2026-01-05")))], [])).Of("C1");
 
     [Fact]
     public void What_stands_beside_the_share_of_the_range_may_be_a_ground() => Assert.Null(Judged(new ClosedWithoutRecheck(), Case("C1", ("rechecked_on", ""), ("recheck_result", ""), ("decision_reason", "裁量=19% 厂房动迁拆平"))).Of("C1"));

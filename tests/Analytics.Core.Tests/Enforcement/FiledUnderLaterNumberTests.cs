@@ -7,8 +7,8 @@ namespace Analytics.Core.Tests.Enforcement;
 public sealed class FiledUnderLaterNumberTests
 {
     /// <summary>Forty cases filed three days apart, numbered in that order; number 30 as said.</summary>
-    private static double Of(string filed) => Judged(new FiledUnderLaterNumber(),
-        [.. Enumerable.Range(0, 40).Select(i => Case($"粤{i:000}", ("found_on", "2026-01-01"), ("filed_on", i == 30 ? filed : new DateOnly(2026, 1, 3).AddDays(3 * i).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))))]).Of("粤030")!.Value;
+    private static double? Of(string filed) => Judged(new FiledUnderLaterNumber(),
+        [.. Enumerable.Range(0, 40).Select(i => Case($"粤{i:000}", ("found_on", "2026-01-01"), ("filed_on", i == 30 ? filed : new DateOnly(2026, 1, 3).AddDays(3 * i).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))))]).Of("粤030")?.Value;
 
     [Fact]
     public void A_case_filed_by_its_date_two_months_before_those_numbered_ahead_of_it_was_dated_back()
@@ -17,4 +17,7 @@ public sealed class FiledUnderLaterNumberTests
         Assert.Equal(62, Of("2026-01-15"));
         Assert.Equal(0, Of("2026-03-20"));
     }
+
+    [Fact]
+    public void One_filed_before_it_was_found_was_mistyped() => Assert.Null(Of("2025-04-03"));
 }

@@ -9,6 +9,10 @@ public sealed class ImpossibleOrderTests
     public void Filed_eighteen_days_before_it_was_found_is_out_of_order() => Assert.Equal(16, Judged(new ImpossibleOrder(), Case("C1", ("filed_on", "2025-12-15"))).Of("C1")!.Value);
 
     [Fact]
+    public void A_day_that_was_mistyped_is_put_right_before_the_decision() =>
+        Assert.Null(Judged(new ImpossibleOrder(), Case("C1", ("filed_on", "2025-01-08"), ("investigation_ended_on", ""), ("decided_on", ""), ("decision", ""), ("rechecked_on", ""), ("recheck_result", ""), ("paid_on", ""), ("closed_on", ""))).Of("C1"));
+
+    [Fact]
     public void One_day_is_an_entry_made_late() => Assert.Equal(0, Judged(new ImpossibleOrder(), Case("C1", ("filed_on", "2026-01-01"))).Of("C1")!.Value);
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class NotTheFirstTests
         var judged = Judged(new NotTheFirst(), [.. Firm("X", "首次违法、情节轻微"), .. others]);
         Assert.Equal((1, 0), (judged.Of("X-2")!.Value, judged.Of("F1-2")!.Value));
         // The same violation: 6, and one of ten such cases.
-        Assert.Equal(6 + Rarity(1, 10), judged.Of("X-2")!.Evidence, 6);
+        Assert.Equal(Weighed(6, 1, 10), judged.Of("X-2")!.Evidence, 6);
         Assert.Null(judged.Of("X-1"));
     }
 

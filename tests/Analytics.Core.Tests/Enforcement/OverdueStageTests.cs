@@ -21,6 +21,10 @@ public sealed class OverdueStageTests
     public void A_decision_within_the_extension_is_in_time() => Assert.Equal(0, Judged(new OverdueStage(), Case("C1", ("decided_on", "2026-05-01"), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", ""))).Of("C1")!.Evidence);
 
     [Fact]
+    public void Where_the_filing_lies_a_year_before_the_find_its_year_was_mistyped_and_no_term_is_known() =>
+        Assert.Equal(0, JudgedOn(new OverdueStage(), new(2026, 1, 9), Case("C1", ("filed_on", "2025-01-08"), ("investigation_ended_on", ""), ("decided_on", ""), ("decision", ""), ("rectify_by", ""), ("rechecked_on", ""), ("recheck_result", ""), ("paid_on", ""), ("closed_on", ""))).Of("C1")!.Value);
+
+    [Fact]
     public void A_case_not_filed_in_thirty_days_is_late_before_it_is_filed() =>
         Assert.Equal(15, JudgedOn(new OverdueStage(), new(2026, 9, 1), Case("C1", ("found_on", "2026-07-18"), ("filed_on", ""), ("decided_on", ""), ("decision", ""), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", ""))).Of("C1")!.Value);
 
@@ -114,7 +118,7 @@ public sealed class OverdueStageTests
         string[][] custom = [.. Enumerable.Range(0, 18).Select(i => Case($"R{i}", ("rechecked_on", "2026-05-29"), ("closed_on", "2026-06-10")))];
         var late = Judged(new OverdueStage(), [Decided("C1", "2026-08-06"), .. custom]).Of("C1")!;
         Assert.Equal(90, late.Value);
-        Assert.Equal(6 + Rarity(1, 69), late.Evidence, 6);
+        Assert.Equal(Weighed(6, 1, 69), late.Evidence, 6);
     }
 
     [Fact]
@@ -184,7 +188,7 @@ public sealed class OverdueStageTests
     {
         // One of 201 cases: 3 + 30 / 15 for the decision, 2.5 + 30 / 15 for the filing.
         string[][] others = [.. Enumerable.Range(0, 150).Select(i => Case($"L{i}"))];
-        Assert.Equal(5 + Rarity(1, 201), Judged(new OverdueStage(), [Decided("C1", "2026-06-07"), .. others]).Of("C1")!.Evidence, 6);
+        Assert.Equal(Weighed(5, 1, 201), Judged(new OverdueStage(), [Decided("C1", "2026-06-07"), .. others]).Of("C1")!.Evidence, 6);
         Assert.Equal(2.5 + 30 / 15.0 + Rarity(1, 201, 1 / 70.0), Judged(new OverdueStage(), [Case("C1", ("found_on", "2025-11-09"), ("filed_on", "2026-01-08")), .. others]).Of("C1")!.Evidence, 6);
     }
 

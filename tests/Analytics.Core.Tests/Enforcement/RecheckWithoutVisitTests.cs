@@ -7,8 +7,8 @@ namespace Analytics.Core.Tests.Enforcement;
 public sealed class RecheckWithoutVisitTests
 {
     /// <summary>Twenty days from 5 January; E2 is visited on each, E1 on the 18th.</summary>
-    private static IReadOnlyList<Core.Indicators.Measurement> Of(string rechecked) => Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
-        [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", rechecked), ("decided_on", "2026-01-09")), .. Enumerable.Range(0, 9).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k}"), ("decided_on", "2026-01-09")))],
+    private static IReadOnlyList<Core.Indicators.Measurement> Of(string rechecked, string closed = "2026-01-09") => Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
+        [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", rechecked), ("decided_on", "2026-01-09"), ("closed_on", closed)), .. Enumerable.Range(0, 9).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k}"), ("decided_on", "2026-01-09"), ("closed_on", "2026-01-09")))],
         [Visit($"V{i}", "E2", "A;B", "09:00", "10:00"), .. i == 13 ? new[] { Visit("W", "E1", "A;B", "11:00", "12:00") } : []])));
 
     [Fact]
@@ -24,10 +24,13 @@ public sealed class RecheckWithoutVisitTests
     }
 
     [Fact]
+    public void Until_the_closing_an_entry_is_put_right_and_the_recheck_made() => Assert.Null(Of("2026-01-21", closed: "").Of("C1"));
+
+    [Fact]
     public void Three_firms_rechecked_on_one_day_and_none_visited_are_one_occasion_and_no_lost_record()
     {
         var judged = Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
-            [.. Enumerable.Range(1, 3).Select(k => Case($"C{k}", ("enterprise_id", $"X{k}"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-09"))), .. Enumerable.Range(0, 27).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}"), ("decided_on", "2026-01-09")))],
+            [.. Enumerable.Range(1, 3).Select(k => Case($"C{k}", ("enterprise_id", $"X{k}"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-09"), ("closed_on", "2026-01-09"))), .. Enumerable.Range(0, 27).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}"), ("decided_on", "2026-01-09"), ("closed_on", "2026-01-09")))],
             [Visit($"V{i}", "E2", "A;B", "09:00", "10:00")])));
 
         Assert.All(judged.Where(m => m.Value > 0), m => Assert.Equal(5.5 + Rarity(3, 30), m.Evidence, 6));
@@ -39,7 +42,7 @@ public sealed class RecheckWithoutVisitTests
     [InlineData("recheck", "recheck", 0)]
     [InlineData("plan", "plan", 0)]
     public void Where_the_others_are_made_to_recheck_a_visit_for_another_reason_is_none(string others, string reason, double expected) => Assert.Equal(expected, Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
-        [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-09")), .. Enumerable.Range(0, 10).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k}"), ("decided_on", "2026-01-09")))],
+        [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-09"), ("closed_on", "2026-01-09")), .. Enumerable.Range(0, 10).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k}"), ("decided_on", "2026-01-09"), ("closed_on", "2026-01-09")))],
         [Visit($"V{i}", "E2", "A;B", "09:00", "10:00", reason: others), .. i == 13 ? new[] { Visit("W", "E1", "A;B", "11:00", "12:00", reason: reason) } : []]))).Of("C1")!.Value);
 
     [Fact]
@@ -50,7 +53,7 @@ public sealed class RecheckWithoutVisitTests
     {
         // Said in the case alone, in words that no other carries.
         var judged = Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
-            [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-12"), ("decision_reason", "案情复杂，经批准延长三十日")), Case("C2", ("enterprise_id", "E3"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-12"), ("decision_reason", "书面材料核实")), .. Enumerable.Range(0, 20).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}"), ("decided_on", "2026-01-09")))],
+            [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-12"), ("closed_on", "2026-01-12"), ("decision_reason", "案情复杂，经批准延长三十日")), Case("C2", ("enterprise_id", "E3"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-12"), ("closed_on", "2026-01-12"), ("decision_reason", "书面材料核实")), .. Enumerable.Range(0, 20).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}"), ("decided_on", "2026-01-09"), ("closed_on", "2026-01-09")))],
             [Visit($"V{i}", "E2", "A;B", "09:00", "10:00")])));
 
         Assert.Equal(1, judged.Of("C1")!.Value);
@@ -59,7 +62,7 @@ public sealed class RecheckWithoutVisitTests
 
     [Fact]
     public void Nobody_makes_up_a_recheck_that_found_it_not_done() => Assert.Null(Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
-        [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", "2026-01-18"), ("recheck_result", "not_done"), ("decided_on", "2026-01-12")), .. Enumerable.Range(0, 20).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}"), ("decided_on", "2026-01-09")))],
+        [Case("C1", ("enterprise_id", "E1"), ("rechecked_on", "2026-01-18"), ("recheck_result", "not_done"), ("decided_on", "2026-01-12"), ("closed_on", "2026-01-12")), .. Enumerable.Range(0, 20).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}"), ("decided_on", "2026-01-09"), ("closed_on", "2026-01-09")))],
         [Visit($"V{i}", "E2", "A;B", "09:00", "10:00")]))).Of("C1"));
 
     [Theory]
@@ -70,7 +73,7 @@ public sealed class RecheckWithoutVisitTests
     {
         // Found on 5 January; E1 is visited again on the 18th.
         var judged = Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
-            [Case("C1", ("enterprise_id", "E1"), ("visit_id", "F"), ("found_on", "2026-01-05"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-12")), .. Enumerable.Range(0, 20).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}"), ("decided_on", "2026-01-09")))],
+            [Case("C1", ("enterprise_id", "E1"), ("visit_id", "F"), ("found_on", "2026-01-05"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-12"), ("closed_on", "2026-01-12")), .. Enumerable.Range(0, 20).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k % 9}"), ("decided_on", "2026-01-09"), ("closed_on", "2026-01-09")))],
             [Visit($"V{i}", "E2", "A;B", "09:00", "10:00"), .. i == 0 ? new[] { Visit("F", "E1", "A;B", "11:00", "12:00", photos: "aa11;bb22;dd44", found: true) } : [], .. i == 13 ? new[] { Visit("W", "E1", "A;B", "11:00", "12:00", photos: photos, reason: "recheck") } : []])));
         Assert.Equal(expected, judged.Where(m => m.Subject.Id == "C1").Max(m => m.Value));
     }

@@ -27,6 +27,17 @@ public sealed class TerminatedWithoutReasonTests
         Assert.Equal(expected, Judged(new TerminatedWithoutReason(), Case("C1", ("decision", "terminated"), ("decision_reason", reason), ("fine_cny", ""))).Of("C1")!.Value);
 
     [Theory]
+    [InlineData("证据不足，终止调查", "委托采样，检测报告显示非甲烷总烃165.0mg/m³，超过标准限值", 6)]
+    [InlineData("证据不足，终止调查", "送样后确认超标2倍", 6)]
+    [InlineData("证据不足，终止调查", "压差165Pa，未见超标", 3.7)]
+    [InlineData("证据不足：监测报告因质控不合格作废，无法认定违法事实", "送样后确认超标2倍", 0)]
+    public void Who_says_that_proof_is_wanting_says_what_is_wanting_in_what_was_measured(string reason, string narrative, double weight) =>
+        // One of sixteen ended cases; it rests on visit V1.
+        Assert.Equal(weight == 0 ? 0 : Weighed(weight, 1, 16, weight < 6 ? 0.02 : 0.005), Visits.Judged(new TerminatedWithoutReason(), Visits.DayOf(Visits.Day, Visits.Visit("V1", "E1", "A;B", "09:00", "10:00", found: true, narrative: narrative)),
+            Visits.DayOf(Visits.Day.AddDays(60), [Case("C1", ("visit_id", "V1"), ("decision", "terminated"), ("decision_reason", reason), ("fine_cny", "")),
+                .. Enumerable.Range(0, 15).Select(i => Case($"K{i}", ("decision", "no_penalty"), ("decision_reason", "初次违法且危害后果轻微"), ("fine_cny", "")))], [])).Of("C1")!.Evidence, 6);
+
+    [Theory]
     [InlineData("E1", 0)]
     [InlineData("E2", 1)]
     public void A_case_joined_to_another_of_the_firm_goes_on_there(string firmOfTheOther, double expected) =>
@@ -37,7 +48,7 @@ public sealed class TerminatedWithoutReasonTests
     [InlineData("", "", 5.5)]
     public void An_act_that_was_put_right_when_it_was_found_had_not_ended_two_years_before(string rectifyBy, string recheck, double weight) =>
         // One of sixteen ended cases.
-        Assert.Equal(weight + Rarity(1, 16), Judged(new TerminatedWithoutReason(), Case("C1", ("decision", "terminated"), ("decision_reason", "违法行为超过二年未被发现"), ("fine_cny", ""), ("rectify_by", rectifyBy), ("recheck_result", recheck))).Of("C1")!.Evidence, 6);
+        Assert.Equal(Weighed(weight, 1, 16), Judged(new TerminatedWithoutReason(), Case("C1", ("decision", "terminated"), ("decision_reason", "违法行为超过二年未被发现"), ("fine_cny", ""), ("rectify_by", rectifyBy), ("recheck_result", recheck))).Of("C1")!.Evidence, 6);
 
     [Theory]
     [InlineData("与罚2026-00005号案并案", 0)]

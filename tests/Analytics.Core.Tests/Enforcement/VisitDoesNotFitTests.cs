@@ -10,7 +10,7 @@ public sealed class VisitDoesNotFitTests
     /// <summary>A case of E1 that rests on V1, to E1, with nineteen of E2 that rest on theirs; all visits are of 5 January.</summary>
     private static Measurement Of(string firm, string filed, string decided = "2026-01-20") => Judged(new VisitDoesNotFit(),
         DayOf(Day, [], [Visit("V1", "E1", "A;B", "09:00", "10:00", found: true), .. Enumerable.Range(0, 19).Select(i => Visit($"K{i}", "E2", "C;D", "09:00", "10:00", found: true))]),
-        DayOf(Day.AddDays(21), [Case("C1", ("enterprise_id", firm), ("visit_id", "V1"), ("filed_on", filed), ("decided_on", decided)), .. Enumerable.Range(0, 19).Select(i => Case($"K{i}", ("enterprise_id", "E2"), ("visit_id", $"K{i}")))], [])).Of("C1")!;
+        DayOf(Day.AddDays(21), [Case("C1", ("enterprise_id", firm), ("visit_id", "V1"), ("found_on", "2025-12-18"), ("filed_on", filed), ("decided_on", decided)), .. Enumerable.Range(0, 19).Select(i => Case($"K{i}", ("enterprise_id", "E2"), ("visit_id", $"K{i}")))], [])).Of("C1")!;
 
     [Fact]
     public void A_case_rests_on_a_visit_to_its_own_firm()
@@ -22,8 +22,11 @@ public sealed class VisitDoesNotFitTests
     [Theory]
     [InlineData("2025-12-20", 13)]
     [InlineData("2026-01-02", 0)]
+    [InlineData("2025-01-08", 0)]
     [InlineData("", 0)]
-    public void A_case_is_not_filed_weeks_before_its_visit(string filed, double expected) => Assert.Equal(expected, Of("E1", filed).Value);
+    public void A_case_is_not_filed_weeks_before_its_visit(string filed, double expected) =>
+        // Found on 18 December: in January of the year before nobody can have filed it.
+        Assert.Equal(expected, Of("E1", filed).Value);
 
     [Fact]
     public void A_number_may_be_put_right_until_the_decision() => Assert.Equal(0, Of("E3", "2026-01-08", "").Value);

@@ -47,7 +47,7 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     private const double MostFalsified = 0.025;
 
     /// <summary>Raised when what all breaches keep of a day changes.</summary>
-    private const int Form = 1;
+    private const int Form = 2;
 
     /// <summary>The cases that can be judged, with what each shows.</summary>
     protected abstract IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory);
@@ -154,7 +154,7 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     }
 
     /// <summary>Few cases say little of a share, a thousand nearly all.</summary>
-    private double Believed(double alike, double all, string kind) => RarestShareOf(kind) is var rarest ? Math.Max(LeastPart * rarest, (alike + rarest * AsManyCases) / (all + AsManyCases)) : 0;
+    private double Believed(double alike, double all, string kind) => RarestShareOf(kind) is var rarest ? Math.Max(LeastPart * rarest, (Math.Max(0, alike - 1) + rarest * AsManyCases) / (all - 1 + AsManyCases)) : 0;
 
     /// <summary>The evidence at which a case is as likely falsified as those that show the breach can be, from the largest chance before looking; a handful of cases says little of a share.</summary>
     private static double MostAmong(double others) => others <= MostFalsified ? double.PositiveInfinity

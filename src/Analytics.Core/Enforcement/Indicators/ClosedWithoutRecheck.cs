@@ -18,7 +18,7 @@ public sealed class ClosedWithoutRecheck : CaseBreach
     private const double LateRecheck = 3.5;
 
     public override IndicatorCard Card { get; } = CardOf("closed_without_recheck", "closed_without_recheck", "cases", new("未经复查即结案", "closed without a recheck"),
-        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed", version: 13);
+        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed", version: 14);
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.Decision];
 
@@ -70,7 +70,7 @@ public sealed class ClosedWithoutRecheck : CaseBreach
         var onSite = RecheckedOnSite(day.Cases, [.. visits.Values]);
         foreach (var c in day.Cases)
         {
-            if (onSite.Contains(c.ViolationCode) && visits.TryGetValue(c.VisitId, out var find) && find.Codes.Contains(c.ViolationCode) && IsFoundStill(c, unfiled))
+            if (c.ClosedOn is not null && onSite.Contains(c.ViolationCode) && visits.TryGetValue(c.VisitId, out var find) && find.Codes.Contains(c.ViolationCode) && IsFoundStill(c, unfiled))
             {
                 yield return new SeenCase(c, 1, FoundStill, new($"案件 {c.Id} 记 {c.RecheckedOn:yyyy-MM-dd} 复查已完成整改，但当日的检查记录仍发现同一违法行为（{c.ViolationCode}）", $"case {c.Id}: rechecked on {c.RecheckedOn:yyyy-MM-dd} as put right, but the visit of that day found the same violation ({c.ViolationCode})"), Unread(c), Turned);
                 continue;

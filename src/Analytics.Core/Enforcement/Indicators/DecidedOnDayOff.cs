@@ -24,14 +24,14 @@ public sealed class DecidedOnDayOff : CaseBreach
     private const int Custom = 3;
 
     public override IndicatorCard Card { get; } = CardOf("decided_on_day_off", "other_record", "days", new("期限末尾的决定日期落在休息日", "decided on a day off at the end of its term"),
-        new("节假日值班签发；日期录入有误", "signed on duty on a day off; a date mistyped"), "行政处罚法 art. 60; the days on which the bureau does anything", version: 2);
+        new("节假日值班签发；日期录入有误", "signed on duty on a day off; a date mistyped"), "行政处罚法 art. 60; the days on which the bureau does anything", version: 3);
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.DecidedOn is not null);
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
         var acts = day.Cases.SelectMany(ActsOf).CountBy(d => d).ToDictionary(a => a.Key, a => a.Value);
-        var decided = day.Cases.Where(c => c.DecidedOn is not null && c.FiledOn is not null && c.DecidedOn <= day.Day.AddDays(-NearDays) && (c.PaidOn ?? c.ClosedOn) > c.DecidedOn).Select(c => (Case: c, IsOff: IsOff(c, acts), Left: DaysLeft(c))).ToList();
+        var decided = day.Cases.Where(c => c.DecidedOn is not null && c.FiledOn is not null && !c.IsFilingMistyped && c.DecidedOn <= day.Day.AddDays(-NearDays) && (c.PaidOn ?? c.ClosedOn) > c.DecidedOn).Select(c => (Case: c, IsOff: IsOff(c, acts), Left: DaysLeft(c))).ToList();
         if (decided.Count(c => c.IsOff && !IsAtTheEnd(c.Left)) >= Custom) yield break;
         foreach (var (c, isOff, left) in decided)
             yield return new SeenCase(c, isOff && IsAtTheEnd(left) ? c.DecidedOn!.Value.DayNumber - c.FiledOn!.Value.DayNumber : 0, DatedBack, new(

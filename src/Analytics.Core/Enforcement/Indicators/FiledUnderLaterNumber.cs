@@ -14,13 +14,13 @@ public sealed class FiledUnderLaterNumber : CaseBreach
     private const double SetBack = 2, MonthWeight = 3, DaysPerWeight = 10;
 
     public override IndicatorCard Card { get; } = CardOf("filed_under_later_number", "overdue_stage", "days", new("立案日期与案号顺序不符", "filed under a later number"),
-        new("案卷积压后取号", "a file that lay for a number"), "order of case numbers against filing dates", version: 4);
+        new("案卷积压后取号", "a file that lay for a number"), "order of case numbers against filing dates", version: 5);
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.FiledOn is not null);
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
-        var behind = Serials.DaysBehind(day.Cases.Where(c => c.FiledOn is not null).Select(c => (c.Id, c.FiledOn!.Value)));
+        var behind = Serials.DaysBehind(day.Cases.Where(c => c.FiledOn is not null && !c.IsFilingMistyped).Select(c => (c.Id, c.FiledOn!.Value)));
         if (behind.Count == 0) yield break;
         List<int> taken = [.. behind.Values.Order()];
         var usual = Math.Max(NumberDays, Math.Max(Times * taken[(int)(Nearly * (taken.Count - 1))], OfNearlyAll * taken[(int)(NearlyAll * (taken.Count - 1))]));

@@ -17,14 +17,17 @@ public sealed class FindsWithoutCase : FindsAndCases
     private const int FewestOwn = 4, FewestOfDistrict = 10;
     private const double Mostly = 0.6, Floor = 0.02;
 
-    public override IndicatorCard Card { get; } = new("finds_without_case", 5, LeadKind.EnforcementRecord, Tier.Statistical, ["other_record"], "share of grave finds", new("查而不立案", "grave finds without a case"),
+    public override IndicatorCard Card { get; } = new("finds_without_case", 6, LeadKind.EnforcementRecord, Tier.Statistical, ["other_record"], "share of grave finds", new("查而不立案", "grave finds without a case"),
         new("本区统一延后或移交立案", "a district that makes its cases late or leaves them to the city"), "finds by their codes against the cases; beta-binomial upper tail");
 
     private static readonly Dataset Finds = new("signatures_finds_and_cases", [Text("visit_id"), Text("inspector"), Text("code"), Text("enterprise_id"), Text("district")], ["visit_id"], null);
 
     public override Dataset Digest => Finds;
 
-    public override int DigestDays => VisitFinding.KeptDays;
+    /// <summary>A person makes a dozen grave finds a year: who lets some of them go is known after a year or two.</summary>
+    private const int KeptDays = 540;
+
+    public override int DigestDays => KeptDays;
 
     public override Table Digested(EnforcementDay day)
     {

@@ -13,7 +13,7 @@ public sealed class ImpossibleOrder : CaseBreach
     private const int EntryDays = 2;
 
     public override IndicatorCard Card { get; } = CardOf("impossible_order", "other_record", "days", new("办案环节时间倒置", "stages in an impossible order"),
-        new("日期录入有误", "a date entered wrongly"), "行政处罚法 art. 54-57: a decision follows filing and investigation", version: 9);
+        new("日期录入有误", "a date entered wrongly"), "行政处罚法 art. 54-57: a decision follows filing and investigation", version: 10);
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.Decision];
 
@@ -33,7 +33,8 @@ public sealed class ImpossibleOrder : CaseBreach
             (c.FoundOn, c.RecheckedOn, "复查早于发现", "rechecked before it was found"), (c.DecidedOn, c.ClosedOn, "结案早于决定", "closed before the decision"),
         ];
         var (over, zh, en) = steps.Select(s => (s.Earlier is { } a && s.Later is { } b ? a.DayNumber - b.DayNumber - EntryDays : double.NegativeInfinity, s.Zh, s.En)).MaxBy(s => s.Item1);
-        return double.IsNegativeInfinity(over) ? null : new SeenCase(c, over, IsDatedBack(c) ? TwoDates : OneDate, new($"案件 {c.Id} {zh} {over + EntryDays:0} 天", $"case {c.Id}: {en}, by {over + EntryDays:0} days"));
+        // A date that was mistyped is put right before the file goes on to its decision.
+        return double.IsNegativeInfinity(over) || (over > 0 && c.DecidedOn is null) ? null : new SeenCase(c, over, IsDatedBack(c) ? TwoDates : OneDate, new($"案件 {c.Id} {zh} {over + EntryDays:0} 天", $"case {c.Id}: {en}, by {over + EntryDays:0} days"));
     }
 
     /// <summary>The investigation goes on after the decision, and the fine is paid, or the case closed, later still.</summary>

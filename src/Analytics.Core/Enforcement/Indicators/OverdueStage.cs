@@ -49,7 +49,7 @@ public sealed class OverdueStage : CaseBreach
     private const int ReportDays = 21;
 
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
-        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 16);
+        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 17);
 
     public override Dataset Digest => VisitFinding.Digest;
 
@@ -106,8 +106,8 @@ public sealed class OverdueStage : CaseBreach
         foreach (var c in day.Cases)
         {
             // A clock that stood still for a time nobody noted may have done so before the filing: what is appraised is whether there was an offence.
-            List<Stage> stages = grounds[c.Id].IsFilingOpenEnded || grounds[c.Id].IsOpenEnded ? [] : [Filing(c, grounds[c.Id], filingsWritten.Contains(IsDecided(c))).OnWorkingDay(workingDays)];
-            if (c.FiledOn is { } filed) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, stopsSuffice, IsDecided(c) || openWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
+            List<Stage> stages = grounds[c.Id].IsFilingOpenEnded || grounds[c.Id].IsOpenEnded || c.IsFilingMistyped ? [] : [Filing(c, grounds[c.Id], filingsWritten.Contains(IsDecided(c))).OnWorkingDay(workingDays)];
+            if (c.FiledOn is { } filed && !c.IsFilingMistyped) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, stopsSuffice, IsDecided(c) || openWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
             if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, AnalogyWeight, "整改复查", "the recheck"));
             // That something had to be appraised first is written in the decision; what was rechecked before had been found before, and of some violations, or by some bureaus, nothing ever is.
             if ((IsDecided(c) || c.RecheckedOn?.AddDays(EntryDays) < c.FoundOn || (c.FiledOn is not null && neverWait(c))) && visits.TryGetValue(c.VisitId, out var visit) && visit.Found && visit.IsOf(c) && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(visit.Day.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));

@@ -29,7 +29,7 @@ public sealed class RecheckWithoutVisit : CaseBreach
     private const string InPhotos = "in the photos of the find";
 
     public override IndicatorCard Card { get; } = CardOf("recheck_without_visit", "closed_without_recheck", "cases", new("复查无现场记录", "a recheck without a visit"),
-        new("书面复查，或复查记录在其他系统", "a recheck on papers, or kept in another system"), "生态环境行政处罚办法: the rectification is rechecked on site", version: 8);
+        new("书面复查，或复查记录在其他系统", "a recheck on papers, or kept in another system"), "生态环境行政处罚办法: the rectification is rechecked on site", version: 9);
 
     public override Dataset Digest => VisitFinding.Digest;
 
@@ -57,7 +57,8 @@ public sealed class RecheckWithoutVisit : CaseBreach
         var near = rechecked.Where(r => r.Off <= MostDays).Select(r => r.Off).Order().ToList();
         var around = near.Count < FewestRechecks ? MostDays : Math.Max(LeastDays, near[(int)(AsNear * (near.Count - 1))]);
         var batches = rechecked.Where(r => r.Off > around).CountBy(r => OccasionOf(r.Case), StringComparer.Ordinal).ToDictionary(b => b.Key, b => b.Value, StringComparer.Ordinal);
-        foreach (var (c, on, off, _) in rechecked)
+        // Until the closing an entry is put right, and the recheck made.
+        foreach (var (c, on, off, _) in rechecked.Where(r => r.Off <= around || r.Case.ClosedOn is not null))
             yield return new SeenCase(c, off <= around ? 0 : 1, batches.GetValueOrDefault(OccasionOf(c)) >= FewestOfBatch ? Batch : OnPaper, new($"案件 {c.Id} 记 {on:yyyy-MM-dd} 已复查，但前后 {around} 天没有该企业的现场检查记录", $"case {c.Id}: rechecked on {on:yyyy-MM-dd}, but no visit to the firm is on record within {around} days"));
         foreach (var c in day.Cases.Where(c => c.RecheckResult == "done" && c.RecheckedOn > c.FoundOn && visits.ContainsKey(c.VisitId)))
             if (visited[c.EnterpriseId].Where(v => v.Day == c.RecheckedOn).ToList() is { Count: > 0 } rechecks && rechecks.TrueForAll(v => v.ShowsOnlyPhotosOf(visits[c.VisitId])))

@@ -18,7 +18,7 @@ public sealed class VisitDoesNotFit : CaseBreach
     private const string Elsewhere = "elsewhere", Later = "later";
 
     public override IndicatorCard Card { get; } = CardOf("visit_does_not_fit", "other_record", "days or firms", new("案件与所依据的检查不符", "a case that its visit does not bear out"),
-        new("检查编号录错；一址两证", "a visit's number mistyped; two licences on one site"), "行政处罚法 art. 54-57: a case is filed on what was found; the case against the record of its visit", version: 3);
+        new("检查编号录错；一址两证", "a visit's number mistyped; two licences on one site"), "行政处罚法 art. 54-57: a case is filed on what was found; the case against the record of its visit", version: 4);
 
     public override Dataset Digest => VisitFinding.Digest;
 
@@ -54,6 +54,6 @@ public sealed class VisitDoesNotFit : CaseBreach
     private static SeenCase IsElsewhere(EnforcementCase c, VisitFinding visit) => new(c, 1, AnotherFirm, new(
         $"案件 {c.Id} 当事人为 {c.EnterpriseId}，所依据的检查 {c.VisitId}（{visit.Day:yyyy-MM-dd}）查的是 {visit.EnterpriseId}", $"case {c.Id} is against {c.EnterpriseId}, but visit {c.VisitId} of {visit.Day:yyyy-MM-dd}, on which it rests, was to {visit.EnterpriseId}"), Kind: Elsewhere);
 
-    private static SeenCase IsLater(EnforcementCase c, VisitFinding visit) => new(c, c.FiledOn is { } filed ? Math.Max(0, visit.Day.DayNumber - filed.DayNumber - EntryDays) : 0, MadeLater, new(
+    private static SeenCase IsLater(EnforcementCase c, VisitFinding visit) => new(c, c.FiledOn is { } filed && !c.IsFilingMistyped ? Math.Max(0, visit.Day.DayNumber - filed.DayNumber - EntryDays) : 0, MadeLater, new(
         $"案件 {c.Id} 于 {c.FiledOn:yyyy-MM-dd} 立案，所依据的检查 {c.VisitId} 至 {visit.Day:yyyy-MM-dd} 才进行", $"case {c.Id} was filed on {c.FiledOn:yyyy-MM-dd}, but visit {c.VisitId}, on which it rests, was made on {visit.Day:yyyy-MM-dd}"), Kind: Later);
 }
