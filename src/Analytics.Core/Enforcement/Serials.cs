@@ -19,26 +19,42 @@ public static partial class Serials
     /// <summary>Of a series that follows the dates nine in ten numbers come no more than a week before the one ahead of them.</summary>
     private const double Follows = 0.9;
 
-    /// <summary>By id, by how many days the record is dated before the second latest of the fifteen numbered ahead of it (one date may be mistyped; 0 or less = it is not). Only ids of series that follow the dates.</summary>
-    public static Dictionary<string, int> DaysBehind(IEnumerable<(string Id, DateOnly Day)> records)
+    /// <summary>
+    /// By id, by how many days the record is dated before the second latest of the fifteen numbered ahead of it (one date may be mistyped; 0 or less = it is not), or before the first day of the year that its number names. Only ids of
+    /// series that follow the dates, or of a year to come.
+    /// </summary>
+    public static Dictionary<string, int> DaysBehind(IEnumerable<(string Id, DateOnly Day)> numbered)
     {
-        var behind = new Dictionary<string, int>(StringComparer.Ordinal);
-        var series = records.DistinctBy(r => r.Id).Select(r => (r.Id, r.Day, Head: HeadOf(r.Id))).Where(r => r.Head.Length < r.Id.Length).GroupBy(r => (r.Head, r.Id.Length))
+        var records = numbered.DistinctBy(r => r.Id).ToList();
+        var behind = BeforeTheirYears(records);
+        var series = records.Select(r => (r.Id, r.Day, Head: HeadOf(r.Id))).Where(r => r.Head.Length < r.Id.Length).GroupBy(r => (r.Head, r.Id.Length))
             .Select(whole => (Kind: (FormOf(whole.Key.Head), whole.Key.Length), Registers: Registers([.. whole.Select(r => new Numbered(r.Id, r.Day, decimal.Parse(r.Id.AsSpan(r.Head.Length), CultureInfo.InvariantCulture))).OrderBy(r => r.Number)]).ToList())).ToList();
         var kindFollows = series.GroupBy(s => s.Kind, s => s.Registers).ToDictionary(k => k.Key, k => FollowDates([.. k.SelectMany(r => r)]));
         foreach (var (kind, registers) in series)
         {
             // A register that begins with the year follows the dates as those before it did, a small district's as those of the others.
             if (!(registers.Sum(r => r.Count) >= FewestOfSeries ? FollowDates(registers) : kindFollows[kind])) continue;
-            foreach (var numbered in registers)
-                for (var i = FewestAhead; i < numbered.Count; i++)
+            foreach (var register in registers)
+                for (var i = FewestAhead; i < register.Count; i++)
                 {
-                    var ahead = numbered.Skip(Math.Max(0, i - Ahead)).Take(Math.Min(i, Ahead)).Select(r => r.Day.DayNumber).Order().ToList();
-                    behind[numbered[i].Id] = ahead[^2] - numbered[i].Day.DayNumber;
+                    var ahead = register.Skip(Math.Max(0, i - Ahead)).Take(Math.Min(i, Ahead)).Select(r => r.Day.DayNumber).Order().ToList();
+                    behind[register[i].Id] = Math.Max(ahead[^2] - register[i].Day.DayNumber, behind.GetValueOrDefault(register[i].Id, int.MinValue));
                 }
         }
         return behind;
     }
+
+    /// <summary>A register begins anew with the year: a number of it was given no earlier than on its first day. Only where nearly all numbers name, at one place, the year of their day.</summary>
+    private static Dictionary<string, int> BeforeTheirYears(List<(string Id, DateOnly Day)> records)
+    {
+        var named = records.SelectMany(r => AnyYear().Matches(r.Id).Select(m => (r.Id, r.Day, At: m.Index, Year: int.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture)))).GroupBy(y => y.At).MaxBy(g => g.Count(y => y.Year == y.Day.Year))?.ToList() ?? [];
+        return records.Count < FewestOfSeries || named.Count(y => y.Year == y.Day.Year) < Follows * records.Count ? []
+            : named.Where(y => y.Year > y.Day.Year).ToDictionary(y => y.Id, y => new DateOnly(y.Year, 1, 1).DayNumber - y.Day.DayNumber, StringComparer.Ordinal);
+    }
+
+    /// <summary>Any four figures that may be a year's, those that begin within others too.</summary>
+    [System.Text.RegularExpressions.GeneratedRegex(@"(?=(20\d\d))")]
+    private static partial System.Text.RegularExpressions.Regex AnyYear();
 
     private static bool FollowDates(List<List<Numbered>> registers)
     {

@@ -35,6 +35,16 @@ public sealed class SerialsTests
     }
 
     [Fact]
+    public void A_number_of_the_new_year_was_not_given_in_the_old_one()
+    {
+        // Forty of 2025, then four of 2026, of which the fourth is dated 4 December.
+        var numbered = Enumerable.Range(1, 40).Select(i => ($"CF2025{i:0000}", First.AddDays(8 * i - 365))).Concat(Enumerable.Range(1, 4).Select(i => ($"CF2026{i:0000}", i == 4 ? new DateOnly(2025, 12, 4) : First.AddDays(i))));
+        Assert.Equal(28, Serials.DaysBehind(numbered)["CF20260004"]);
+        // Figures that are no year of the day: numbers 2026 to 2065.
+        Assert.All(Serials.DaysBehind(Enumerable.Range(2026, 40).Select(i => ($"CF{i}", First.AddDays(i - 2400)))), b => Assert.True(b.Value <= 0));
+    }
+
+    [Fact]
     public void A_small_districts_register_follows_the_dates_as_the_others_do()
     {
         // Four districts of ten numbers each; the last of district 3 is dated a month before those ahead of it.

@@ -2,7 +2,7 @@ using Analytics.Core.Indicators;
 
 namespace Analytics.Core.Enforcement.Indicators;
 
-/// <summary>A case filed, by its date, weeks before the cases numbered ahead of it: the date was set back into the term when the number was drawn.</summary>
+/// <summary>A case filed, by its date, weeks before the cases numbered ahead of it, or before the year of its number: the date was set back into the term when the number was drawn.</summary>
 /// <remarks>Unit: days. Innocent look-alike: a file that lay for a number (a week; what a bureau usually takes is given thrice); numbers that follow something else (then nothing is said).</remarks>
 public sealed class FiledUnderLaterNumber : CaseBreach
 {
@@ -25,6 +25,6 @@ public sealed class FiledUnderLaterNumber : CaseBreach
         List<int> taken = [.. behind.Values.Order()];
         var usual = Math.Max(NumberDays, Math.Max(Times * taken[(int)(Nearly * (taken.Count - 1))], OfNearlyAll * taken[(int)(NearlyAll * (taken.Count - 1))]));
         foreach (var c in day.Cases.Where(c => behind.ContainsKey(c.Id)))
-            yield return new SeenCase(c, Math.Max(0, behind[c.Id] - usual), SetBack + Math.Min(MonthWeight, (behind[c.Id] - usual) / DaysPerWeight), new($"案件 {c.Id} 登记 {c.FiledOn:yyyy-MM-dd} 立案，但案号在其前的案件立案晚 {behind[c.Id]} 天", $"case {c.Id}: filed {c.FiledOn:yyyy-MM-dd} by its date, but the cases numbered ahead of it were filed {behind[c.Id]} days later"), c.DecisionReason);
+            yield return new SeenCase(c, Math.Max(0, behind[c.Id] - usual), SetBack + Math.Min(MonthWeight, (behind[c.Id] - usual) / DaysPerWeight), new($"案件 {c.Id} 登记 {c.FiledOn:yyyy-MM-dd} 立案，但案号在其前的案件立案（或案号所属年度之始）晚 {behind[c.Id]} 天", $"case {c.Id}: filed {c.FiledOn:yyyy-MM-dd} by its date, but the cases numbered ahead of it were filed, or the year of its number began, {behind[c.Id]} days later"), c.DecisionReason);
     }
 }

@@ -41,7 +41,7 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
             .With("inspectors", (IReadOnlyList<string?>)[.. visits.Select(v => string.Join(';', v.Inspectors.Distinct()))]).With("found", (IReadOnlyList<string?>)[.. visits.Select(v => v.FoundProblem ? "1" : "0")]);
     }
 
-    private static bool MayFind(Visit visit) => !visit.IsHelp && (visit.FoundProblem || !visit.FoundShut);
+    internal static bool MayFind(Visit visit) => !visit.IsHelp && (visit.FoundProblem || !visit.FoundShut);
 
     /// <summary>By person and result, so that a search counts without reading: of a day no more than <see cref="Archive.MostUnderKey"/> visits, which takes from what is expected and not from what was found.</summary>
     public override IEnumerable<Filed> File(Table digest) => Enumerable.Range(0, digest.RowCount).SelectMany(row => digest.TextAt("inspectors", row)!.Split(';', StringSplitOptions.RemoveEmptyEntries) is var people
@@ -155,7 +155,7 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
     }
 
     /// <summary>Visits, what they found, and what such visits usually find.</summary>
-    private readonly record struct Finding(int Visits, double Found, double Expected);
+    internal readonly record struct Finding(int Visits, double Found, double Expected);
 
     /// <param name="Before">Visits and finds of the year before his first in the window.</param>
     private sealed record Person(string District, Finding Window, Record Before)
@@ -167,7 +167,7 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
     /// <summary>So many visits of the window to one firm are often.</summary>
     private const int OftenVisits = 4;
 
-    private static double PValue(Finding finding, double strength) => finding.Expected / finding.Visits is var usual && finding.Found > NowAndThen * finding.Expected ? 1
+    internal static double PValue(Finding finding, double strength) => finding.Expected / finding.Visits is var usual && finding.Found > NowAndThen * finding.Expected ? 1
         : Distributions.BetaBinomialLowerTail((int)finding.Found, finding.Visits, usual * strength, (1 - usual) * strength);
 
     /// <param name="inCharge">What he did when he was in charge, as he is here: it stands last.</param>
@@ -231,7 +231,7 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
     /// A + B of the beta by which people differ around what is expected of them, by moments; the tenth that differs most downwards is left out. Where nothing is to be seen of it they may differ by what the
     /// moments could miss, one standard error: little where many people went out often.
     /// </summary>
-    private static double Strength(IEnumerable<Finding> people)
+    internal static double Strength(IEnumerable<Finding> people)
     {
         double excess = 0, weight = 0, variance = 0;
         var seen = people.Where(p => p.Visits > 1).OrderBy(p => (p.Found - p.Expected) / Math.Sqrt(p.Visits)).ToList();
