@@ -8,7 +8,7 @@ namespace Analytics.Core.Enforcement;
 /// </summary>
 /// <remarks>
 /// A remark is taken apart into clauses without figures and dates, a clause into pairs of letters. How particular a clause is to the breach is the mean log ratio of its pairs' shares among the cases with and without
-/// the breach, its own case left out; a remark is as particular as its most particular clause. Facts that differ from case to case do so in all of them: what counts is how many of the others are as particular.
+/// the breach, its own case left out; of one that several cases without the breach carry word for word, the ratio of its own. A remark is as particular as its most particular clause. Facts that differ from case to case do so in all of them: what counts is how many of the others are as particular.
 /// </remarks>
 public sealed partial class Remarks
 {
@@ -42,7 +42,13 @@ public sealed partial class Remarks
     }
 
     private double Particularity(IEnumerable<string> clauses, int ownKept, int ownBroken) =>
-        clauses.Select(c => PairsOf(c).Average(p => broken.LogShare(p, ownBroken) - kept.LogShare(p, ownKept))).DefaultIfEmpty(double.NegativeInfinity).Max();
+        clauses.Select(c => kept.With(c) - ownKept is >= Several and var known ? OfKnown(known, broken.With(c) - ownBroken, ownKept, ownBroken) : PairsOf(c).Average(p => broken.LogShare(p, ownBroken) - kept.LogShare(p, ownKept))).DefaultIfEmpty(double.NegativeInfinity).Max();
+
+    /// <summary>So many cases that kept the rule and say the same, word for word, tell how often it is said of nothing.</summary>
+    private const int Several = 10;
+
+    /// <summary>One more case with the breach is thought to carry it as often as those without.</summary>
+    private double OfKnown(int known, int others, int ownKept, int ownBroken) => Math.Log((Math.Max(0, others) * (double)(kept.Cases - ownKept) / known + 1) / (broken.Cases - ownBroken + 1));
 
     private static IEnumerable<string> ClausesOf(string remark) => Punctuation().Split(Figures().Replace(remark, "")).Where(c => c.Length >= ShortestClause);
 
@@ -53,6 +59,7 @@ public sealed partial class Remarks
     {
         private readonly Dictionary<string, int> remarks;
         private readonly Dictionary<(char, char), int> pairs = [];
+        private readonly Dictionary<string, int> clauses = new(StringComparer.Ordinal);
         private List<(double Particularity, int Cases)> ranked = [];
 
         public Group(IEnumerable<string> cases)
@@ -60,10 +67,16 @@ public sealed partial class Remarks
             remarks = cases.CountBy(r => r, StringComparer.Ordinal).ToDictionary(r => r.Key, r => r.Value, StringComparer.Ordinal);
             Cases = remarks.Values.Sum();
             foreach (var (remark, count) in remarks)
+            {
+                foreach (var clause in ClausesOf(remark).Distinct(StringComparer.Ordinal)) clauses[clause] = clauses.GetValueOrDefault(clause) + count;
                 foreach (var pair in ClausesOf(remark).SelectMany(PairsOf).Distinct()) pairs[pair] = pairs.GetValueOrDefault(pair) + count;
+            }
         }
 
         public int Cases { get; }
+
+        /// <summary>How many of the cases carry a clause word for word.</summary>
+        public int With(string clause) => clauses.GetValueOrDefault(clause);
 
         public void Rank(Func<string, double> particularity) => ranked = [.. remarks.Select(r => (particularity(r.Key), r.Value))];
 
