@@ -28,6 +28,7 @@ public sealed partial class Remarks
     {
         (this.kept, this.broken) = (new Group(kept), new Group(broken));
         if (this.broken.Cases == 0) return;
+        this.broken.KeepMost(c => Particularity([c], ownKept: 0, ownBroken: 1));
         this.kept.Rank(r => Particularity(ClausesOf(r), ownKept: 1, ownBroken: 0));
         this.broken.Rank(r => Particularity(ClausesOf(r), ownKept: 0, ownBroken: 1));
     }
@@ -74,6 +75,14 @@ public sealed partial class Remarks
         }
 
         public int Cases { get; }
+
+        /// <summary>Of each remark only the most particular clause: what is said beside a better ground is said of something else.</summary>
+        public void KeepMost(Func<string, double> particularity)
+        {
+            var most = remarks.Select(r => (Clause: ClausesOf(r.Key).MaxBy(particularity), Cases: r.Value)).ToList();
+            clauses.Clear();
+            foreach (var (clause, cases) in most.Where(m => m.Clause is not null)) clauses[clause!] = clauses.GetValueOrDefault(clause!) + cases;
+        }
 
         /// <summary>How many of the cases carry a clause word for word.</summary>
         public int With(string clause) => clauses.GetValueOrDefault(clause);

@@ -57,7 +57,7 @@ public sealed class SparesFirms : DayIndicator<EnforcementDay>
     }
 
     /// <summary>What each of the team, and anybody, did at the firm of each visit in the year before.</summary>
-    private static ILookup<int, Record> Earlier(IReadOnlyList<Visit> visits, Memory memory)
+    private static ILookup<int, Record> Earlier(List<Visit> visits, Memory memory)
     {
         var asked = visits.SelectMany((v, i) => v.Inspectors.Distinct().Prepend(Anybody).Select(p => (Visit: i, Person: p))).ToList();
         var met = memory.Archive.Find([.. asked.SelectMany((a, i) => new[] { false, true }.Select(found => new Wanted((2 * i) + (found ? 1 : 0), KeyOf(a.Person, visits[a.Visit].EnterpriseId, found))))], All).CountBy(f => f.Asker).ToDictionary(f => f.Key, f => f.Value);
