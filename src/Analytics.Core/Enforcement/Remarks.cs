@@ -8,7 +8,7 @@ namespace Analytics.Core.Enforcement;
 /// </summary>
 /// <remarks>
 /// A remark is taken apart into clauses without figures and dates, a clause into pairs of letters. How particular a clause is to the breach is the mean log ratio of its pairs' shares among the cases with and without
-/// the breach, its own case left out; of one that several cases without the breach carry word for word, the ratio of its own. A remark is as particular as its most particular clause. Facts that differ from case to case do so in all of them: what counts is how many of the others are as particular.
+/// the breach, its own case left out; a remark is as particular as its most particular clause. Facts that differ from case to case do so in all of them: what counts is how many of the others are as particular.
 /// </remarks>
 public sealed partial class Remarks
 {
@@ -36,20 +36,22 @@ public sealed partial class Remarks
     /// <summary>Whether the remark of a case with the breach may be a ground for it.</summary>
     public bool MayBeGround(string remark)
     {
-        var particular = Particularity(ClausesOf(remark).Where(c => Grounds.LettersSaid(c) >= LeastSaid), ownKept: 0, ownBroken: 1);
+        var particular = Particularity(ClausesOf(remark).Where(c => Grounds.LettersSaid(c) >= LeastSaid && !IsSaidOfNothing(c)), ownKept: 0, ownBroken: 1);
         if (particular <= 0) return false;
         var share = (1 + kept.AtLeast(particular)) / (Beforehand + kept.Cases);
         return share <= Seldom || (broken.AtLeast(particular) + share) / (broken.Cases + 1) >= TimesAsOften * share;
     }
 
     private double Particularity(IEnumerable<string> clauses, int ownKept, int ownBroken) =>
-        clauses.Select(c => kept.With(c) - ownKept is >= Several and var known ? OfKnown(known, broken.With(c) - ownBroken, ownKept, ownBroken) : PairsOf(c).Average(p => broken.LogShare(p, ownBroken) - kept.LogShare(p, ownKept))).DefaultIfEmpty(double.NegativeInfinity).Max();
+        clauses.Select(c => PairsOf(c).Average(p => broken.LogShare(p, ownBroken) - kept.LogShare(p, ownKept))).DefaultIfEmpty(double.NegativeInfinity).Max();
 
     /// <summary>So many cases that kept the rule and say the same, word for word, tell how often it is said of nothing.</summary>
     private const int Several = 10;
 
-    /// <summary>One more case with the breach is thought to carry it as often as those without.</summary>
-    private double OfKnown(int known, int others, int ownKept, int ownBroken) => Math.Log((Math.Max(0, others) * (double)(kept.Cases - ownKept) / known + 1) / (broken.Cases - ownBroken + 1));
+    /// <summary>
+    /// Whether a clause is known from cases that kept the rule, and the others with the breach do not carry it more often. (A case with the breach more is thought to carry it as often as those without.) It has letters in common with a ground at most.
+    /// </summary>
+    private bool IsSaidOfNothing(string clause) => kept.With(clause) is >= Several and var known && (broken.With(clause) - 1) * (double)kept.Cases <= (broken.Cases - 1) * known;
 
     private static IEnumerable<string> ClausesOf(string remark) => Punctuation().Split(Figures().Replace(remark, "")).Where(c => c.Length >= ShortestClause);
 

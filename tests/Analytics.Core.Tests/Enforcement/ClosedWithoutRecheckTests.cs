@@ -52,6 +52,10 @@ public sealed class ClosedWithoutRecheckTests
     public void A_recheck_entered_two_days_after_the_closing_is_paper() => Assert.Equal(0, Judged(new ClosedWithoutRecheck(), Case("C1", ("rechecked_on", "2026-04-03"))).Of("C1")!.Value);
 
     [Fact]
+    public void An_order_ends_with_its_case_and_may_be_rechecked_after_it() =>
+        Assert.Null(Judged(new ClosedWithoutRecheck(), Case("C1", ("decision", "terminated"), ("decision_reason", "违法事实不成立"), ("rechecked_on", "2026-04-11"))).Of("C1"));
+
+    [Fact]
     public void A_firm_that_moved_away_cannot_be_rechecked() =>
         Assert.Null(Judged(new ClosedWithoutRecheck(), Case("C1", ("rechecked_on", ""), ("recheck_result", ""), ("decision_reason", "企业已搬迁"))).Of("C1"));
 

@@ -13,6 +13,14 @@ public sealed class LenientPenaltyTests
         // Half of it may be another clause of the article, and 3,000 yuan is the fine on the spot.
         Assert.Equal(expected, Judged(new LenientPenalty(), Case("C1", ("statutory_min_cny", least), ("statutory_max_cny", most), ("fine_cny", fine))).Of("C1")!.Value, 9);
 
+    [Theory]
+    [InlineData("5.1", "", false)]
+    [InlineData("5.1", "2026-03-20", true)]
+    [InlineData("51", "", true)]
+    public void A_sum_keyed_in_ten_thousands_is_put_right_with_the_payment(string fine, string paid, bool accused) =>
+        // 51,000 yuan stand between 20,000 and 200,000; 510,000 do not.
+        Assert.Equal(accused, Judged(new LenientPenalty(), Case("C1", ("fine_cny", fine), ("paid_on", paid))).Of("C1") is { Value: > 0 });
+
     [Fact]
     public void A_new_range_is_that_of_the_cases_found_about_then() =>
         Assert.Equal(0, Judged(new LenientPenalty(), [.. Enumerable.Range(0, 8).Select(i => Case($"C{i}", ("found_on", $"2026-01-1{i}"), ("statutory_min_cny", "5000"), ("statutory_max_cny", "50000"), ("fine_cny", "6000")))]).Of("C4")!.Value);

@@ -21,12 +21,14 @@ public sealed class NotTheFirstTests
     }
 
     [Theory]
-    [InlineData("2026-05-20", 1)]
-    [InlineData("2026-06-10", 0)]
-    public void One_for_which_it_was_fined_before_the_decision_was_the_first(string fined, double expected)
+    [InlineData("2026-02-20", "2026-05-20", 2)]
+    [InlineData("2026-02-20", "2026-06-10", 0)]
+    [InlineData("", "2026-05-20", 0)]
+    public void Beside_one_of_before_the_same_fined_before_the_decision_was_the_first_of_its_kind(string another, string fined, double expected)
     {
+        // Without one that it had been told of when the act was found on 1 May the firm does not offend again.
         string[][] others = [.. Enumerable.Range(0, 9).SelectMany(i => Firm($"F{i}", ""))];
-        string[][] own = [Case("X-1", ("enterprise_id", "X"), ("found_on", "2026-04-01"), ("decided_on", fined)), Later("X-2", "X", "首次违法、情节轻微")];
+        string[][] own = [Case("X-0", ("enterprise_id", "X"), ("violation_code", "QT-9"), ("decided_on", another)), Case("X-1", ("enterprise_id", "X"), ("found_on", "2026-04-01"), ("decided_on", fined)), Later("X-2", "X", "首次违法、情节轻微")];
         Assert.Equal(expected, Judged(new NotTheFirst(), [.. own, .. others]).Of("X-2")?.Value ?? 0);
     }
 

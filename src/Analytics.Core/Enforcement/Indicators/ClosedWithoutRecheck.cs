@@ -77,6 +77,8 @@ public sealed class ClosedWithoutRecheck : CaseBreach
             }
             if (c.ClosedOn is not { } closed || c.RectifyBy is not { } by || day.Day.DayNumber - closed.DayNumber < PaperDays || c.Decision == "referred" || (c.RecheckedOn is null && (by <= c.FoundOn || c.Decision == "terminated"))) continue;
             var onDayOfOrder = IsOnDayOfOrder(c, visits);
+            // An order ends with its case: what was put right all the same, later, is no breach.
+            if (c.Decision == "terminated" && c.RecheckResult == "done" && c.RecheckedOn > closed) continue;
             var done = c.RecheckedOn is { } recheck && recheck <= closed.AddDays(PaperDays) && c.RecheckResult != "not_done" && !onDayOfOrder;
             yield return new SeenCase(c, done ? 0 : 1, onDayOfOrder ? NoRecheck : c.RecheckResult == "done" ? LateRecheck : c.RecheckResult == "not_done" && c.RecheckedOn <= closed ? NotDone : NoRecheck, c.RecheckedOn is null
                 ? new($"案件 {c.Id} 限 {by:yyyy-MM-dd} 前整改，{closed:yyyy-MM-dd} 结案，但没有复查记录", $"case {c.Id}: rectification was due {by:yyyy-MM-dd}, closed {closed:yyyy-MM-dd} with no recheck on record")

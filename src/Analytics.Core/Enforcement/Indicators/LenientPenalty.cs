@@ -27,13 +27,13 @@ public sealed class LenientPenalty : CaseBreach
     private const double WithinRounding = 0.2;
 
     public override IndicatorCard Card { get; } = CardOf("lenient_penalty", "lenient_penalty", "share under the least", new("罚款低于法定下限或同类案件", "a fine under the statutory minimum or that of alike cases"),
-        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 5, 32-34 (裁量基准)", version: 10);
+        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 5, 32-34 (裁量基准)", version: 11);
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.FineCny is not null);
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
-        var fined = day.Cases.Where(c => c.Decision == "fine" && c.FineCny is not null).ToList();
+        var fined = day.Cases.Where(c => c.Decision == "fine" && c.FineCny is not null && !IsInTenThousands(c)).ToList();
         var usualLeast = fined.Where(c => c.FineCny > 0 && c.ViolationCode.Length > 0).GroupBy(c => c.ViolationCode).Where(g => g.Count() > FewestPeers)
             .ToDictionary(g => g.Key, g => g.Select(c => c.FineCny!.Value).Order().ElementAt(g.Count() / 20) / 3);
         var places = fined.Select(c => (Gravity: Grounds.Gravity(c.DecisionReason), Place: PlaceOf(c))).Where(x => x.Gravity > 0 && x.Place is >= 0).GroupBy(x => x.Gravity, x => x.Place!.Value)
@@ -72,6 +72,11 @@ public sealed class LenientPenalty : CaseBreach
 
     /// <summary>Clauses that fine from a hundred thousand yuan on (大气污染防治法 art. 99, 水污染防治法 art. 83, 固体废物污染环境防治法 art. 112) know no warning; those for slight matters do, and are nearly all for which a bureau warns that keeps to it.</summary>
     private const double NoWarningFrom = 100_000;
+
+    /// <summary>A sum keyed in ten thousands of yuan (万元), as the form of the decision has it: times ten thousand it stands within its range. It is put right with the payment.</summary>
+    private static bool IsInTenThousands(EnforcementCase c) => TenThousand * c.FineCny is { } yuan && yuan >= c.StatutoryMinCny && yuan <= c.StatutoryMaxCny && c.PaidOn is null;
+
+    private const double TenThousand = 10_000;
 
     /// <summary>A fine on the spot has a range of its own, whatever the violation (行政处罚法 art. 51: a firm up to 3,000 yuan).</summary>
     private const double OnTheSpot = 3000;

@@ -21,7 +21,7 @@ public sealed class NotTheFirst : CaseBreach
     private const double AsOften = 0.15;
 
     public override IndicatorCard Card { get; } = CardOf("not_the_first", "lenient_penalty", "earlier cases", new("称首次违法而有前案", "called the first offence, and is not"),
-        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 7);
+        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 8);
 
     protected override bool IsRecorded(EnforcementDay day) => true;
 
@@ -44,10 +44,11 @@ public sealed class NotTheFirst : CaseBreach
         return new[] { Same, Other, Mild }.SelectMany(kind => IsCounted(kind, [.. byKind[kind]], usual) is var counted ? byKind[kind].Select(l => Seen(l, counted && l.IsFirst)) : []);
     }
 
+    /// <summary>Who was not yet told of any when the act was found does not offend again.</summary>
     private static List<EnforcementCase> EarlierOf(EnforcementCase c, IEnumerable<EnforcementCase> firm) =>
-        [.. firm.Where(o => o.Id != c.Id && (o.DecidedOn < c.FoundOn || IsFinedMeanwhile(o, c)) && o.FoundOn >= c.FoundOn.AddDays(-CountedDays)).OrderBy(o => o.DecidedOn)];
+        firm.Where(o => o.Id != c.Id && (o.DecidedOn < c.FoundOn || IsFinedMeanwhile(o, c)) && o.FoundOn >= c.FoundOn.AddDays(-CountedDays)).OrderBy(o => o.DecidedOn).ToList() is [var first, ..] earlier && first.DecidedOn < c.FoundOn ? earlier : [];
 
-    /// <summary>Who decides knows for what the firm has been fined by then: the same, found before, was the first.</summary>
+    /// <summary>Who decides knows for what the firm has been fined by then: beside one of before, the same, found before, was the first of its kind.</summary>
     private static bool IsFinedMeanwhile(EnforcementCase earlier, EnforcementCase c) =>
         earlier.Decision == "fine" && earlier.ViolationCode == c.ViolationCode && earlier.FoundOn < c.FoundOn && earlier.DecidedOn < c.DecidedOn;
 
