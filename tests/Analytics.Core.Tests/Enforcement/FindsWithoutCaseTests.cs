@@ -29,4 +29,21 @@ public sealed class FindsWithoutCaseTests
 
     [Fact]
     public void A_case_that_names_the_visit_of_another_is_not_of_his_find() => Assert.Equal((1, 20), JudgedI1(new FindsWithoutCase(), d => d % 2 == 0 ? "G1" : "T1", isCaseOfI1: false, firmOfCases: "E1") is { } own ? (own.Value, own.Exposure) : default);
+
+    [Fact]
+    public void Who_lets_one_go_every_forty_days_is_known_after_a_year()
+    {
+        // Of four hundred days: nine drums of I1 on days 40 to 360, none of which became a case (that of day 0 is older than all cases); fifty each of four others, all of which did.
+        var cases = new List<string[]>();
+        var own = Visits.Judged(new FindsWithoutCase(), Enumerable.Range(0, 400).Select(d =>
+        {
+            var visits = Enumerable.Range(2, 4).Where(k => d % 8 == k).Select(k => Visits.Visit($"V{d}", "E2", $"I{k}", "09:00", "10:00", found: true, code: "G1")).ToList();
+            cases.AddRange(visits.Select(v => Cases.Case($"C{v[0]}", ("visit_id", v[0]), ("enterprise_id", "E2"), ("violation_code", "G1"), ("found_on", $"{Visits.Day.AddDays(d):yyyy-MM-dd}"))));
+            if (d % 40 == 0) visits.Add(Visits.Visit($"W{d}", "E1", "I1", "09:00", "10:00", found: true, code: "G1"));
+            return Visits.DayOf(Visits.Day.AddDays(d), [.. cases], visits);
+        })).Of("I1")!;
+
+        Assert.Equal((1, 9), (own.Value, own.Exposure));
+        Assert.True(own.PValue < 1e-4, $"p = {own.PValue}");
+    }
 }
