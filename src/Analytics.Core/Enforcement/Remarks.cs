@@ -28,7 +28,6 @@ public sealed partial class Remarks
     {
         (this.kept, this.broken) = (new Group(kept), new Group(broken));
         if (this.broken.Cases == 0) return;
-        this.broken.KeepMost(c => Particularity([c], ownKept: 0, ownBroken: 1));
         this.kept.Rank(r => Particularity(ClausesOf(r), ownKept: 1, ownBroken: 0));
         this.broken.Rank(r => Particularity(ClausesOf(r), ownKept: 0, ownBroken: 1));
     }
@@ -36,7 +35,7 @@ public sealed partial class Remarks
     /// <summary>Whether the remark of a case with the breach may be a ground for it.</summary>
     public bool MayBeGround(string remark)
     {
-        var particular = Particularity(ClausesOf(remark).Where(c => Grounds.LettersSaid(c) >= LeastSaid && !IsSaidOfNothing(c)), ownKept: 0, ownBroken: 1);
+        var particular = Particularity(ClausesOf(remark).Where(c => Grounds.LettersSaid(c) >= LeastSaid), ownKept: 0, ownBroken: 1);
         if (particular <= 0) return false;
         var share = (1 + kept.AtLeast(particular)) / (Beforehand + kept.Cases);
         return share <= Seldom || (broken.AtLeast(particular) + share) / (broken.Cases + 1) >= TimesAsOften * share;
@@ -44,14 +43,6 @@ public sealed partial class Remarks
 
     private double Particularity(IEnumerable<string> clauses, int ownKept, int ownBroken) =>
         clauses.Select(c => PairsOf(c).Average(p => broken.LogShare(p, ownBroken) - kept.LogShare(p, ownKept))).DefaultIfEmpty(double.NegativeInfinity).Max();
-
-    /// <summary>So many cases that kept the rule and say the same, word for word, tell how often it is said of nothing.</summary>
-    private const int Several = 10;
-
-    /// <summary>
-    /// Whether a clause is known from cases that kept the rule, and the others with the breach do not carry it more often. (A case with the breach more is thought to carry it as often as those without.) It has letters in common with a ground at most.
-    /// </summary>
-    private bool IsSaidOfNothing(string clause) => kept.With(clause) is >= Several and var known && (broken.With(clause) - 1) * (double)kept.Cases <= (broken.Cases - 1) * known;
 
     private static IEnumerable<string> ClausesOf(string remark) => Punctuation().Split(Figures().Replace(remark, "")).Where(c => c.Length >= ShortestClause);
 
@@ -62,7 +53,6 @@ public sealed partial class Remarks
     {
         private readonly Dictionary<string, int> remarks;
         private readonly Dictionary<(char, char), int> pairs = [];
-        private readonly Dictionary<string, int> clauses = new(StringComparer.Ordinal);
         private List<(double Particularity, int Cases)> ranked = [];
 
         public Group(IEnumerable<string> cases)
@@ -70,24 +60,10 @@ public sealed partial class Remarks
             remarks = cases.CountBy(r => r, StringComparer.Ordinal).ToDictionary(r => r.Key, r => r.Value, StringComparer.Ordinal);
             Cases = remarks.Values.Sum();
             foreach (var (remark, count) in remarks)
-            {
-                foreach (var clause in ClausesOf(remark).Distinct(StringComparer.Ordinal)) clauses[clause] = clauses.GetValueOrDefault(clause) + count;
                 foreach (var pair in ClausesOf(remark).SelectMany(PairsOf).Distinct()) pairs[pair] = pairs.GetValueOrDefault(pair) + count;
-            }
         }
 
         public int Cases { get; }
-
-        /// <summary>Of each remark only the most particular clause: what is said beside a better ground is said of something else.</summary>
-        public void KeepMost(Func<string, double> particularity)
-        {
-            var most = remarks.Select(r => (Clause: ClausesOf(r.Key).MaxBy(particularity), Cases: r.Value)).ToList();
-            clauses.Clear();
-            foreach (var (clause, cases) in most.Where(m => m.Clause is not null)) clauses[clause!] = clauses.GetValueOrDefault(clause!) + cases;
-        }
-
-        /// <summary>How many of the cases carry a clause word for word.</summary>
-        public int With(string clause) => clauses.GetValueOrDefault(clause);
 
         public void Rank(Func<string, double> particularity) => ranked = [.. remarks.Select(r => (particularity(r.Key), r.Value))];
 

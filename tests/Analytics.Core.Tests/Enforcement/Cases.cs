@@ -42,8 +42,8 @@ internal static class Cases
         new EnforcementDay(today, Empty(EnforcementDatasets.Enterprises), Empty(EnforcementDatasets.Visits),
             Some.TextTable(EnforcementDatasets.Cases, [.. cases, .. Enumerable.Range(0, 35).Select(i => Case($"K{i}")), .. Enumerable.Range(35, 15).Select(i => Case($"K{i}", ("decision", "no_penalty"), ("decision_reason", "初次违法且危害后果轻微"), ("fine_cny", "")))])));
 
-    /// <summary>What it weighs that so many of all cases are alike, the case itself left out: as fifty others that chance makes alike so often say beforehand, against one in ten; no number of cases in order puts chance below a quarter of itself.</summary>
-    public static double Rarity(int alike, int all, double chance = 0.005) => Math.Log(0.1 / Math.Max(chance / 4, (alike - 1 + (50 * chance)) / (all - 1 + 50)));
+    /// <summary>What it weighs that so many of all cases are alike, the case itself left out where chance hardly makes them so: as fifty others that chance makes alike so often say beforehand, against one in ten; no number of cases in order puts chance below a quarter of itself.</summary>
+    public static double Rarity(int alike, int all, double chance = 0.005) => (chance > 0.005 ? 0 : 1) is var own ? Math.Log(0.1 / Math.Max(chance / 4, (alike - own + (50 * chance)) / (all - own + 50))) : 0;
 
     /// <summary>A breach of a weight, as rare as that; no indicator says more than <see cref="Evidences.Most"/>.</summary>
     public static double Weighed(double weight, int alike, int all, double chance = 0.005) => Math.Min(Evidences.Most, weight + Rarity(alike, all, chance));

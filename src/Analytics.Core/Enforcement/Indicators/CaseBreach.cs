@@ -25,9 +25,9 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     private const double UsualShare = 0.1;
 
     /// <summary>The share that chance alone makes now and then (a record lost, a paper in another file), before looking; as much as so many cases tell of it; and the part of it below which no number of cases that keep the rule puts it.</summary>
-    protected virtual double RarestShare => 0.005;
+    protected virtual double RarestShare => Rare;
 
-    private const double AsManyCases = 50, LeastPart = 0.25;
+    private const double Rare = 0.005, AsManyCases = 50, LeastPart = 0.25;
 
     /// <summary>The same for one of the kinds of its breaches.</summary>
     protected virtual double RarestShareOf(string kind) => RarestShare;
@@ -37,7 +37,7 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
 
     /// <summary>A district, or another group of cases, has a habit of its own when so many of its cases, and this share, show the breach.</summary>
     private const int FewestOfGroup = 3;
-    private const double GroupHabit = 0.3, CitysCases = 5;
+    private const double GroupHabit = 0.3, NearlyAlways = 0.8, CitysCases = 5;
     private const int FewestCases = 8;
 
     /// <summary>
@@ -99,14 +99,14 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
             var ofKind = kind.ToList();
             var accused = ofKind.Where(b => b.Seen[^1].Count > 0).ToList();
             // A custom shows in the cases with a ground too.
-            var habits = Habits([.. ofKind.Select(b => (b.Cells[1], b.Cells[2..]))], [.. kept.Select(k => k.Groups)], accused.Count / today.Exposure);
+            var (habits, areWhole) = Habits([.. ofKind.Select(b => (b.Cells[1], b.Cells[2..]))], [.. kept.Select(k => k.Groups)], accused.Count / today.Exposure);
             // What is a custom somewhere says nothing of how often the rest do so.
             var alike = accused.Count(b => !b.Cells.Skip(2).Any(habits.ContainsKey));
             var rest = alike + (habits.Count == 0 ? today.Exposure - accused.Count : kept.Count(k => !k.Groups.Any(habits.ContainsKey)));
             foreach (var (subject, seen, cells) in accused)
             {
                 var habit = cells.Skip(2).Select(g => habits.GetValueOrDefault(g)).DefaultIfEmpty(0).Max();
-                yield return habit > 0 ? Broken(subject, seen, accused.Count, today.Exposure, kind.Key, habit) : Broken(subject, seen, alike, rest, kind.Key, 0);
+                yield return habit > 0 ? Broken(subject, seen, accused.Count, today.Exposure, kind.Key, habit, areWhole) : Broken(subject, seen, alike, rest, kind.Key, 0, areWhole);
             }
         }
         foreach (var (subject, _) in kept)
@@ -121,9 +121,10 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     /// The groups that have a habit, with its share: each case is held against the others, and a handful of cases says little of a habit. What a district does is no habit of the months and violations in which it does so: the
     /// groups are looked at in their order, each among the cases that no group before it explains.
     /// </summary>
-    private static Dictionary<string, double> Habits(List<(string Occasion, string[] Groups)> broken, List<string[]> kept, double share)
+    /// <returns>Whether each of them does so nearly always, beside the share: what a district does now and then others do now and then.</returns>
+    private static (Dictionary<string, double> Habits, bool AreWhole) Habits(List<(string Occasion, string[] Groups)> broken, List<string[]> kept, double share)
     {
-        var habits = new Dictionary<string, double>(StringComparer.Ordinal);
+        var (habits, areWhole) = (new Dictionary<string, double>(StringComparer.Ordinal), true);
         for (var place = 0; broken.Exists(b => b.Groups.Length > place); place++)
         {
             bool IsOpen(string[] groups) => groups.Length > place && !groups.Any(habits.ContainsKey);
@@ -131,21 +132,22 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
             var found = broken.Where(b => IsOpen(b.Groups)).Select(b => (Group: b.Groups[place], b.Occasion)).Distinct().CountBy(b => b.Group, StringComparer.Ordinal)
                 .Select(g => (Group: g.Key, Broken: g.Value, All: g.Value + keeping.GetValueOrDefault(g.Key))).Where(g => g.Broken >= FewestOfGroup && g.Broken > GroupHabit * g.All).ToList();
             foreach (var (group, count, all) in found) habits[group] = (count - 1 + (share * CitysCases)) / (all - 1 + CitysCases);
+            areWhole &= found.TrueForAll(g => g.Broken >= NearlyAlways * g.All);
         }
-        return habits;
+        return (habits, areWhole);
     }
 
     /// <summary>The kind of the breach of a broken case, its occasion and its groups.</summary>
     private static string[] Kept(Observation broken) => FirmRecord.Untagged(broken.Tag).FirstOrDefault() ?? [];
 
-    private Measurement Broken(Subject subject, IReadOnlyList<Observation> seen, int alike, double all, string kind, double habit)
+    private Measurement Broken(Subject subject, IReadOnlyList<Observation> seen, int alike, double all, string kind, double habit, bool areWhole)
     {
         var share = Math.Max(habit, alike / all);
         return new(Card.Id, subject, seen[^1].Extreme, Core.Indicators.Range.AtMost(0), Math.Clamp(share, 1e-6, 1))
         {
             Exposure = 1,
             Methods = MethodsOf(kind),
-            Evidence = Math.Clamp(Math.Min(seen[^1].Sum + Math.Log(UsualShare / Math.Max(habit, Believed(alike, all, kind))), MostAmong(share - FewestOfGroup / all)), 0, Evidences.Most),
+            Evidence = Math.Clamp(Math.Min(seen[^1].Sum + Math.Log(UsualShare / Math.Max(habit, Believed(alike, all, kind, areWhole))), MostAmong(share - FewestOfGroup / all)), 0, Evidences.Most),
             Because = new($"{seen[^1].Examples[0].Text.Zh}（全部 {all:0} 件中 {alike} 件如此）", $"{seen[^1].Examples[0].Text.En} ({alike} of all {all:0} cases do)"),
             Examples = seen[^1].Examples,
             SeenFrom = seen[0].Day,
@@ -153,8 +155,13 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         };
     }
 
-    /// <summary>Few cases say little of a share, a thousand nearly all.</summary>
-    private double Believed(double alike, double all, string kind) => RarestShareOf(kind) is var rarest ? Math.Max(LeastPart * rarest, (Math.Max(0, alike - 1) + rarest * AsManyCases) / (all - 1 + AsManyCases)) : 0;
+    /// <summary>Few cases say little of a share, a thousand nearly all. Where chance hardly makes it and nobody does so now and then, each case is held against the others; elsewhere it may be one of many more.</summary>
+    private double Believed(double alike, double all, string kind, bool areWhole)
+    {
+        var rarest = RarestShareOf(kind);
+        var own = areWhole && rarest <= Rare ? 1 : 0;
+        return Math.Max(LeastPart * rarest, (Math.Max(0, alike - own) + rarest * AsManyCases) / (all - own + AsManyCases));
+    }
 
     /// <summary>The evidence at which a case is as likely falsified as those that show the breach can be, from the largest chance before looking; a handful of cases says little of a share.</summary>
     private static double MostAmong(double others) => others <= MostFalsified ? double.PositiveInfinity
