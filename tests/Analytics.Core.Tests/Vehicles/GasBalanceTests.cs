@@ -25,6 +25,20 @@ public sealed class GasBalanceTests
     [Fact]
     public void What_all_lanes_show_is_the_citys_habit() => Assert.All(Some.Judged(new GasBalance(), City((_, _) => 0.93)), m => Assert.Equal(0, m.Value));
 
+    [Fact]
+    public void A_CO2_cell_that_drifts_moves_all_tests_of_its_lane_and_does_not_hide_those_made_smaller()
+    {
+        // All channels at 0.92 on lane 2; on lane 3 as well, but three of its tests at 0.55.
+        var found = Some.Judged(new GasBalance(), City((lane, n) => lane == 2 ? 0.92 : lane == 3 ? n < 3 ? 0.55 : 0.92 : 1)).ToList();
+
+        Assert.Equal(0, found.Of("S2/1")!.Value);
+        Assert.Equal(0.3, found.Of("S3/1")!.Value, 6);
+        Assert.Equal(0.37, found.Of("S3/1")!.Examples[0].Value, 2);
+    }
+
+    [Fact]
+    public void No_cell_drifts_so_far_that_all_tests_of_a_lane_are_at_seven_tenths() => Assert.Equal(1, Some.Judged(new GasBalance(), City((lane, _) => lane == 2 ? 0.7 : 1)).ToList().Of("S2/1")!.Value);
+
     [Theory]
     [InlineData(350, 1, "scaled_results")]
     [InlineData(350, 2, "pass_shopping")]

@@ -34,6 +34,12 @@ public abstract class LaneOutlier : LaneRate
     /// <summary>Whose bulk gives the expectation.</summary>
     protected virtual string GroupOf(Inspection test) => test.SoftwareVersion;
 
+    /// <summary>
+    /// How far an instrument of the lane may stand off by itself: what the upper quarter of its tests of the day falls short of the expectation by, up to this, is taken off them all, since whoever made some tests smaller left that quarter as
+    /// it was; a lane that is farther off is judged as it stands. 0 = nothing is taken off.
+    /// </summary>
+    protected virtual double LargestDrift => 0;
+
     /// <summary>What physics expects where the city is too small to learn from; null = then nothing is evaluated.</summary>
     protected virtual Habit? Standard => null;
 
@@ -42,10 +48,13 @@ public abstract class LaneOutlier : LaneRate
     protected override TestLook? Look(VehicleDay day, Inspection test)
     {
         var numbers = days.GetValue(day, d => new Numbers(d, this));
-        if (!numbers.Values.TryGetValue(test.Row, out var value) || (numbers.Habits.GetValueOrDefault(GroupOf(test)) ?? numbers.City ?? Standard) is not { } habit) return null;
-        var off = value - habit.Center;
-        return (off > 0 ? Above : Below) && Math.Abs(off) > Math.Max(Least, Spreads * habit.Spread) ? Describe(day, test, value, habit.Center) : new TestLook(false, 0, null);
+        if (!numbers.Values.TryGetValue(test.Row, out var value) || HabitFor(numbers, test) is not { } habit) return null;
+        var expected = habit.Center - numbers.Drifts.GetValueOrDefault(test.LaneKey);
+        var off = value - expected;
+        return (off > 0 ? Above : Below) && Math.Abs(off) > Math.Max(Least, Spreads * habit.Spread) ? Describe(day, test, value, expected) : new TestLook(false, 0, null);
     }
+
+    private Habit? HabitFor(Numbers numbers, Inspection test) => numbers.Habits.GetValueOrDefault(GroupOf(test)) ?? numbers.City ?? Standard;
 
     private sealed class Numbers
     {
@@ -55,6 +64,7 @@ public abstract class LaneOutlier : LaneRate
             Values = tests.ToDictionary(x => x.Test.Row, x => x.Value);
             Habits = tests.GroupBy(x => indicator.GroupOf(x.Test)).ToDictionary(g => g.Key, HabitOf);
             City = HabitOf(tests);
+            if (indicator.LargestDrift > 0) Drifts = tests.GroupBy(x => x.Test.LaneKey).ToDictionary(g => g.Key, g => DriftOf([.. g.Select(x => x.Value - (indicator.HabitFor(this, x.Test)?.Center ?? x.Value))], indicator.LargestDrift));
         }
 
         public Dictionary<int, double> Values { get; }
@@ -62,6 +72,11 @@ public abstract class LaneOutlier : LaneRate
         public Dictionary<string, Habit?> Habits { get; }
 
         public Habit? City { get; }
+
+        /// <summary>By how much each lane's instrument reads low.</summary>
+        public Dictionary<string, double> Drifts { get; } = [];
+
+        private static double DriftOf(double[] off, double largest) => -Robust.Quantile(off, 0.75) is var drift && drift > 0 && drift <= largest ? drift : 0;
 
         private static Habit? HabitOf(IEnumerable<(Inspection Test, double Value)> tests)
         {
