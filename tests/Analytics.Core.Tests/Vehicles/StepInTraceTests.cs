@@ -28,6 +28,20 @@ public sealed class StepInTraceTests
     [Fact]
     public void Where_CO2_changes_too_the_engine_did_something() => Assert.All(Some.Judged(new StepInTrace(), City(Halved, co2After: 13.5)), m => Assert.Equal(0, m.Value));
 
+    [Fact]
+    public void A_line_that_hung_for_five_seconds_shows_at_once_what_came_meanwhile()
+    {
+        VehicleDay Held(bool all) => Some.LaneDay(5, 20, (lane, n, id) => (Some.Test(lane, n, "ASM", 90), Some.Trace(id, s =>
+        {
+            var hangs = lane == 2 && n < 4 && s is >= 55 and < 60;
+            return [("hc_ppm", hangs ? 100 : (lane == 2 && n < 4 && s >= 60 ? 50 : 100) + s % 3 - 1), ("co_pct", hangs && all ? 0.1 : 0.1 + s % 2 / 100.0), ("co2_pct", 14.5), ("o2_pct", 0.5), ("no_ppm", 200), ("engine_rpm", 1700 + s % 5), ("speed_kmh", 25), ("power_kw", 7)];
+        }, ("5025", 90))));
+
+        Assert.Equal(0, Some.Judged(new StepInTrace(), Held(all: true)).Of("S2/1")!.Value);
+        // A channel that stands still while another trembles does not hang.
+        Assert.Equal(0.2, Some.Judged(new StepInTrace(), Held(all: false)).Of("S2/1")!.Value, 6);
+    }
+
     /// <summary>A lively drive: speed, HC and NO wander all the time; from second 60 on HC and NO are what <paramref name="hc"/> and <paramref name="no"/> leave of them.</summary>
     private static VehicleDay Lively(double hc, double no, double revs = 1) => Some.LaneDay(5, 20, (lane, n, id) =>
     {

@@ -10,11 +10,11 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// <remarks>
 /// Formula: levels of 5 s before and after differ by more than 12 %, 6 steps of the bench and 8 standard deviations; the two seconds at the jump lie within an eighth of it from their levels
 /// (a real NO was seen to fall by half in two seconds at a steady load), the others within a fifth; CO2 changes by less than 2 %; and the change is four times what all but 5 % of the trace's other changes in steady seconds reach (a lively engine jumps all the time). Unit: share of tests. Innocent look-alike: a range switch of the analyser (always at the same level, on any car), a catalyst that
-/// lights off (slowly).
+/// lights off (slowly), a line to the bench that hangs and then catches up (where all gases stood still to the last digit for 3 s before it: left out).
 /// </remarks>
 public sealed class StepInTrace : LaneRate
 {
-    private const int Side = 5, Steady = 12;
+    private const int Side = 5, Steady = 12, Hanging = 3;
     private const double SmallestJump = 0.12, StepsOfBench = 6, Sigmas = 8, Settled = 0.2, SettledAtOnce = 0.12, Co2Stays = 0.02, Usual = 0.95, OverUsual = 4;
 
     /// <summary>Of pollutants that jump together: how far beyond their usual changes, how little they may go on afterwards, and how far their factors (ln) may differ.</summary>
@@ -26,7 +26,7 @@ public sealed class StepInTrace : LaneRate
     private static readonly (string Channel, double Step)[] Channels = [("co_pct", 0.01), ("hc_ppm", 1), ("no_ppm", 1), ("k_m1", 0.01), ("nox_ppm", 1)];
 
     public override IndicatorCard Card { get; } = CardOf("step_in_trace", Tier.Contradiction, ["edited_result", "limit_hugging"], new("污染物在一秒内整体跳变", "a pollutant that jumps within one second"),
-        new("分析仪换挡（总在同一浓度）", "a range switch of the analyser (always at one level)"), "response time of analysers, GB 18285-2018 annex (T90); domain A8", version: 5);
+        new("分析仪换挡（总在同一浓度）", "a range switch of the analyser (always at one level)"), "response time of analysers, GB 18285-2018 annex (T90); domain A8", version: 6);
 
     protected override double SmallestShare => 0.005;
 
@@ -39,7 +39,7 @@ public sealed class StepInTrace : LaneRate
         var steps = Channels.Select(c => Math.Max(c.Step, Resolution(day.Traces.Of(test.Id).Of(c.Channel)))).ToArray();
         for (var at = Steady; at + Side <= trace.Length; at++)
         {
-            if (!IsSteady(trace, at)) continue;
+            if (!IsSteady(trace, at) || Hangs(trace, at)) continue;
             for (var c = 0; c < steps.Length; c++)
                 if (Jump(trace.Of(Channels[c].Channel), at, steps[c]) is var jump && Math.Abs(jump) > Math.Abs(worst?.Value ?? 0) && Math.Abs(jump) > OverUsual * UsualChange(trace, Channels[c].Channel, steps[c]))
                     worst = new TestLook(true, jump, new($"检验 {test.Id}：{Channels[c].Channel} 在第 {trace.Second[at]} 秒一秒内变为原来的 {Math.Exp(jump):0%}，转速、车速和 CO2 均未变",
@@ -60,7 +60,7 @@ public sealed class StepInTrace : LaneRate
         for (var c = 0; c < steps.Length; c++) usual[c] = ChangesOf(trace.Of(Channels[c].Channel), StepsOfBench * steps[c]) is { Count: >= 2 * Side } changes ? Robust.Quantile([.. changes], Usual) : double.NaN;
         for (var at = Side; at + Side <= trace.Length; at++)
         {
-            if (trace.Second[at + Side - 1] - trace.Second[at - Side] != 2 * Side - 1 || Math.Abs(Math.Log(trace.Co2[at] / trace.Co2[at - 1])) > Co2Stays || Varies(trace.EngineRpm, at - 2, at + 1) > EngineGoesOn) continue;
+            if (trace.Second[at + Side - 1] - trace.Second[at - Side] != 2 * Side - 1 || Math.Abs(Math.Log(trace.Co2[at] / trace.Co2[at - 1])) > Co2Stays || Varies(trace.EngineRpm, at - 2, at + 1) > EngineGoesOn || Hangs(trace, at)) continue;
             var (jumps, own) = (new List<double>(), 0.0);
             for (var c = 0; c < steps.Length; c++)
             {
@@ -102,6 +102,15 @@ public sealed class StepInTrace : LaneRate
         int from = at - Steady, to = at + Side;
         return trace.Second[to - 1] - trace.Second[from] == to - 1 - from && Varies(trace.EngineRpm, from, to) is not > 0.06 && Varies(trace.Speed, from, to) is not > 0.06
             && Varies(trace.Power, at - Side, to) is not > 0.15 && Math.Abs(Mean(trace.Co2, at, to) / Mean(trace.Co2, at - Side, at) - 1) is not > Co2Stays;
+    }
+
+    /// <summary>All gases stood still until then: what comes at once had come meanwhile.</summary>
+    private static bool Hangs(ProcessTrace trace, int at)
+    {
+        ReadOnlySpan<double> co = trace.Co, co2 = trace.Co2, o2 = trace.O2, hc = trace.Hc, no = trace.No;
+        for (var i = at - Hanging + 1; i < at; i++)
+            if (!(co[i] == co[i - 1] && co2[i] == co2[i - 1] && o2[i] == o2[i - 1] && hc[i] == hc[i - 1] && no[i] == no[i - 1])) return false;
+        return true;
     }
 
     /// <summary>ln(after/before) where a channel jumps at a row; 0 = it does not. Levels and noise come from the four seconds on each side that do not touch the jump.</summary>
