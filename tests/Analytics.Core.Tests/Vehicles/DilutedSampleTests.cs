@@ -29,6 +29,17 @@ public sealed class DilutedSampleTests
     }
 
     [Fact]
+    public void A_probe_that_slips_in_the_last_seconds_thins_what_the_result_comes_from()
+    {
+        VehicleDay Slipped(int at) => Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60),
+            Some.Trace(id, s => (lane == 2 && n < 2 && s >= at ? 0.5 : 0.02) is var air ? [("co_pct", 0), ("co2_pct", 15.33 * (1 - air)), ("o2_pct", 20.9 * air), ("hc_ppm", 20)] : [], ("5025", 60))));
+
+        Assert.Equal(0.2, Some.Judged(new DilutedSample(), Slipped(48)).Of("S2/1")!.Value, 6);
+        // Drawn out when all is over, for the last four seconds.
+        Assert.Equal(0, Some.Judged(new DilutedSample(), Slipped(57)).Of("S2/1")!.Value);
+    }
+
+    [Fact]
     public void A_hybrid_may_stop_its_engine() => Assert.Empty(Some.Judged(new DilutedSample(), City((lane, _) => lane == 2 ? 0.9 : 0.02, "hybrid")));
 
     [Fact]

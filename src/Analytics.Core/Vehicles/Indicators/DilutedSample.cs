@@ -6,13 +6,13 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// Share of valid tests measured in air-diluted gas. The share of air is what is missing of the carbon, 1 − (CO2+CO)/undiluted CO2 (cautious for rich engines, whose carbon is more), where oxygen makes up for it (O2/20.9 at least half of
-/// it); abnormal when it is 0.10 and six spreads over what other tests of the method show, or CO + CO2 is under the 6 % at which the standard stops the test.
+/// it), over the scored seconds or over the last ten of a steady-state test, which alone give its result, where they have 0.10 more; abnormal when it is 0.10 and six spreads over what other tests of the method show, or CO + CO2 is under the 6 % at which the standard stops the test.
 /// </summary>
 /// <remarks>Unit: share of tests. Innocent look-alike: a hybrid whose engine is off (left out), a leaking exhaust or a lean engine (now and then, on any lane), a hose of the lane that leaks for some days (every car in turn, dirty or clean: counts a third).</remarks>
 public sealed class DilutedSample : LaneOutlier
 {
     public override IndicatorCard Card { get; } = CardOf("diluted_sample", Tier.Contradiction, ["diluted_sample"], new("尾气被稀释", "diluted exhaust"),
-        new("混动车发动机未启动（不计）；排气管漏气", "a hybrid with its engine off (left out); a leaking exhaust"), "GB 18285-2018: CO + CO2 < 6 % stops the test; domain A3", version: 5);
+        new("混动车发动机未启动（不计）；排气管漏气", "a hybrid with its engine off (left out); a leaking exhaust"), "GB 18285-2018: CO + CO2 < 6 % stops the test; domain A3", version: 6);
 
     /// <summary>A leak is found within so many days; one test in between for four that are thinned may be spared; and what is left of the evidence.</summary>
     private const int LeakDays = 7, FewestInTurn = 3;
@@ -30,8 +30,18 @@ public sealed class DilutedSample : LaneOutlier
 
     protected override double ValueOf(VehicleDay day, Inspection test)
     {
-        if (test.Fuel is "diesel" or "hybrid" || test.Verdict is not (Verdict.Pass or Verdict.Fail) || ScoredGases.Of(day.Traces.Of(test.Id)) is not { } gas) return double.NaN;
+        if (test.Fuel is "diesel" or "hybrid" || test.Verdict is not (Verdict.Pass or Verdict.Fail) || Thinnest(day, test) is not { } gas) return double.NaN;
         return gas.AirShare(test.Fuel == "cng");
+    }
+
+    /// <summary>The gas of the whole test, or of its end, where a probe slipped that was in its place before.</summary>
+    private ScoredGases? Thinnest(VehicleDay day, Inspection test)
+    {
+        var trace = day.Traces.Of(test.Id);
+        var naturalGas = test.Fuel == "cng";
+        if (ScoredGases.Of(trace) is not { } whole) return null;
+        // An exhaust that leaks draws now more air, now less.
+        return test.Method == TestMethod.Asm && ScoredGases.AtEnd(trace) is { } end && end.AirShare(naturalGas) > whole.AirShare(naturalGas) + Least ? end : whole;
     }
 
     /// <summary>Keeps of each day, as the expected number, how many tests between the first and the last that were thinned were left alone.</summary>
@@ -59,7 +69,7 @@ public sealed class DilutedSample : LaneOutlier
 
     protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected)
     {
-        var gas = ScoredGases.Of(day.Traces.Of(test.Id))!.Value;
+        var gas = Thinnest(day, test)!.Value;
         return new TestLook(true, value, new($"检验 {test.Id}：CO+CO2 仅 {gas.Co + gas.Co2:0.0}%，O2 {gas.O2:0.0}%，混入空气约 {value:0%}（他检验约 {expected:0%}）",
             $"test {test.Id}: CO + CO2 {gas.Co + gas.Co2:0.0} %, O2 {gas.O2:0.0} %, about {value:0%} air (others about {expected:0%})"));
     }

@@ -10,15 +10,27 @@ public readonly record struct ScoredGases(double Co, double Co2, double Hc, doub
     /// <summary>Null for smoke tests and where too few seconds were scored to tell.</summary>
     public static ScoredGases? Of(ProcessTrace trace)
     {
+        var rows = Scored(trace);
+        // The gas takes some seconds from the tailpipe to the cells.
+        rows.RemoveRange(0, rows.Count / 4);
+        return Of(trace, rows);
+    }
+
+    /// <summary>The last ten scored seconds, which alone give the result of a steady-state test; null where there are no more than those.</summary>
+    public static ScoredGases? AtEnd(ProcessTrace trace) => Scored(trace) is { Count: > FewestSeconds } rows ? Of(trace, rows[^FewestSeconds..]) : null;
+
+    private static List<int> Scored(ProcessTrace trace)
+    {
         var rows = new List<int>();
         ReadOnlySpan<double> co = trace.Co, co2 = trace.Co2;
         var phases = trace.Phase;
         for (var i = 0; i < phases.Length; i++)
             if (IsScored(phases[i]) && !double.IsNaN(co2[i] + co[i])) rows.Add(i);
-        // The gas takes some seconds from the tailpipe to the cells.
-        rows.RemoveRange(0, Math.Min(rows.Count, rows.Count / 4));
-        return rows.Count < FewestSeconds ? null : new ScoredGases(Median(trace.Co, rows), Median(trace.Co2, rows), Median(trace.Hc, rows), Median(trace.O2, rows), rows.Count);
+        return rows;
     }
+
+    private static ScoredGases? Of(ProcessTrace trace, List<int> rows) =>
+        rows.Count < FewestSeconds ? null : new ScoredGases(Median(trace.Co, rows), Median(trace.Co2, rows), Median(trace.Hc, rows), Median(trace.O2, rows), rows.Count);
 
     /// <summary>
     /// Share of air in the sample: what is missing of the carbon, where oxygen makes up for half of it at least (carbon that is missing without oxygen in its place was scaled away: 0).
