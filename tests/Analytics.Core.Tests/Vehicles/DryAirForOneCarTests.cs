@@ -26,6 +26,23 @@ public sealed class DryAirForOneCarTests
         Assert.All(Some.Judged(new DryAirForOneCar(), City((lane, n) => lane == 3 ? 12 : n < 9 ? 66 : 30)), m => Assert.Equal(0, m.Value));
 
     [Fact]
+    public void On_a_lane_with_few_tests_the_stations_others_tell_the_air()
+    {
+        // Lane 3 tests every ten minutes, lane 2 every three hours.
+        static VehicleDay Station(int day, Func<int, int, double> humidity) => Some.VehicleDay(
+            from lane in Enumerable.Range(1, 4)
+            from n in Enumerable.Range(0, lane == 2 ? 4 : 60)
+            select Some.Inspection($"{day}-{lane}-{n}", $"S1/{lane}", new TimeOnly(8, 0).AddMinutes(n * (lane == 2 ? 170 : 10)).ToString("HH:mm:ss"), day: Some.Day.AddDays(day)).With("method", "ASM")
+                .With("ambient_temp_c", 14).With("ambient_pressure_kpa", 101).With("ambient_humidity_pct", humidity(lane, n)), Some.Day.AddDays(day));
+        static double Found(Func<int, int, double> humidity) => Some.Judged(new DryAirForOneCar(), Enumerable.Range(0, 4).Select(day => Station(day, humidity))).Of("S1/2")!.Value;
+
+        // Of four tests a day the first has none before it; one of the other three is dry.
+        Assert.Equal(1 / 3.0, Found((lane, n) => lane == 2 && n == 1 ? 12 : 65), 6);
+        // A sensor of its own that always reads low is compared with itself.
+        Assert.Equal(0, Found((lane, _) => lane == 2 ? 12 : 65));
+    }
+
+    [Fact]
     public void A_sensor_that_drops_out_does_so_in_idle_tests_as_well()
     {
         var found = Some.Judged(new DryAirForOneCar(), City((lane, n) => lane == 2 && n is 4 or 8 or 13 or 15 ? 12 : lane == 3 && n is 4 or 8 or 12 or 14 ? 12 : 65)).ToList();

@@ -10,7 +10,8 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// changes over hours; typed in for one car, dry air takes a fifth off its NO.
 /// </summary>
 /// <remarks>
-/// Unit: share of tests whose NO the humidity factor corrects (on the rollers). Before and after are the medians of the nearest three tests within two hours, so that a front that passes is after or before, never between. Innocent
+/// Unit: share of tests whose NO the humidity factor corrects (on the rollers). Before and after are the medians of the nearest three tests within two hours on the lane, where it has not two on both sides those of the station, each beside its lane's median of
+/// the day; a front that passes is after or before, never between. Innocent
 /// look-alike: a sensor that drops out now and then (in tests without NO as often: a third of the weight), one that stands still (no jump), a lane with a sensor of its own (compared with itself).
 /// </remarks>
 public sealed class DryAirForOneCar : LaneOutlier
@@ -24,7 +25,7 @@ public sealed class DryAirForOneCar : LaneOutlier
     private readonly ConditionalWeakTable<VehicleDay, Dictionary<int, double>> days = [];
 
     public override IndicatorCard Card { get; } = CardOf("dry_air_for_one_car", Tier.Contradiction, ["scaled_results", "edited_result"], new("个别检验环境湿度突降", "dry air for one car"),
-        new("湿度传感器偶尔失灵（不测 NO 的检验同样出现）", "a humidity sensor that drops out now and then (in tests without NO as well)"), "GB 18285-2018: kH = 1/(1 − 0.0047·(H − 75)) multiplies NO; domain A1");
+        new("湿度传感器偶尔失灵（不测 NO 的检验同样出现）", "a humidity sensor that drops out now and then (in tests without NO as well)"), "GB 18285-2018: kH = 1/(1 − 0.0047·(H − 75)) multiplies NO; domain A1", version: 2);
 
     protected override double Least => 0.04;
 
@@ -38,19 +39,35 @@ public sealed class DryAirForOneCar : LaneOutlier
     private static Dictionary<int, double> Jumps(VehicleDay day)
     {
         var jumps = new Dictionary<int, double>();
-        foreach (var lane in day.Lanes)
+        foreach (var station in day.Lanes.GroupBy(lane => lane.First().StationId))
         {
-            var air = lane.Select(t => (Test: t, Factor: Math.Log(Exhaust.HumidityFactor(t)))).Where(x => double.IsFinite(x.Factor)).ToList();
-            for (var i = 0; i < air.Count; i++)
-            {
-                var at = air[i].Test.StartedAt;
-                double Near(IEnumerable<(Inspection Test, double Factor)> side) =>
-                    side.Where(x => Math.Abs((x.Test.StartedAt - at).TotalHours) <= MostHours).Take(Nearest).Select(x => x.Factor).ToArray() is { Length: >= FewestNear } near ? air[i].Factor - Robust.Median(near) : double.NaN;
-                var (before, after) = (Near(air.Take(i).Reverse()), Near(air.Skip(i + 1)));
-                if (double.IsFinite(before) && double.IsFinite(after)) jumps[air[i].Test.Row] = before < 0 && after < 0 ? Math.Max(before, after) : 0;
-            }
+            var lanes = station.Select(lane => AirOf(lane)).ToList();
+            var all = lanes.SelectMany(air => air).OrderBy(a => a.Test.StartedAt).ThenBy(a => a.Test.Id, StringComparer.Ordinal).ToList();
+            foreach (var lane in lanes)
+                foreach (var air in lane)
+                    if ((JumpOf(air, lane) ?? JumpOf(air, all)) is { } jump) jumps[air.Test.Row] = jump;
         }
         return jumps;
+    }
+
+    /// <summary>A test's ln of the humidity factor beside its lane's median of the day.</summary>
+    private readonly record struct Air(Inspection Test, double Factor);
+
+    private static List<Air> AirOf(IEnumerable<Inspection> lane)
+    {
+        var air = lane.Select(t => new Air(t, Math.Log(Exhaust.HumidityFactor(t)))).Where(a => double.IsFinite(a.Factor)).ToList();
+        var usual = Robust.Median([.. air.Select(a => a.Factor)]);
+        return [.. air.Select(a => a with { Factor = a.Factor - usual })];
+    }
+
+    /// <summary>Null where there are not enough tests before and after it.</summary>
+    private static double? JumpOf(Air air, List<Air> among)
+    {
+        var i = among.FindIndex(a => a.Test == air.Test);
+        var (before, after) = (Off(among.Take(i).Reverse()), Off(among.Skip(i + 1)));
+        return double.IsNaN(before + after) ? null : before < 0 && after < 0 ? Math.Max(before, after) : 0;
+
+        double Off(IEnumerable<Air> side) => side.TakeWhile(a => Math.Abs((a.Test.StartedAt - air.Test.StartedAt).TotalHours) <= MostHours).Take(Nearest).Select(a => a.Factor).ToArray() is { Length: >= FewestNear } near ? air.Factor - Robust.Median(near) : double.NaN;
     }
 
     protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected) => new(true, -value, new(
