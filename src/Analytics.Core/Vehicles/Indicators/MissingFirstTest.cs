@@ -11,16 +11,19 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Unit: share of repeat tests; judged from two weeks of records on. Innocent look-alike: a first test before the records began or weeks ago (all lanes alike), uploads that were lost (as many of passed tests: one or two days), a vehicle
-/// that failed in another city (border stations: more; evidence is bounded).
+/// that failed in another city (border stations: more, on all their lanes; evidence is bounded, less so where the station's other lanes have hardly any).
 /// </remarks>
 public sealed class MissingFirstTest : RateIndicator<VehicleDay>
 {
     private const int FewestDays = 14;
-    private const double MostEvidence = 5;
+    private const double MostEvidence = 5, MostOfOneLane = 6.5;
+
+    /// <summary>Second attempts by which the station's other lanes show what its customers bring, and the part of the lane's share that they then have at most.</summary>
+    private const double FewestBeside = 10, HardlyAny = 0.25;
 
     private static readonly Dataset NotPassed = new("signatures_missing_first_test", [Text("vehicle_id")], ["vehicle_id"], null);
 
-    public override IndicatorCard Card { get; } = new("missing_first_test", 1, LeadKind.VehicleInspection, Tier.Statistical, ["other_vehicle", "pass_shopping"], "share of repeat tests",
+    public override IndicatorCard Card { get; } = new("missing_first_test", 2, LeadKind.VehicleInspection, Tier.Statistical, ["other_vehicle", "pass_shopping"], "share of repeat tests",
         new("复检缺少首检记录", "second attempts without a first"), new("首检在记录开始之前或外地不合格（各线都有）；上传丢失", "a first test before the records began or in another city (on any lane); lost uploads"),
         "HJ 1238-2021: every test is filed, with its number in the cycle; domain C2");
 
@@ -59,8 +62,18 @@ public sealed class MissingFirstTest : RateIndicator<VehicleDay>
         }
     }
 
-    /// <summary>What customers from over the border bring is no lead by itself: that failures are lacking as well, another indicator has to say.</summary>
-    public override IEnumerable<Measurement> Judge(ObservationWindow window) => base.Judge(window).Select(m => m with { Evidence = Math.Min(m.Evidence, MostEvidence) });
+    /// <summary>What customers from over the border bring is no lead by itself: that failures are lacking as well, another indicator has to say. They come to all lanes of a station.</summary>
+    public override IEnumerable<Measurement> Judge(ObservationWindow window)
+    {
+        var stations = window.Subjects.ToLookup(s => s.ParentId);
+        return base.Judge(window).Select(m => m with { Evidence = Math.Min(m.Evidence, IsAlone(m) ? MostOfOneLane : MostEvidence) }).ToList();
+
+        bool IsAlone(Measurement m)
+        {
+            var beside = stations[m.Subject.ParentId].Where(s => s != m.Subject).SelectMany(s => window.Of(s)).ToList();
+            return beside.Sum(o => o.Exposure) is >= FewestBeside and var again && beside.Sum(o => o.Count) <= HardlyAny * m.Value * again;
+        }
+    }
 
     private static IEnumerable<string> Failing(IEnumerable<Inspection> tests) => tests.Where(t => t.Verdict != Verdict.Pass).Select(t => t.VehicleId);
 
