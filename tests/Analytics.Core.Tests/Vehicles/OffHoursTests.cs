@@ -24,6 +24,19 @@ public sealed class OffHoursTests
     }
 
     [Fact]
+    public void Lorries_that_the_police_bring_at_half_past_nine_in_the_evening_were_stopped_on_the_road()
+    {
+        VehicleDay Evening(string checkType) => Some.VehicleDay(
+            from station in Enumerable.Range(1, 5)
+            from n in Enumerable.Range(0, 10)
+            select (station == 2 && n > 5) is var late && late ? Some.Inspection($"{station}-{n}", $"S{station}/1", $"21:3{n}:00").With("check_type", checkType) : Some.Inspection($"{station}-{n}", $"S{station}/1", $"{9 + n / 2}:{30 * (n % 2):00}:00"),
+            stations: Enumerable.Range(1, 5).Select(s => Some.InspectionStation($"S{s}", opens: "08:30", closes: "18:00")));
+
+        Assert.Equal(0, Some.Judged(new OffHours(), Evening("roadside_recheck")).Of("S2/1")!.Value);
+        Assert.Equal(0.4, Some.Judged(new OffHours(), Evening("periodic")).Of("S2/1")!.Value, 6);
+    }
+
+    [Fact]
     public void A_lane_whose_whole_day_is_eight_hours_late_has_another_clock_and_so_has_the_morning_of_the_next_day()
     {
         // Ten tests from 17:00 to 21:30 and beyond instead of nine to half past one, though the station's other lane is right; the next day it is set right at noon.

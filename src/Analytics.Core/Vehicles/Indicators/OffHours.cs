@@ -8,7 +8,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// opening, three hours after closing and beyond), or in the evening after a pause: an hour after closing and more, when the whole house had stood idle for an hour and longer than ever that day.
 /// </summary>
 /// <remarks>
-/// Unit: share of tests. Innocent look-alike: a queue finished after closing (it goes on without a pause, for up to three hours), an evening before a holiday on which other stations of the district work late too, a clock in another zone or off by minutes: where the middle of the station's day
+/// Unit: share of tests. Innocent look-alike: a queue finished after closing (it goes on without a pause, for up to three hours), an evening before a holiday on which other stations of the district work late too, cars that the police stop on the road and bring in the evening (registered as rechecks from the road: left out), a clock in another zone or off by minutes: where the middle of the station's day
 /// lies outside its hours, or two thirds of the lane's own day do, or its other lanes begin early too, it is not evaluated; a lane whose checks are as early before those of the other lanes was opened so early, or its clock is slow, nor is the day on which a lane's clock is set right.
 /// </remarks>
 public sealed class OffHours : RateIndicator<VehicleDay>
@@ -30,7 +30,7 @@ public sealed class OffHours : RateIndicator<VehicleDay>
     /// <summary>Between two customers a lane may well stand idle for so long.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(20);
 
-    public override IndicatorCard Card { get; } = new("off_hours", 4, LeadKind.VehicleInspection, Tier.Contradiction, ["impossible_time"], "share of tests",
+    public override IndicatorCard Card { get; } = new("off_hours", 5, LeadKind.VehicleInspection, Tier.Contradiction, ["impossible_time"], "share of tests",
         new("非营业时间检验", "tests while the station is shut"), new("下班后清队；时钟或时区有误（不计）", "a queue finished late; a clock or zone that is wrong (left out)"), "domain C2: off-hours");
 
     protected override double FewestAbnormal => 3;
@@ -98,7 +98,7 @@ public sealed class OffHours : RateIndicator<VehicleDay>
             var night = at < hours.Opens - NightEnds || at > hours.Closes + NightBegins || at >= evening;
             // The other lanes show that the station's clock is right and when the house opens in fact.
             var early = at < hours.Opens - Early && first != TimeSpan.MaxValue && first >= hours.Opens - Early && !goesOn;
-            if (!night && !early) continue;
+            if (!night && !early || IsBroughtByPolice(test, hours.Closes)) continue;
             found.Add(new Example(test.Ref(day.Day), (at < hours.Opens ? hours.Opens - at : at - hours.Closes).TotalHours, new(
                 $"检验 {test.Id} 于 {test.StartedAt:HH:mm:ss} 开始，该站营业时间 {hours.Opens:hh\\:mm}–{hours.Closes:hh\\:mm}", $"test {test.Id} began at {test.StartedAt:HH:mm:ss}, the station is open {hours.Opens:hh\\:mm}-{hours.Closes:hh\\:mm}")));
         }
@@ -109,6 +109,8 @@ public sealed class OffHours : RateIndicator<VehicleDay>
             Examples = [.. found.OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
         };
     }
+
+    private static bool IsBroughtByPolice(Inspection test, TimeSpan closes) => test.CheckType == "roadside_recheck" && test.StartedAt.TimeOfDay > closes;
 
     /// <summary>Whoever opens a lane early, or has a slow clock, checks it so much earlier, too; cars that are only on paper come between the checks of the morning and the first customer.</summary>
     private static bool IsCheckedEarlier(VehicleDay day, List<Inspection> lane, List<Inspection> others)
