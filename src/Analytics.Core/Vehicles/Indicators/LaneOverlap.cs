@@ -97,6 +97,10 @@ public sealed class LaneOverlap : RateIndicator<VehicleDay>
         return Math.Max(declared, Math.Max(byStart, byEnd));
     }
 
+    /// <summary>Seconds between two tests of a day under the kindest meaning of their times, in the order in which they began; negative = overlap.</summary>
+    internal static double GapBetween(VehicleDay day, Inspection one, Inspection other) =>
+        one.StartedAt <= other.StartedAt ? Gap(one, MeasuredSeconds(day, one), other, MeasuredSeconds(day, other)) : GapBetween(day, other, one);
+
     /// <summary>Seconds the car was really measured: its process rows, else the declared duration.</summary>
     private static double MeasuredSeconds(VehicleDay day, Inspection test) =>
         day.Traces.Of(test.Id) is { IsEmpty: false } trace ? Math.Min(trace.Length, test.DurationSeconds) : test.DurationSeconds;
