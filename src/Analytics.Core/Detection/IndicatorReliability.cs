@@ -18,21 +18,26 @@ public static class IndicatorReliability
     /// <summary>Evidence from which on the correction counts in full.</summary>
     private const double InFull = 6;
 
-    /// <summary>The correction (natural log of odds) of every indicator that led a verified lead; one outcome, the newest, per subject.</summary>
+    /// <summary>
+    /// The correction (natural log of odds) of every indicator that led a verified lead. A subject has one voice, however often it was verified: the share of its outcomes that confirmed, so that one that is
+    /// reported wrong, or a forger who stopped, does not undo what was found before.
+    /// </summary>
     public static IReadOnlyDictionary<string, double> Learn(IEnumerable<EarlierLead> earlier) =>
         earlier.Where(e => e.Outcome is OutcomeCode.Confirmed or OutcomeCode.NotConfirmed && !e.Exploration && e.Indicators.Count > 0)
-            .GroupBy(e => (Leading: e.Indicators[0], e.Subject)).Select(g => g.MaxBy(e => (e.VerifiedOn, e.LeadId))!)
-            .GroupBy(e => e.Indicators[0]).ToDictionary(g => g.Key, g => Correction([.. g]));
+            .GroupBy(e => (Leading: e.Indicators[0], e.Subject)).GroupBy(g => g.Key.Leading, g => new Voice(g.Average(e => e.Probability), g.Average(e => e.Outcome == OutcomeCode.Confirmed ? 1.0 : 0)))
+            .ToDictionary(g => g.Key, g => Correction([.. g]));
+
+    private readonly record struct Voice(double Promised, double Confirmed);
 
     /// <summary>The evidence after the correction; evidence for honesty stays as it is.</summary>
     public static double Corrected(double evidence, double correction) =>
         evidence <= 0 ? evidence : Math.Clamp(evidence + correction * Math.Min(1, evidence / InFull), 0, Evidences.Most);
 
-    private static double Correction(IReadOnlyList<EarlierLead> leads)
+    private static double Correction(IReadOnlyList<Voice> subjects)
     {
-        var promised = Math.Clamp(leads.Average(e => e.Probability), 0.5, 0.95);
-        var hits = leads.Count(e => e.Outcome == OutcomeCode.Confirmed);
-        var odds = (hits + AsPromised * promised) / (leads.Count - hits + AsPromised * (1 - promised));
+        var promised = Math.Clamp(subjects.Average(s => s.Promised), 0.5, 0.95);
+        var hits = subjects.Sum(s => s.Confirmed);
+        var odds = (hits + AsPromised * promised) / (subjects.Count - hits + AsPromised * (1 - promised));
         return Math.Clamp(Math.Log(odds) - Math.Log(promised / (1 - promised)), Least, Most);
     }
 }

@@ -107,6 +107,13 @@ public static partial class Grounds
     /// <summary>Whether a visit found the firm gone, shut or at rest.</summary>
     public static bool IsShut(string narrative) => Unticked().Replace(narrative, "") is var said && (IsGone(said) || Has(Shut, said));
 
+    /// <summary>Whether a visit found the firm gone or shut for longer than repairs, a holiday or an alert last: that nobody worked on the day says little of the next.</summary>
+    public static bool IsShutForGood(string narrative) => Unticked().Replace(narrative, "") is var said && (IsGone(said) || Has(ShutForGood, said)) && !Has(ForAWhile, said);
+
+    private static readonly string[] ShutForGood = ["停工", "停业", "歇业", "空置", "搬走", "搬空", "腾空", "清空", "清场", "拆走", "拆成平地", "人去楼空"];
+
+    private static readonly string[] ForAWhile = ["检修", "检维修", "维修", "放假", "假期", "轮休", "错峰", "应急响应", "预警"];
+
     /// <summary>What stands behind an empty box of a form was not found.</summary>
     [System.Text.RegularExpressions.GeneratedRegex(@"[□☐][^□☐☑☒■√【】\s，,。；;]*")]
     private static partial System.Text.RegularExpressions.Regex Unticked();

@@ -101,6 +101,15 @@ public sealed class EvidenceCombinationTests
         Assert.Equal(Math.Log(0.628 / 9), IndicatorReliability.Learn(Misses(8, 0))["short_test"], 2);
     }
 
+    [Fact]
+    public void A_follow_up_that_was_not_confirmed_undoes_half_of_what_was_confirmed_before()
+    {
+        EarlierLead[] Followed(int day, OutcomeCode outcome) => [.. Enumerable.Range(1, 2).Select(i => Some.Earlier(Some.Lane(i), "short_test", "short_test", Some.Day.AddDays(day), outcome))];
+
+        // Two subjects, of each one outcome of two: odds (1 + 6 x 0.9) / (1 + 6 x 0.1) = 4 against 9.
+        Assert.Equal(Math.Log(4.0 / 9), IndicatorReliability.Learn([.. Followed(-60, OutcomeCode.Confirmed), .. Followed(-30, OutcomeCode.NotConfirmed)])["short_test"], 6);
+    }
+
     private static double Probability(IEnumerable<Measurement> measurements, params EarlierLead[] earlier) => Combined(measurements, earlier).Max(s => s.Probability);
 
     private static double LogOdds(IEnumerable<Measurement> measurements, params EarlierLead[] earlier) => Combined(measurements, earlier).Max(s => s.LogOdds);

@@ -62,4 +62,21 @@ public sealed class AtWorkWhileShutTests
         Assert.Equal(0, AfterHalfAYear(_ => "企业已停产，设备拆除", shut: 10, contradicting: 3).Value);
         Assert.Equal(5.0 / 12, AfterHalfAYear(_ => "企业已停产，设备拆除", shut: 10, contradicting: 2).Value, 2);
     }
+
+    /// <summary>Of I1, who finds F0 at work on each of twelve days, as on the day before them; I3 had found it shut half a year before.</summary>
+    private static Measurement Again(string atWorkBefore)
+    {
+        var (indicator, archive) = (new AtWorkWhileShut(), new HeldArchive());
+        foreach (var old in new[] { ManyFirms.DayOf(Day, [Visit("B", "F0", "I3;I4", "11:00", "11:10", narrative: "企业已停产，设备拆除")]), ManyFirms.DayOf(Day.AddDays(179), [Visit("C", "F0", atWorkBefore, "11:00", "12:00", narrative: "正常生产")]) })
+            archive.With(old.Day, indicator.Digested(old), indicator.File(indicator.Digested(old)));
+        var days = Enumerable.Range(0, 12).Select(d => ManyFirms.DayOf(Day.AddDays(180 + d), [Visit($"A{d}", "F0", "I1;I2", "09:00", "10:00", narrative: "正常生产，未见异常"), .. Enumerable.Range(0, 30).Select(k => Visit($"{d}-{k}", $"F{12 + (k + d) % 18}", $"H{k};K{k}", "13:00", "14:00", narrative: "正常生产，未见异常"))])).ToList();
+        return indicator.Judge(new ObservationWindow(Day.AddDays(180), Day.AddDays(191), days.SelectMany(d => indicator.Observe(d, new Memory([], ObservationWindow.Empty) { Archive = archive }).ToList()))).Of("I1")!;
+    }
+
+    [Fact]
+    public void What_he_found_at_work_himself_is_no_witness_for_him_and_one_firm_counts_once()
+    {
+        Assert.Equal(1.0 / 12, Again(atWorkBefore: "I1;I5").Value, 9);
+        Assert.Equal(0, Again(atWorkBefore: "I5;I6").Value);
+    }
 }

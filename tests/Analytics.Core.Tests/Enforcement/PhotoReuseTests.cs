@@ -158,4 +158,13 @@ public sealed class PhotoReuseTests
         Assert.True(judged.Of("I1")!.Evidence > 6, $"{judged.Of("I1")!.Evidence}");
         Assert.Null(judged.Of("A3"));
     }
+
+    /// <summary>One visit among forty of I1, whose two photos are those of the records numbered before it and after it, or of two far off.</summary>
+    private static double MixedUp(int apart) => Judged(new PhotoReuse(), Enumerable.Range(0, 40).Select(d => DayOf(Day.AddDays(d), [
+        Visit($"N{d * 100:00000}", "E1", "I1;I2", "09:00", "10:00", d == 20 ? $"{Fresh("x")};{Fresh("y")}" : $"{Fresh($"a{d}")};{Fresh($"b{d}")}"),
+        .. Enumerable.Repeat(Visit($"N{1999 - apart:00000}", "E2", "I3;I4", "08:00", "08:40", $"{Fresh("x")};{Fresh("z")}"), d == 19 ? 1 : 0), .. Enumerable.Repeat(Visit($"N{1998 - apart:00000}", "E2", "I5;I6", "08:00", "08:40", $"{Fresh("y")};{Fresh("w")}"), d == 19 ? 1 : 0),
+        .. Others($"{d}", 10).Select(v => { v[12] = Fresh(v[0]); return v; })]))).Of("N02000")!.Evidence;
+
+    [Fact]
+    public void Photos_of_the_records_handed_in_right_before_were_mixed_up() => Assert.Equal((6.5, 3.0), (MixedUp(apart: 20), MixedUp(apart: 0)));
 }

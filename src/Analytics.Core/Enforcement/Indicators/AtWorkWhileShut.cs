@@ -6,7 +6,7 @@ using static Analytics.Core.Sources.Columns;
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
-/// Visits that find a firm at work and nothing wrong, while the last visit before it, by others, found it shut or gone (up to a year ago, and nobody has found it at work since), or others did within two months before and after: records written without going there. Firms open again, so that
+/// Visits that find a firm at work and nothing wrong, while the last visit before it, by others, found it gone or shut for longer than a day's rest (up to a year ago, and none of the others has found it at work since; once for each firm and person), or others did within two months before and after: records written without going there. Firms open again, so that
 /// one says nothing. How often
 /// the colleagues' do is the expectation. Where those before and after it found the works cleared out, the one record is false: machines that were carried away do not come back for a day.
 /// </summary>
@@ -18,7 +18,7 @@ public sealed class AtWorkWhileShut : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("at_work_while_shut", Tier.Statistical, ["other_record", "implausible_visit"], new("停产期间记载正常生产", "at work where others found it shut"),
         new("间歇生产的企业", "a firm that works now and then"), "the records of others before and after") with
-    { Version = 5 };
+    { Version = 6 };
 
     /// <summary>Cleared out before and after; twice before only, it may have moved to another yard since.</summary>
     private const double ClearedOutWeight = 6.5, PerhapsMovedWeight = 4;
@@ -43,8 +43,8 @@ public sealed class AtWorkWhileShut : VisitSigns
 
     private static readonly Dataset States = new("signatures_shut", [Text("visit_id"), Text("enterprise_id"), Text("inspectors"), Text("shut")], ["visit_id"], null);
 
-    /// <summary>Of each firm the newest visit that found it shut, and the newest that did not.</summary>
-    private static readonly SearchLimits Newest = new(FewestKeys: 1, Most: 1);
+    /// <summary>Of each firm the newest visits that found it shut, and the newest that did not.</summary>
+    private static readonly SearchLimits Newest = new(FewestKeys: 1, Most: 6);
 
     public override Dataset Digest => States;
 
@@ -54,7 +54,7 @@ public sealed class AtWorkWhileShut : VisitSigns
     {
         var visits = day.OnSite.Visits.DistinctBy(v => v.Id).Where(v => v.Narrative.Length > 0).ToList();
         IReadOnlyList<string?> Of(Func<Visit, string> cell) => [.. visits.Select(cell)];
-        return new Table(States, visits.Count).With("visit_id", Of(v => v.Id)).With("enterprise_id", Of(v => v.EnterpriseId)).With("inspectors", Of(v => string.Join(';', v.Inspectors.Distinct()))).With("shut", Of(v => IsGone(v) || Grounds.IsShut(v.Narrative) ? "1" : "0"));
+        return new Table(States, visits.Count).With("visit_id", Of(v => v.Id)).With("enterprise_id", Of(v => v.EnterpriseId)).With("inspectors", Of(v => string.Join(';', v.Inspectors.Distinct()))).With("shut", Of(v => IsGone(v) || Grounds.IsShutForGood(v.Narrative) ? "1" : "0"));
     }
 
     /// <summary>By firm and state, so that the days of both are known without reading.</summary>
@@ -66,13 +66,15 @@ public sealed class AtWorkWhileShut : VisitSigns
     {
         var seen = Look(day).ToList();
         var asked = Enumerable.Range(0, seen.Count).Where(i => seen[i].Own is AtWork or Seen).SelectMany(i => new[] { new Wanted(2 * i, KeyOf(day.Visits[i].EnterpriseId, true)), new Wanted(2 * i + 1, KeyOf(day.Visits[i].EnterpriseId, false)) }).ToList();
-        var newest = memory.Archive.Find(asked, Newest).ToDictionary(f => f.Asker);
-        foreach (var i in asked.Select(w => w.Asker / 2).Distinct())
-            if (newest.TryGetValue(2 * i, out var shut) && !(newest.TryGetValue(2 * i + 1, out var open) && open.Day >= shut.Day) && memory.Archive.Rows(shut.Day, [shut.Row]) is var row
-                && row.TextAt("enterprise_id", 0) == day.Visits[i].EnterpriseId && !row.TextAt("inspectors", 0)!.Split(';').Any(day.Visits[i].Inspectors.Contains))
+        var newest = memory.Archive.Find(asked, Newest).ToLookup(f => f.Asker);
+        foreach (var (i, shut) in asked.Select(w => w.Asker / 2).Distinct().SelectMany(i => newest[2 * i].Take(1).Select(shut => (i, shut))))
+            if (memory.Archive.Rows(shut.Day, [shut.Row]) is var row && IsOfOthers(day.Visits[i], row) && !newest[2 * i + 1].Any(open => open.Day >= shut.Day && IsOfOthers(day.Visits[i], memory.Archive.Rows(open.Day, [open.Row]))))
                 seen[i] = new SeenVisit($"{seen[i].Own}{Witnesses}{row.TextAt("inspectors", 0)}", TellShut(day.Visits[i], shut.Day, row.TextAt("visit_id", 0)!));
         return seen;
     }
+
+    /// <summary>Whether it is a record of the same firm that none of the visit's people signed: who found it at work where it was not does so again.</summary>
+    private static bool IsOfOthers(Visit visit, Table record) => record.TextAt("enterprise_id", 0) == visit.EnterpriseId && !record.TextAt("inspectors", 0)!.Split(';').Any(visit.Inspectors.Contains);
 
     /// <summary>Between what a visit found and who had last found the firm shut.</summary>
     private const char Witnesses = '|';
@@ -93,6 +95,10 @@ public sealed class AtWorkWhileShut : VisitSigns
         return all.Where(c => !c.Witnesses.Any(doubtful.Contains)).DistinctBy(c => c.Visit.Id).ToDictionary(c => c.Visit.Id, c => new VisitSign(c.Example, c.Visit.Inspectors, c.Alone), StringComparer.Ordinal);
     }
 
+    /// <summary>Whether one of its people had found the firm at work before, against the same witness: one firm that opened again is one.</summary>
+    private static bool IsAgain(KeptVisit visit, IReadOnlyList<KeptVisit> firm) => firm.Any(o => o.Sign is not null && o.Day < visit.Day && o.Inspectors.Any(visit.Inspectors.Contains)
+        && !firm.Any(w => w.Day > o.Day && w.Day < visit.Day && IsIdle(w) && !w.Inspectors.Any(visit.Inspectors.Contains)));
+
     private static Contradiction? ContradictionOf(KeptVisit visit, IReadOnlyList<KeptVisit> firm)
     {
         var others = firm.Where(o => o.Day != visit.Day && !o.Inspectors.Any(visit.Inspectors.Contains)).ToList();
@@ -100,7 +106,7 @@ public sealed class AtWorkWhileShut : VisitSigns
         if (StateOf(visit) == Seen && Emptied(visit, firm) is { } emptied) return new(visit, TellEmptied(visit, emptied), [.. emptied.First.Inspectors, .. emptied.Second.Inspectors], emptied.Second.Day > visit.Day ? ClearedOutWeight : PerhapsMovedWeight);
         // Whom the next find at work too, it had opened again.
         if (after is not null && !IsIdle(after)) return null;
-        if (visit.Sign is not null) return new(visit, visit.Sign, [.. visit.Own.Split(Witnesses).Skip(1).SelectMany(w => w.Split(';'))]);
+        if (visit.Sign is not null && !IsAgain(visit, firm)) return new(visit, visit.Sign, [.. visit.Own.Split(Witnesses).Skip(1).SelectMany(w => w.Split(';'))]);
         return before is not null && after is not null && IsIdle(before) && IsNear(before) && IsNear(after) ? new(visit, Tell(visit, before, after), before.Inspectors) : null;
 
         bool IsNear(KeptVisit other) => Math.Abs(other.Day.DayNumber - visit.Day.DayNumber) <= NearDays;

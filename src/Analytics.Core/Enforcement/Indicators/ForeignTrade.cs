@@ -5,7 +5,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// Narratives that tell of the plant of another trade: a reactor in a restaurant, a mixer in a hospital. Which words go with a trade is learned from what others write of its firms: pairs of letters that a fifth of the narratives
-/// of one trade hold, hardly one of the other and few trades besides. A narrative tells of another trade where it has several of that trade's and hardly one of its own.
+/// of one trade hold, hardly one of the other and few trades besides. A narrative tells of another trade where it has several of that trade's, half as many again as of its own at least.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: a firm that the register puts into the wrong trade, or that has a canteen or a garage (others write so of it too; one firm counts once).</remarks>
 public sealed class ForeignTrade : VisitSigns
@@ -13,13 +13,17 @@ public sealed class ForeignTrade : VisitSigns
     private const int FewestTexts = 15, FewestForeign = 4, ShortestText = 12;
     private const double Typical = 0.2, Unheard = 0.01, OfFew = 0.34;
 
-    /// <summary>"Open for business" is soon written of any shop: for each word of its own trade there must be three of the other.</summary>
-    private const double HardlyOne = 1 / 3.0;
+    /// <summary>So many words of another trade are no slip of the pen, even in one record: it was written of another firm.</summary>
+    private const int FewestOfOne = 6;
+    private const double OfAnotherTradeWeight = 6;
+
+    /// <summary>"Open for business" is soon written of any shop, and with which instrument the firm's water is measured: for two words of its own trade there must be three of the other.</summary>
+    private const double MostOfOwn = 2 / 3.0;
     private const char NextCell = '|';
 
     public override IndicatorCard Card { get; } = CardOf("foreign_trade", Tier.Statistical, ["templated_record"], new("笔录内容属于其他行业", "a narrative of another trade"),
         new("登记行业有误；企业兼营", "a wrong trade in the register; a second line of business"), "words by industry in the bureau's own records (domain §7)") with
-    { Version = 1 };
+    { Version = 2 };
 
     protected override int FewestVisits => 5;
 
@@ -71,7 +75,7 @@ public sealed class ForeignTrade : VisitSigns
             var (visit, people) = (one.First().Text.Visit, one.Select(f => f.Person).ToList());
             // What others write of the firm as well, and what he wrote of it before, tells of the firm.
             if (ofFirm[visit.EnterpriseId].Any(o => o.Id != visit.Id && (!o.Inspectors.Any(visit.Inspectors.Contains) || o.Day < visit.Day))) continue;
-            signs[visit.Id] = new VisitSign(Tell(one.First().Text, one.First().Trade, one.First().Words), people);
+            signs[visit.Id] = new VisitSign(Tell(one.First().Text, one.First().Trade, one.First().Words), people, one.First().Words.Count >= FewestOfOne ? OfAnotherTradeWeight : 0);
         }
         return signs;
     }
@@ -89,7 +93,7 @@ public sealed class ForeignTrade : VisitSigns
             var strange = text.Pairs.Where(p => Share(text.Industry, p) <= Unheard && known.Count(i => Share(i, p) >= Typical / 2) <= OfFew * known.Count).ToList();
             if (strange.Count < FewestForeign) continue;
             var (trade, words) = known.Where(i => i != text.Industry).Select(i => (Trade: i, Words: strange.Where(p => Share(i, p) >= Typical).ToList())).MaxBy(x => x.Words.Count);
-            if (words is { Count: >= FewestForeign } && text.Pairs.Count(p => Share(text.Industry, p) >= Typical && Share(trade, p) <= Unheard) <= HardlyOne * words.Count) yield return (person, text, trade, words);
+            if (words is { Count: >= FewestForeign } && text.Pairs.Count(p => Share(text.Industry, p) >= Typical && Share(trade, p) <= Unheard) <= MostOfOwn * words.Count) yield return (person, text, trade, words);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>Visits shorter than ten minutes (five in a kitchen or a garage), or recorded by a device more than 2 km from the enterprise.</summary>
 /// <remarks>
-/// Unit: share of visits. Innocent look-alike: quick campaign checks (the colleagues have them that day too), a round of outlets (its records claim no more than a look, or found something), a locked gate or a firm at rest (the record says so), a wrong place in the register (visits of others
+/// Unit: share of visits. Innocent look-alike: quick campaign checks (the colleagues have them that day too), one stop written up in several records (they count as one), a round of outlets (its records claim no more than a look, or found something), a locked gate or a firm at rest (the record says so), a wrong place in the register (visits of others
 /// stand off there as well, in the window or in the year before; one firm counts once), records typed in at the office (the colleagues' are too), a device that goes on sending its last place: to the digit that of an earlier visit
 /// which stood at its firm.
 /// </remarks>
@@ -19,6 +19,7 @@ public sealed class ImplausibleVisit : VisitSigns
 
     /// <summary>A look at an outlet or a gate on a round takes so long, and its record says so in a line.</summary>
     private const double LookMinutes = 3.5, LittleText = 1 / 3.0;
+    private const int Line = 20;
 
     /// <summary>Not even the papers are shown in so short a time; nor is a visit made in ten minutes from 2 km away.</summary>
     private const double NoTimeMinutes = 3.5, NoVisitWeight = 6;
@@ -39,7 +40,7 @@ public sealed class ImplausibleVisit : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("implausible_visit", Tier.Statistical, ["implausible_visit"], new("现场检查不合常理", "a visit that hardly was one"),
         new("专项快速检查；企业登记坐标有误", "quick campaign checks; a wrong place in the register"), "on site under 10 min; device away from the firm (domain §7)") with
-    { Version = 10 };
+    { Version = 11 };
 
     protected override int FewestSigns => 3;
 
@@ -89,12 +90,32 @@ public sealed class ImplausibleVisit : VisitSigns
     {
         var texts = day.Visits.Where(v => v.EndedAt - v.StartedAt >= TimeSpan.FromMinutes(QuickMinutes)).Select(v => (double)v.Narrative.Length).ToArray();
         var usualText = texts.Length < FewestOthers ? 0 : Robust.Median(texts);
-        return day.Visits.Select(v => LookAt(day, v, usualText));
+        var stops = Stops(day);
+        return day.Visits.Select(v => LookAt(day, v, stops.GetValueOrDefault(v.Id, v.EndedAt - v.StartedAt).TotalMinutes, usualText));
     }
 
-    private static SeenVisit LookAt(EnforcementDay day, Visit v, double usualText)
+    /// <summary>By visit how long the stop lasted that was written up in several records: of one team at one firm, one after the other.</summary>
+    private static Dictionary<string, TimeSpan> Stops(EnforcementDay day)
     {
-        var minutes = (v.EndedAt - v.StartedAt).TotalMinutes;
+        var stops = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+        foreach (var team in day.Visits.DistinctBy(v => v.Id).GroupBy(v => (v.EnterpriseId, Team: string.Join(';', v.Inspectors.Order(StringComparer.Ordinal)))).Where(g => g.Count() > 1))
+        {
+            var stop = new List<Visit>();
+            foreach (var visit in team.OrderBy(v => v.StartedAt))
+            {
+                if (stop.Count > 0 && (visit.StartedAt - stop.Max(v => v.EndedAt)).TotalMinutes > NextRecordMinutes) stop = [];
+                stop.Add(visit);
+                foreach (var one in stop) stops[one.Id] = stop.Max(v => v.EndedAt) - stop[0].StartedAt;
+            }
+        }
+        return stops;
+    }
+
+    /// <summary>So soon after one record of a stop its next is begun.</summary>
+    private const double NextRecordMinutes = 3;
+
+    private static SeenVisit LookAt(EnforcementDay day, Visit v, double minutes, double usualText)
+    {
         var firm = day.Enterprise(v.EnterpriseId);
         var km = Geography.Kilometres(v.Longitude, v.Latitude, firm?.Longitude, firm?.Latitude);
         if (minutes < ShortestOf(firm) && !v.FoundProblem && !v.FoundShut && !IsCampaign(day, v) && !(minutes >= LookMinutes && ClaimsLittle(v, usualText))) return new SeenVisit(double.IsNaN(km) ? "" : Placed(km > FarKm ? Away : There, v), Brief(v, minutes, km));
@@ -106,8 +127,8 @@ public sealed class ImplausibleVisit : VisitSigns
 
     private static readonly string[] SmallTrades = ["餐饮", "饮食", "餐馆", "小吃", "烧烤", "洗染", "干洗", "洗衣", "洗车", "汽修", "汽车维修", "汽车修理", "加油", "理发"];
 
-    /// <summary>A record that claims no more than a look at an outlet: a third of what is written of a visit that took its time.</summary>
-    private static bool ClaimsLittle(Visit v, double usualText) => v.Narrative.Length > 0 && v.Narrative.Length < LittleText * usualText;
+    /// <summary>A record that claims no more than a look at an outlet: a third of what is written of a visit that took its time, or a line where hardly anybody else went out.</summary>
+    private static bool ClaimsLittle(Visit v, double usualText) => v.Narrative.Length > 0 && v.Narrative.Length < (usualText > 0 ? LittleText * usualText : Line);
 
     private static string Placed(string how, Visit v) => string.Create(CultureInfo.InvariantCulture, $"{how} {v.Longitude} {v.Latitude}");
 

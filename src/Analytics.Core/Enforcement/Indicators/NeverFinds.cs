@@ -10,7 +10,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <summary>
 /// A person who finds far fewer problems than the firms visited let expect. What a visit to such a firm usually finds (district, industry, credit grade, key discharger, cases of the
 /// year before, and what teams without this person found there lately: known apart from this person's visits) is learned from all visits of the window (ridge logistic regression); the person's finds are held against the sum by the lower
-/// beta-binomial tail, as wide as people differ. What he found in the year before the window is added where there is any, at the rate that his firms of now let expect and the bureau's of then.
+/// beta-binomial tail, as wide as people differ; so are his visits since he last found anything, as a habit has a beginning. What he found in the year before the window is added where there is any, at the rate that his firms of now let expect and the bureau's of then.
 /// The same is asked of his visits to the firms to which he goes most, as one may spare a few and find elsewhere what there is; and of the visits on which he is named first: who is in charge writes the record, and finds what his partner sees on the partner's.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: a clean portfolio of firms that register and cases do not show; help and rounds, where hardly anybody finds anything (left out where the record begins by saying so);
@@ -64,7 +64,7 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
             p => new Record(p.Nothing.Count + p.Found.Count, p.Found.Count, p.Found.Count == 0 ? p.Nothing.Count : p.Nothing.Count(d => d > p.Found.Max())), StringComparer.Ordinal);
     }
 
-    public override IndicatorCard Card { get; } = new("never_finds", 8, LeadKind.EnforcementRecord, Tier.Statistical, ["never_finds"], "share of visits", new("长期查无问题", "never finds a problem"),
+    public override IndicatorCard Card { get; } = new("never_finds", 9, LeadKind.EnforcementRecord, Tier.Statistical, ["never_finds"], "share of visits", new("长期查无问题", "never finds a problem"),
         new("所查企业本身管理良好", "a clean portfolio of firms"), "observed against expected by firm, beta-binomial lower tail (domain §7)");
 
     public override IEnumerable<Observation> Observe(EnforcementDay day, Memory memory)
@@ -121,7 +121,7 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
         public Crowd(IReadOnlyList<Seen> visits, Func<string[], string[]> peopleOf, bool inCharge)
         {
             People = visits.SelectMany(v => peopleOf(v.Cells).Select(p => (Person: p, Visit: v))).GroupBy(x => x.Person, x => x.Visit, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-                .ToDictionary(g => g.Key, g => new Person(g.Last().Observation.Subject.District, Of([.. g]), EarlierOf(g.Key, g.First().Cells, inCharge)) { Often = Oftens([.. g]) }, StringComparer.Ordinal);
+                .ToDictionary(g => g.Key, g => new Person(g.Last().Observation.Subject.District, Of([.. g]), EarlierOf(g.Key, g.First().Cells, inCharge)) { Often = Oftens([.. g]), Since = SinceFound([.. g]) }, StringComparer.Ordinal);
             year = OfTheYear(People);
             (strength, strengthOfYear) = (Strength(People.Values.Select(p => p.Window)), Strength(year.Values.Select(y => y.Year)));
         }
@@ -135,8 +135,10 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
         {
             var often = visits.CountBy(v => v.Cells[6], StringComparer.Ordinal).Where(f => f.Value >= OftenVisits).Select(f => f.Key).ToHashSet(StringComparer.Ordinal);
             var there = visits.Where(v => often.Contains(v.Cells[6])).ToList();
-            return (Of(there), Of([.. there.Skip(there.FindLastIndex(v => v.Observation.Count > 0) + 1)]));
+            return (Of(there), SinceFound(there));
         }
+
+        private static Finding SinceFound(List<Seen> visits) => Of([.. visits.Skip(visits.FindLastIndex(v => v.Observation.Count > 0) + 1)]);
 
         /// <summary>The window alone, of it the firms gone to most and, where it finds little, with the year before.</summary>
         public IEnumerable<Test> TestsOf(string id)
@@ -146,6 +148,7 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
             if (person.Often.All.Visits is >= FewestVisits and var often && often < person.Window.Visits) yield return new(person.Often.All, PValue(person.Often.All, strength), true);
             // How long the last row of visits without a find is chance says by itself: there is but one such row.
             if (person.Often.Since.Visits >= FewestVisits && person.Often.All.Found > 0) yield return new(person.Often.Since, PValue(person.Often.Since, strength), true);
+            if (person.Since.Visits >= FewestVisits && person.Window.Found > 0) yield return new(person.Since, PValue(person.Since, strength));
             yield return new(person.Window, person.Window.Visits < FewestVisits ? 1 : PValue(person.Window, strength));
             if (!year.TryGetValue(id, out var longer) || person.Window.Found > NowAndThen * person.Window.Expected) yield break;
             yield return new(longer.Year, PValue(longer.Year, strengthOfYear));
@@ -162,6 +165,9 @@ public sealed class NeverFinds : DayIndicator<EnforcementDay>
     {
         /// <summary>Of the window, the visits to the firms gone to most, and those of them since the last find there.</summary>
         public (Finding All, Finding Since) Often { get; init; }
+
+        /// <summary>Of the window, the visits since the last find.</summary>
+        public Finding Since { get; init; }
     }
 
     /// <summary>So many visits of the window to one firm are often.</summary>

@@ -18,7 +18,7 @@ public sealed class OnlyTrifles : FindsAndCases
     /// <summary>By so many finds the usual share of trifles weighs in that of a trade.</summary>
     private const double OfTrade = 5;
 
-    public override IndicatorCard Card { get; } = new("only_trifles", 1, LeadKind.EnforcementRecord, Tier.Statistical, ["never_finds"], "share of finds", new("只查轻微问题", "finds only trifles"),
+    public override IndicatorCard Card { get; } = new("only_trifles", 2, LeadKind.EnforcementRecord, Tier.Statistical, ["never_finds"], "share of finds", new("只查轻微问题", "finds only trifles"),
         new("所查行业本无严重问题", "trades in which there is nothing graver to find"), "codes by how often they become cases and by the statutory maximum; beta-binomial upper tail");
 
     private static readonly Dataset Finds = new("signatures_found", [Text("visit_id"), Text("inspector"), Text("code")], ["visit_id"], null);
@@ -60,12 +60,15 @@ public sealed class OnlyTrifles : FindsAndCases
         var byTrade = known.ToLookup(f => f.Industry, StringComparer.Ordinal);
         foreach (var (own, trifles, all) in people.Where(p => p.All >= FewestOwn))
         {
-            var usual = own.Average(f => OfTheTrade(f, byTrade[f.Industry], IsTrifle, peers.Mean));
+            var usual = Usual(own.Average(f => OfTheTrade(f, byTrade[f.Industry], IsTrifle, peers.Mean)), own.Count, all, peers.Mean);
             var p = trifles < Mostly * all ? 1 : new PeerRate(usual * (peers.A + peers.B), (1 - usual) * (peers.A + peers.B)).UpperTail(trifles, all);
             yield return Of(own, (double)trifles / all, usual, p, all, new(
                 $"一年内主办检查发现的 {all} 个问题中 {trifles} 个属很少立案或罚则很轻的问题（同行业他人约 {usual:0%}）", $"of {all} problems found in a year when in charge {trifles} are such as hardly become cases or may cost little (others in these trades: {usual:0%})"));
         }
     }
+
+    /// <summary>What is expected of all of a year's finds: in which trades the earlier ones were made is not known, and they may have been of those where hardly anything graver is found.</summary>
+    private static double Usual(double ofTrades, int inWindow, int all, double ofCity) => (inWindow * ofTrades + (all - inWindow) * Math.Max(ofTrades, ofCity)) / all;
 
     /// <summary>The share of trifles among what others find in the trade of a find.</summary>
     private static double OfTheTrade(Find find, IEnumerable<Find> ofTrade, Func<string, bool> isTrifle, double usual)

@@ -13,7 +13,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// (who passes old photos off is there each time); one that a person attaches to every third visit beside fresh ones, or to nearly each of his first few, is his badge or car; so is the only photo of a visit that was seen before, when three firms show it.
 /// </summary>
 /// <remarks>A year of photos is searched for hashes that differ in two bits at most, the window for those that differ in six.
-/// Unit: share of visits. Innocent look-alike: a photo of a form or badge (left out as said); the photos of one day's round in one album (left out).</remarks>
+/// Unit: share of visits. Innocent look-alike: a photo of a form or badge (left out as said); the photos of one day's round in one album (left out); an upload that mixed up records handed in one after the other (one alone then says little).</remarks>
 public sealed class PhotoReuse : VisitSigns
 {
     private const int SameBits = 6, Bands = SameBits + 1, Bits = 64, ShortestHash = 8, BlankBits = 2, UsesOfCard = 3, TeamsOfNotice = 3, UsesOfBadge = 5, FewestOfBadge = 3;
@@ -31,7 +31,7 @@ public sealed class PhotoReuse : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("photo_reuse", Tier.Contradiction, ["photo_reuse"], new("照片重复使用", "a photo used again"),
         new("多人共用的表单或证件照片", "a photo of a form that many share"), "perceptual hash within 6 of 64 bits at another enterprise, or all of a visit's at the same (domain §6-7)") with
-    { Version = 7 };
+    { Version = 8 };
 
     protected override double SmallestShare => 0.03;
 
@@ -39,7 +39,7 @@ public sealed class PhotoReuse : VisitSigns
 
     protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
 
-    private static readonly Dataset Photos = new("signatures_photos", [Text("visit_id"), Text("enterprise_id"), Text("district"), Text("inspectors"), Text("photos")], ["visit_id"], null);
+    internal static readonly Dataset Photos = new("signatures_photos", [Text("visit_id"), Text("enterprise_id"), Text("district"), Text("inspectors"), Text("photos")], ["visit_id"], null);
 
     /// <summary>Between an earlier visit and the next, and between what is kept of one.</summary>
     private const char NextVisit = '|', NextCell = '~';
@@ -57,7 +57,10 @@ public sealed class PhotoReuse : VisitSigns
 
     public override int ArchiveDays => 365;
 
-    public override Table Digested(EnforcementDay day)
+    public override Table Digested(EnforcementDay day) => PhotosOf(day);
+
+    /// <summary>The visits of a day that show anything.</summary>
+    internal static Table PhotosOf(EnforcementDay day)
     {
         // What was taken from a screen may be passed off later too.
         var visits = day.Visits.DistinctBy(v => v.Id).Select(v => (Visit: v, Photos: PhotosOf(v))).Where(v => v.Photos.Length > 0).ToList();
@@ -119,7 +122,8 @@ public sealed class PhotoReuse : VisitSigns
             }
             if (told.Count == 0 || (told.Count == 1 && photos.Length > 1 && told[0].Uses.Select(u => u.EnterpriseId).Distinct().Count() >= UsesOfCard)) continue;
             var whole = told.Count >= ManyPhotos || (told.Count == photos.Length && photos.Length > 1);
-            signs[visit.Id] = new VisitSign(Tell(visit, told[0].First!, told.Count, photos.Length), visit.Inspectors, whole ? WholeVisitWeight : OnePhotoWeight);
+            var mixedUp = told.ConvertAll(x => x.Uses.Where(o => IsNumberedNextTo(o, visit)).ToList()) is var next && next.TrueForAll(n => n.Count > 0) && next.Exists(n => n.Exists(o => !o.Inspectors.Any(visit.Inspectors.Contains)));
+            signs[visit.Id] = new VisitSign(Tell(visit, told[0].First!, told.Count, photos.Length), visit.Inspectors, whole && !mixedUp ? WholeVisitWeight : OnePhotoWeight);
         }
         return signs;
     }
@@ -133,6 +137,11 @@ public sealed class PhotoReuse : VisitSigns
 
     /// <summary>What a team takes on one day goes into one album: a photo filed with the wrong one of its firms was taken that day all the same. (One that was altered for it was not filed so by mistake.)</summary>
     private static bool IsOneRound(KeptVisit a, KeptVisit b) => a.Day == b.Day && a.Inspectors.Any(b.Inspectors.Contains);
+
+    /// <summary>What a program mixes up, or the typist, are records that are handed in one after the other, others' among them.</summary>
+    private static bool IsNumberedNextTo(KeptVisit a, KeptVisit b) => a.Id != b.Id && Math.Abs(Serials.Between(a.Id, b.Id)) <= NextNumbers;
+
+    private const double NextNumbers = 3;
 
     private static Example Tell(KeptVisit visit, KeptVisit first, int reused, int all) => new(new RowRef("visits", visit.Day, visit.Id, $"visits:{first.Day:yyyy-MM-dd}:{first.Id}"), (double)reused / all,
         new($"检查 {visit.Id} 的 {all} 张照片中 {reused} 张与其他企业的检查（如 {first.Id}）相同", $"{reused} of {all} photos of visit {visit.Id} are those of a visit to another firm (e.g. {first.Id})"));
@@ -209,7 +218,7 @@ public sealed class PhotoReuse : VisitSigns
             }
     }
 
-    private static ulong? Number(string hash) => hash.Length == Bits / 4 && ulong.TryParse(hash, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) ? number : null;
+    internal static ulong? Number(string hash) => hash.Length == Bits / 4 && ulong.TryParse(hash, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static ulong Band(ulong hash, int band)
     {

@@ -4,7 +4,8 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
-/// Visits whose number was given long after their date (<see cref="Serials"/>), again and again: records made up later to fill a quota. Long is twice what hardly any of the colleagues' records in the district takes, a week at least.
+/// Visits whose number was given long after their date (<see cref="Serials"/>), again and again: records made up later to fill a quota. Long is twice what hardly any of the colleagues' records in the district takes, a week at least; of a record that
+/// was passed over, as others of the same person in charge, made on later days, were handed in before it, two days at least: no phone that was off line held it back.
 /// What was handed in together counts once: a phone that was off line for weeks, a box of papers typed in, is one occasion; from the third on each record counts.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: an office that types its papers in once a month (the colleagues' come late too); one batch after a repair.</remarks>
@@ -13,6 +14,9 @@ public sealed class WrittenAfterwards : VisitSigns
     /// <summary>Days after which a record is late where little is known of the others'; and the fewest that are late anywhere.</summary>
     private const int LateDays = 14, LeastLate = 6;
 
+    /// <summary>The fewest for a record that was passed over, and by so many of later days: one is soon dated wrong.</summary>
+    private const int LeastPassed = 2, FewestPassing = 2;
+
     private const int FewestOthers = 30;
     private const double OfOthers = 0.98, TimesAsLate = 2;
 
@@ -20,7 +24,7 @@ public sealed class WrittenAfterwards : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("written_afterwards", Tier.Statistical, ["other_record"], new("事后补造的检查记录", "visits written up long afterwards"),
         new("集中补录；设备长期离线后一次上传", "papers typed in once a month; a phone that was off line"), "order of record numbers against dates") with
-    { Version = 1 };
+    { Version = 2 };
 
     protected override int FewestVisits => 10;
 
@@ -35,18 +39,24 @@ public sealed class WrittenAfterwards : VisitSigns
         var byId = visits.DistinctBy(v => v.Id).ToDictionary(v => v.Id, StringComparer.Ordinal);
         var behind = Serials.DaysBehind(byId.Values.Select(v => (v.Id, v.Day)));
         var ofDistrict = behind.Select(b => (Visit: byId[b.Key], Days: b.Value)).ToLookup(b => b.Visit.District, StringComparer.Ordinal);
-        var late = ofDistrict.SelectMany(d => d).Where(b => b.Days > LeastLate).SelectMany(b => b.Visit.Inspectors.Distinct().Select(i => (Person: i, b.Visit, b.Days)))
-            .GroupBy(x => (x.Person, x.Visit.District)).SelectMany(g => Late(g.Key.Person, ofDistrict[g.Key.District]) is var days ? g.Where(x => x.Days > days) : []).ToList();
+        var ofPerson = behind.Select(b => (Visit: byId[b.Key], Days: b.Value)).Where(b => b.Visit.Inspectors.Count > 0).ToLookup(b => b.Visit.Inspectors[0], StringComparer.Ordinal);
+        var late = ofDistrict.SelectMany(d => d).Where(b => b.Days >= LeastPassed).SelectMany(b => b.Visit.Inspectors.Distinct().Select(i => (Person: i, b.Visit, b.Days)))
+            .GroupBy(x => (x.Person, x.Visit.District)).SelectMany(g => TwiceAsLate(g.Key.Person, ofDistrict[g.Key.District]) is var days
+                ? g.Where(x => x.Days > Math.Max(LeastLate, days) || (x.Days > days && WasPassed(x, ofPerson[x.Visit.Inspectors[0]]))) : []).ToList();
         return late.GroupBy(x => x.Person, StringComparer.Ordinal).SelectMany(g => Counted([.. g.OrderBy(x => x.Visit.Id, StringComparer.Ordinal)])).GroupBy(x => x.Visit.Id, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => Tell(g.First().Visit, g.First().Days, [.. g.Select(x => x.Person).Order(StringComparer.Ordinal)]), StringComparer.Ordinal);
     }
 
-    /// <summary>Days after which a record of the district is late for a person: twice what two in a hundred of the others' records exceed.</summary>
-    private static double Late(string person, IEnumerable<(KeptVisit Visit, int Days)> ofDistrict)
+    /// <summary>Twice as many days as two in a hundred of the others' records of the district exceed.</summary>
+    private static double TwiceAsLate(string person, IEnumerable<(KeptVisit Visit, int Days)> ofDistrict)
     {
         var others = ofDistrict.Where(b => !b.Visit.Inspectors.Contains(person)).Select(b => (double)Math.Max(0, b.Days)).ToArray();
-        return others.Length < FewestOthers ? LateDays : Math.Max(LeastLate, TimesAsLate * Robust.Quantile(others, OfOthers));
+        return others.Length < FewestOthers ? LateDays : TimesAsLate * Robust.Quantile(others, OfOthers);
     }
+
+    /// <summary>Whether records of later days that the same person was in charge of were handed in on days before a visit's.</summary>
+    private static bool WasPassed((string Person, KeptVisit Visit, int Days) late, IEnumerable<(KeptVisit Visit, int Days)> own) =>
+        own.Count(o => o.Visit.Day > late.Visit.Day && o.Visit.Day.DayNumber + Math.Max(0, o.Days) < HandedIn(late) && Serials.Between(o.Visit.Id, late.Visit.Id) > 0) >= FewestPassing;
 
     /// <summary>Of what was handed in together the first, unless it happened so often that no phone and no box of papers explains it.</summary>
     private static IEnumerable<(string Person, KeptVisit Visit, int Days)> Counted(IReadOnlyList<(string Person, KeptVisit Visit, int Days)> late)
