@@ -14,7 +14,7 @@ public sealed class ForeignTrade : VisitSigns
     private const double Typical = 0.2, Unheard = 0.01, OfFew = 0.34;
 
     /// <summary>So many words of another trade are no slip of the pen, even in one record: it was written of another firm.</summary>
-    private const int FewestOfOne = 6;
+    private const int FewestOfOne = 6, FewestWriters = 3;
     private const double OfAnotherTradeWeight = 6;
 
     /// <summary>"Open for business" is soon written of any shop, and with which instrument the firm's water is measured: for two words of its own trade there must be three of the other.</summary>
@@ -66,6 +66,7 @@ public sealed class ForeignTrade : VisitSigns
     {
         var texts = visits.Where(IsEvaluated).DistinctBy(v => v.Id).Select(v => v.Own.Split(NextCell) is [var industry, var pairs] ? new Text(v, industry, [.. pairs.Chunk(2).Select(p => new string(p))]) : null).OfType<Text>().ToList();
         var all = new Words(texts);
+        var byTrade = texts.ToLookup(t => t.Industry, StringComparer.Ordinal);
         var foreign = texts.SelectMany(t => t.Visit.Inspectors.Select(i => (Person: i, Text: t))).GroupBy(x => x.Person, x => x.Text, StringComparer.Ordinal)
             .SelectMany(g => ForeignOf(g.Key, [.. g], all)).ToList();
         var ofFirm = foreign.ToLookup(f => f.Text.Visit.EnterpriseId, f => f.Text.Visit, StringComparer.Ordinal);
@@ -75,9 +76,16 @@ public sealed class ForeignTrade : VisitSigns
             var (visit, people) = (one.First().Text.Visit, one.Select(f => f.Person).ToList());
             // What others write of the firm as well, and what he wrote of it before, tells of the firm.
             if (ofFirm[visit.EnterpriseId].Any(o => o.Id != visit.Id && (!o.Inspectors.Any(visit.Inspectors.Contains) || o.Day < visit.Day))) continue;
-            signs[visit.Id] = new VisitSign(Tell(one.First().Text, one.First().Trade, one.First().Words), people, one.First().Words.Count >= FewestOfOne ? OfAnotherTradeWeight : 0);
+            signs[visit.Id] = new VisitSign(Tell(one.First().Text, one.First().Trade, one.First().Words), people, IsOfTrade(one.First(), byTrade[one.First().Trade]) ? OfAnotherTradeWeight : 0);
         }
         return signs;
+    }
+
+    /// <summary>Whether enough of the words are the trade's: several people in charge write them there, where a phrase of one who goes there often is his own.</summary>
+    private static bool IsOfTrade((string Person, Text Text, string Trade, IReadOnlyList<string> Words) foreign, IEnumerable<Text> ofTrade)
+    {
+        var others = ofTrade.Where(t => !t.Visit.Inspectors.Any(foreign.Text.Visit.Inspectors.Contains)).ToList();
+        return foreign.Words.Count(w => others.Where(t => t.Pairs.Contains(w)).Select(t => t.Visit.Inspectors[0]).Distinct(StringComparer.Ordinal).Count() >= FewestWriters) >= FewestOfOne;
     }
 
     private static IEnumerable<(string Person, Text Text, string Trade, IReadOnlyList<string> Words)> ForeignOf(string person, IReadOnlyList<Text> own, Words all)

@@ -11,6 +11,9 @@ namespace Analytics.Core.Enforcement.Indicators;
 public sealed class StockFigures : VisitSigns
 {
     private const int FewestFirms = 3, FewestOthers = 3;
+
+    /// <summary>The name of goods, a limit or a year has no more digits (zeros at the end are rounding).</summary>
+    private const int LongestName = 4;
     private const double SmallestChance = 1e-3, MostOthers = 2 / 3.0, ImaginedPairs = 50, ImaginedFirms = 20;
 
     /// <summary>A figure that others give again so often is none that is read: a badge, a limit, the year of a permit.</summary>
@@ -18,7 +21,7 @@ public sealed class StockFigures : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("stock_figures", Tier.Statistical, ["templated_record"], new("各企业读数相同", "the same readings at firm after firm"),
         new("本人证号、限值等固定数字", "one's own number, limits and other figures that stand for good"), "figures by their labels; binomial tail of a figure's repeats against those of others (domain §7)") with
-    { Version = 1 };
+    { Version = 2 };
 
     protected override int FewestVisits => 5;
 
@@ -26,7 +29,8 @@ public sealed class StockFigures : VisitSigns
 
     protected override double SmallestShare => 0.1;
 
-    protected override double HonestFloor => 0.01;
+    /// <summary>What chance may explain is no sign here.</summary>
+    protected override double HonestFloor => 0.003;
 
     protected override bool IsEvaluated(KeptVisit visit) => visit.Own.Length > 0;
 
@@ -57,9 +61,10 @@ public sealed class StockFigures : VisitSigns
                 var under = value.Select(u => u.Figure.Label).ToHashSet(StringComparer.Ordinal);
                 var (firms, looked) = (FirmsOf(value), FirmsOf(under.SelectMany(label => ofLabel[label])));
                 bool IsChance(double usual) => usual > StandsForGood || people.Count * values.Count * Distributions.BinomialUpperTail(firms - 1, looked - 1, usual) > SmallestChance;
-                if (IsChance(colleagues.LeastAgain(under))) continue;
-                var (again, others) = colleagues.Again(under, person.Key);
-                if (others < FewestOthers || IsChance(again) || Math.Max(again, colleagues.Share(value, person.Key)) is var usual && IsChance(usual)) continue;
+                var imagined = Imagined(value.First().Figure);
+                if (IsChance(colleagues.LeastAgain(under, imagined))) continue;
+                var (again, others) = colleagues.Again(under, person.Key, imagined);
+                if (others < FewestOthers || IsChance(again) || Math.Max(again, colleagues.Share(value, person.Key, imagined)) is var usual && IsChance(usual)) continue;
                 foreach (var use in value) signs[use.Visit.Id] = Told(use, firms, usual, signs.GetValueOrDefault(use.Visit.Id));
             }
         }
@@ -67,6 +72,9 @@ public sealed class StockFigures : VisitSigns
     }
 
     private static int FirmsOf(IEnumerable<Use> uses) => uses.Select(u => u.Firm).Distinct(StringComparer.Ordinal).Count();
+
+    /// <summary>Of others how many are imagined to give a figure again, as nobody has seen them all: one, and of figures so long that they can only be read hardly any.</summary>
+    private static double Imagined(Figure figure) => Math.Pow(10, -Math.Max(0, figure.Value.Replace(".", "", StringComparison.Ordinal).Trim('0').Length - LongestName));
 
     private static double Pairs(double firms) => firms * (firms - 1);
 
@@ -81,7 +89,7 @@ public sealed class StockFigures : VisitSigns
         private readonly Dictionary<(string Person, string Firm), int> visits;
         private readonly Dictionary<(string Person, string Industry), int> firms = [];
         private readonly Dictionary<(string Label, string Person), List<(string Person, Repeats Repeats)>> others = [];
-        private readonly Dictionary<(string Labels, string Person), (double Usual, int Others)> again = [];
+        private readonly Dictionary<(string Labels, string Person), (double Usual, double Pairs, int Others)> again = [];
 
         public Colleagues(List<Use> uses)
         {
@@ -95,18 +103,22 @@ public sealed class StockFigures : VisitSigns
         }
 
         /// <summary>What <see cref="Again"/> is not under, whoever is left out.</summary>
-        public double LeastAgain(IReadOnlyCollection<string> labels) => 1 / (labels.Sum(label => pairsOfLabel[label]) + ImaginedPairs);
+        public double LeastAgain(IReadOnlyCollection<string> labels, double imagined) => imagined / (labels.Sum(label => pairsOfLabel[label]) + ImaginedPairs);
 
         /// <summary>
         /// The chance that two firms of one of them show one figure under the labels, which two of three do not exceed (others may have a stock too, and whoever signs with them carries it), and how many they are.
         /// </summary>
-        public (double Usual, int Others) Again(IReadOnlyCollection<string> labels, string person) => again.TryGetValue((string.Join(NextCell, labels.Order(StringComparer.Ordinal)), person), out var known) ? known
-            : again[(string.Join(NextCell, labels.Order(StringComparer.Ordinal)), person)] = AgainUnder(labels, person);
+        public (double Usual, int Others) Again(IReadOnlyCollection<string> labels, string person, double imagined)
+        {
+            var key = (string.Join(NextCell, labels.Order(StringComparer.Ordinal)), person);
+            if (!again.TryGetValue(key, out var known)) again[key] = known = AgainUnder(labels, person);
+            return (Math.Max(known.Usual, imagined / (known.Pairs + ImaginedPairs)), known.Others);
+        }
 
-        private (double Usual, int Others) AgainUnder(IEnumerable<string> labels, string person)
+        private (double Usual, double Pairs, int Others) AgainUnder(IEnumerable<string> labels, string person)
         {
             var repeats = labels.SelectMany(label => OthersUnder(label, person)).GroupBy(o => o.Person, o => o.Repeats, StringComparer.Ordinal).Select(g => new Repeats(g.Sum(r => r.Again), g.Sum(r => r.All))).Where(r => r.All > 0).ToList();
-            return repeats.Count == 0 ? (1, 0) : (Math.Max(Robust.Quantile([.. repeats.Select(r => r.Again / r.All)], MostOthers), 1 / (repeats.Sum(r => r.All) + ImaginedPairs)), repeats.Count);
+            return repeats.Count == 0 ? (1, 0, 0) : (Robust.Quantile([.. repeats.Select(r => r.Again / r.All)], MostOthers), repeats.Sum(r => r.All), repeats.Count);
         }
 
         private List<(string Person, Repeats Repeats)> OthersUnder(string label, string person) => others.TryGetValue((label, person), out var known) ? known
@@ -114,11 +126,11 @@ public sealed class StockFigures : VisitSigns
                 .Select(o => (o.Person, partners[person].Contains(o.Person) ? RepeatsOf(o.Uses.Where(u => !u.Visit.Inspectors.Contains(person))) : o.Repeats))];
 
         /// <summary>How often they give the very figure, whatever of, where they give any at firms of its industries.</summary>
-        public double Share(IEnumerable<Use> value, string person)
+        public double Share(IEnumerable<Use> value, string person, double imagined)
         {
             var industries = value.Select(u => u.Industry).ToHashSet(StringComparer.Ordinal);
             var with = FirmsOf(ofValue[value.First().Figure.Value].Where(u => industries.Contains(u.Industry) && !u.Visit.Inspectors.Contains(person)));
-            return (with + 1.0) / (industries.Sum(i => FirmsIn(i, person)) + ImaginedFirms);
+            return (with + imagined) / (industries.Sum(i => FirmsIn(i, person)) + ImaginedFirms);
         }
 
         private int FirmsIn(string industry, string person) => firms.TryGetValue((person, industry), out var known) ? known
