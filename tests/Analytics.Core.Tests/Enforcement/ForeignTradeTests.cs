@@ -35,4 +35,17 @@ public sealed class ForeignTradeTests
     [Fact]
     public void Where_only_one_trade_is_written_of_no_narrative_is_of_another() => Assert.Equal(0, Judged(new ForeignTrade(), Enumerable.Range(0, 10).Select(d => ManyFirms.DayOf(Day.AddDays(d),
         [Visit($"A{d}", "F0", $"I1;P{d}", "09:00", "10:00", narrative: $"检查情况：{Plant[1]}。"), .. Enumerable.Range(0, 6).Select(k => Visit($"{d}-{k}", $"F{3 * k}", $"H{k};Q{(d + k) % 5}", "09:00", "10:00", narrative: Plant[0]))]))).Of("I1")!.Value);
+
+    /// <summary>Twenty days of one officer, who writes the first of them up as is asked for; the words of the works are those of six colleagues, or of one.</summary>
+    private static Measurement? Once(string first, int colleagues) => Judged(new ForeignTrade(), Enumerable.Range(0, 20).Select(d => ManyFirms.DayOf(Day.AddDays(d),
+        [Visit($"A{d}", $"F{d}", "I1;I2", "09:00", "10:00", narrative: d == 0 ? first : Plant[d % 3]), .. Enumerable.Range(0, 6).Select(k => Visit($"{d}-{k}", $"F{(6 * d + k) % 30}", $"H{(d + k) % colleagues};Q{(d + k) % 5}", "09:00", "10:00", narrative: Plant[k % 3]))]))).Of("A0");
+
+    [Fact]
+    public void One_record_of_a_reactor_in_a_print_shop_was_written_of_another_firm()
+    {
+        Assert.Equal(6, Once($"检查情况：{Plant[1]}。", colleagues: 6)!.Evidence, 6);
+        Assert.Null(Once(Plant[0], colleagues: 6));
+        // What one colleague alone writes of such works may be his phrase.
+        Assert.Null(Once($"检查情况：{Plant[1]}。", colleagues: 1));
+    }
 }

@@ -27,4 +27,13 @@ public sealed class GroundsTests
     [InlineData("前次问题未改正", false)]
     [InlineData("要求限期改正", false)]
     public void A_recheck_says_whether_the_last_was_put_right(string narrative, bool expected) => Assert.Equal(expected, Grounds.IsPutRight(narrative));
+
+    [Theory]
+    [InlineData("企业已停产，设备拆除", true)]
+    [InlineData("厂房空置，断电", true)]
+    [InlineData("设备检修，未生产", false)]
+    [InlineData("重污染天气应急响应，涉气工序已停产", false)]
+    [InlineData("春节放假停产", false)]
+    [InlineData("检查时未生产", false)]
+    public void Repairs_holidays_and_alerts_pass(string narrative, bool isForGood) => Assert.Equal(isForGood, Grounds.IsShutForGood(narrative));
 }

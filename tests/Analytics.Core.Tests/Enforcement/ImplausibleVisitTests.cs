@@ -156,4 +156,16 @@ public sealed class ImplausibleVisitTests
         Assert.Equal(0.5 * Evidences.FromPValue(Of(1).PValue), Of(1).Evidence, 6);
         Assert.Equal(Evidences.FromPValue(Of(2).PValue), Of(2).Evidence, 6);
     }
+
+    [Fact]
+    public void One_stop_written_up_in_four_records_lasted_as_long_as_the_four()
+    {
+        string[] At(int k, int minutesBetween) => Visit($"V{k}", "E1", "I1;I2", $"09:{k * (6 + minutesBetween):00}", $"09:{k * (6 + minutesBetween) + 6:00}");
+        Assert.Empty(Signs(new ImplausibleVisit(), [.. Enumerable.Range(0, 4).Select(k => At(k, 1))]));
+        Assert.Equal(4, Signs(new ImplausibleVisit(), [.. Enumerable.Range(0, 4).Select(k => At(k, 8))]).Count);
+    }
+
+    [Fact]
+    public void On_a_day_when_nobody_else_goes_out_a_line_claims_no_more_than_a_look() => Assert.Equal(["V2"], Signs(new ImplausibleVisit(),
+        Visit("V1", "E1", "I1", "09:00", "09:05", narrative: "雨水排口无水流。"), Visit("V2", "E2", "I1", "10:00", "10:05", narrative: new string('查', 30))));
 }

@@ -88,4 +88,17 @@ public sealed class NeverFindsTests
         Assert.Equal((0, 23), (Sparing(8).Value, Sparing(8).Exposure));
         Assert.True(Sparing(30).PValue > 0.1, $"p = {Sparing(30).PValue}");
     }
+
+    /// <summary>Sixty days on which others find a problem every fourth time, and I0 up to the day.</summary>
+    private static Measurement Until(int last) => Judged(new NeverFinds(), Enumerable.Range(0, 60).Select(d => DayOf(Day.AddDays(d),
+        [Visit($"{d}-0", "E1", "I0", "09:00", "10:00", found: d < last && d % 4 == 0), .. Enumerable.Range(1, 8).Select(k => Visit($"{d}-{k}", "E1", $"I{k}", "09:00", "10:00", found: (d + k) % 4 == 0))]))).Of("I0")!;
+
+    [Fact]
+    public void Who_stopped_finding_in_the_window_is_judged_by_what_came_after_his_last_find()
+    {
+        // The last find was on day 28: 31 visits since, in 15 tries of which about eight would have found one.
+        Assert.Equal((0, 31), (Until(30).Value, Until(30).Exposure));
+        Assert.True(Until(30).PValue < 5e-3, $"p = {Until(30).PValue}");
+        Assert.True(Until(60).PValue > 0.05);
+    }
 }

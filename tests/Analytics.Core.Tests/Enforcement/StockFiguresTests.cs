@@ -40,4 +40,15 @@ public sealed class StockFiguresTests
     {
         Assert.Equal([new Figure("用电", "3053"), new Figure("pH", "7.15"), new Figure("流量", "742577")], Figures.Of("2026年4月15日9时30分到甲厂2号：1.当日用电3053度；排口pH：7.15，3台，累计流量 742577吨。", new Enterprise("E", "甲厂2号", "", "", null, null, false, "")));
     }
+
+    [Fact]
+    public void A_meter_of_seven_digits_is_read_at_one_firm_and_not_at_three()
+    {
+        string Meter(string number) => $"电表示数{number}";
+        double Signs(string again) => Written(d => Meter(d < 3 ? again : Drawn($"a{d}", 5000)), (d, k) => Meter(Drawn($"a{d}/{k}", 5000))).Of("I1")!.Value;
+
+        Assert.Equal(3.0 / 12, Signs("899807.8"), 9);
+        // Three digits may be a name that nobody else has happened to give.
+        Assert.Equal(0, Signs("317"));
+    }
 }

@@ -97,7 +97,7 @@ public sealed class AtWorkWhileShut : VisitSigns
 
     /// <summary>Whether one of its people had found the firm at work before, against the same witness: one firm that opened again is one.</summary>
     private static bool IsAgain(KeptVisit visit, IReadOnlyList<KeptVisit> firm) => firm.Any(o => o.Sign is not null && o.Day < visit.Day && o.Inspectors.Any(visit.Inspectors.Contains)
-        && !firm.Any(w => w.Day > o.Day && w.Day < visit.Day && IsIdle(w) && !w.Inspectors.Any(visit.Inspectors.Contains)));
+        && !firm.Any(w => w.Day >= o.Day && w.Day < visit.Day && IsIdle(w) && !w.Inspectors.Any(visit.Inspectors.Contains)));
 
     private static Contradiction? ContradictionOf(KeptVisit visit, IReadOnlyList<KeptVisit> firm)
     {

@@ -31,7 +31,7 @@ public sealed record VisitSign(Example Example, IReadOnlyList<string> Concerned,
 public abstract class VisitSigns : DayIndicator<EnforcementDay>
 {
     /// <summary>So many later visits without a sign say that it is the one record, and no person's habit; after so many days one who hardly goes out is not waited for.</summary>
-    private const int LaterVisits = 3, LaterDays = 14;
+    private const int LaterVisits = 4, LaterDays = 14;
 
     /// <summary>So many of the records that one person made false show such a sign.</summary>
     private const double ShownByFalse = 0.3;
