@@ -15,6 +15,9 @@ public sealed class OnlyTrifles : FindsAndCases
     private const int FewestOwn = 8;
     private const double Mostly = 0.8, Floor = 0.05;
 
+    /// <summary>What people find differs widely by where and when they go out (by night, in a street of restaurants, for a town): hardly one in thirty is left out for being apart.</summary>
+    private const double MostForgers = 0.03;
+
     /// <summary>By so many finds the usual share of trifles weighs in that of a trade.</summary>
     private const double OfTrade = 5;
 
@@ -31,7 +34,8 @@ public sealed class OnlyTrifles : FindsAndCases
 
     public override Table Digested(EnforcementDay day)
     {
-        var visits = FindsOf(day).ToList();
+        // At a firm of no known trade nobody can say what is usually found.
+        var visits = FindsOf(day).Where(v => day.Enterprise(v.EnterpriseId) is { Industry.Length: > 0 }).ToList();
         IReadOnlyList<string?> Of(Func<Visit, string> cell) => [.. visits.Select(cell)];
         return new Table(Finds, visits.Count).With("visit_id", Of(v => v.Id)).With("inspector", Of(v => v.Inspectors[0])).With("code", Of(v => v.ViolationCode));
     }
@@ -53,10 +57,10 @@ public sealed class OnlyTrifles : FindsAndCases
         var codes = Gravities(finds);
         bool IsTrifle(string code) => codes[code].IsTrifle;
         if (!codes.Values.Any(c => c.IsTrifle)) yield break;
-        var known = finds.Where(f => codes.ContainsKey(f.Code)).ToList();
+        var known = finds.Where(f => codes.ContainsKey(f.Code) && f.Industry.Length > 0).ToList();
         var people = known.GroupBy(f => f.Person, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Own: (IReadOnlyList<Find>)[.. g], Earlier: g.First().Earlier.Where(e => codes.ContainsKey(e.Key)).ToList()))
             .Select(p => (p.Own, Trifles: p.Own.Count(f => IsTrifle(f.Code)) + p.Earlier.Sum(e => IsTrifle(e.Key) ? e.Value : 0), All: p.Own.Count + p.Earlier.Sum(e => e.Value))).ToList();
-        var peers = PeerRate.Fit(people.Select(p => ((double)p.Trifles, (double)p.All)), Floor);
+        var peers = PeerRate.Fit(people.Select(p => ((double)p.Trifles, (double)p.All)), Floor, MostForgers);
         var byTrade = known.ToLookup(f => f.Industry, StringComparer.Ordinal);
         foreach (var (own, trifles, all) in people.Where(p => p.All >= FewestOwn))
         {

@@ -83,6 +83,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>The smallest honest rate to assume.</summary>
     protected virtual double HonestFloor => 0.002;
 
+    /// <summary>So many records of one person may speak by themselves before they are his habit.</summary>
+    protected virtual int MostOfOne => MostAlone;
+
     /// <summary>So many other lone records a city may show before they are its way of working.</summary>
     protected virtual int ToleratedAlone => 1;
 
@@ -298,8 +301,8 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         certainty > 0.999 ? Evidences.Most : Math.Clamp(Math.Log(certainty / (1 - certainty)) - Math.Log(Detection.EvidenceCombination.Prior), 0, Evidences.Most);
 
     /// <summary>A record or two that speak by themselves, of a person who shows the lesser signs no more often than others do.</summary>
-    private bool IsOnce(Person person, IReadOnlyDictionary<string, VisitSign> signs, PeerRate peers) => person.Signs.Count(v => signs[v.Id].Alone > 0) is var alone && alone <= MostAlone && alone <= Math.Max(1, LargestAlone * person.Visits.Count)
-        && (alone == person.Signs.Count || PValue(person, peers) > UsualP);
+    private bool IsOnce(Person person, IReadOnlyDictionary<string, VisitSign> signs, PeerRate peers) => person.Signs.Count(v => signs[v.Id].Alone > 0) is var alone && alone <= MostOfOne && alone <= Math.Max(1, LargestAlone * person.Visits.Count)
+        && (alone == person.Signs.Count || peers.UpperTail(person.Signs.Count, person.Visits.Count) > UsualP);
 
     private static bool StandsAlone(KeptVisit visit, Person person, IReadOnlyDictionary<string, VisitSign> signs, DateOnly asOf) => asOf.DayNumber - visit.Day.DayNumber >= LaterDays || person.Visits.Count(v => v.Day > visit.Day && !signs.ContainsKey(v.Id)) >= LaterVisits;
 
