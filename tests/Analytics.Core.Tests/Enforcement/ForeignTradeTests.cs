@@ -7,7 +7,7 @@ namespace Analytics.Core.Tests.Enforcement;
 
 public sealed class ForeignTradeTests
 {
-    private static readonly string[] Plant = ["凹印机运行，油墨间密闭，覆膜机未开", "反应釜投料，精馏装置运行，罐区无泄漏", "灶头在用，油烟净化器开启，隔油池已清"];
+    private static readonly string[] Plant = ["凹印机运行，油墨间密闭，覆膜机未开，台账齐全，未见异常", "反应釜投料，精馏装置运行，罐区无泄漏，台账齐全，未见异常", "灶头在用，油烟净化器开启，隔油池已清，台账齐全，未见异常"];
 
     /// <summary>Ten days on which one officer visits a firm F0, F1 …, and six others one each.</summary>
     private static IReadOnlyList<Measurement> Written(Func<int, string> his, Func<int, string>? others = null) => Judged(new ForeignTrade(), Enumerable.Range(0, 10).Select(d => ManyFirms.DayOf(Day.AddDays(d),
