@@ -11,7 +11,7 @@ public readonly record struct Figure(string Label, string Value)
 }
 
 /// <summary>
-/// The figures of a narrative: readings, counts, weights. Dates and times, the numbers of a list and figures of one digit are none; what hides in the firm's name is none either. They stay the same however the sentence around
+/// The figures of a narrative: readings, counts, weights. Dates and times, the numbers of a list, figures of one digit and those in a heading (【移动执法3.2】, the version of a form) are none; what hides in the firm's name is none either. They stay the same however the sentence around
 /// them is turned.
 /// </summary>
 public static partial class Figures
@@ -19,7 +19,7 @@ public static partial class Figures
     private const int FewestDigits = 2;
     private const char Between = '=', Next = ' ';
 
-    public static IReadOnlyList<Figure> Of(string narrative, Enterprise? firm) => [.. Labelled().Matches(Numbering().Replace(DatesAndTimes().Replace(firm is { Name.Length: > 1 } ? narrative.Replace(firm.Name, "，", StringComparison.Ordinal) : narrative, "，"), "，"))
+    public static IReadOnlyList<Figure> Of(string narrative, Enterprise? firm) => [.. Labelled().Matches(Numbering().Replace(DatesAndTimes().Replace(InHeadings().Replace(firm is { Name.Length: > 1 } ? narrative.Replace(firm.Name, "，", StringComparison.Ordinal) : narrative, ""), "，"), "，"))
         .Select(m => new Figure(m.Groups[1].Value, m.Groups[2].Value)).Where(f => f.Value.Count(char.IsDigit) >= FewestDigits).Distinct()];
 
     /// <summary>As one word, for keeping.</summary>
@@ -30,6 +30,9 @@ public static partial class Figures
 
     [GeneratedRegex(@"(\p{L}{1,2})[^\p{L}\d.\-]{0,3}(\d+(?:\.\d+)?)")]
     private static partial Regex Labelled();
+
+    [GeneratedRegex(@"(?<=【[^】]*)[\d.]+(?=[^【]*】)")]
+    private static partial Regex InHeadings();
 
     [GeneratedRegex(@"(?<![\d.])\d{1,2}\s*[.、．)）](?!\d)")]
     private static partial Regex Numbering();

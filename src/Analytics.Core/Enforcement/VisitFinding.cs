@@ -13,12 +13,13 @@ namespace Analytics.Core.Enforcement;
 /// <param name="IsPutRight">Whether, made to recheck, it says that what had been found was put right.</param>
 /// <param name="IsMeasured">Whether it found something and says by how much it was over its limit.</param>
 /// <param name="Photos">The hashes of its photos, where it found something or was made to recheck.</param>
-public sealed record VisitFinding(DateOnly Day, bool Found, IReadOnlyList<string> Codes, string EnterpriseId, bool IsRecheck = false, bool IsCleared = false, string Photos = "", bool IsPutRight = false, bool IsMeasured = false)
+/// <param name="Inspectors">Who signed it, the one in charge first.</param>
+public sealed record VisitFinding(DateOnly Day, bool Found, IReadOnlyList<string> Codes, string EnterpriseId, bool IsRecheck = false, bool IsCleared = false, string Photos = "", bool IsPutRight = false, bool IsMeasured = false, string Inspectors = "")
 {
     /// <summary>From a find to the decision a case takes four months, and longer where a clock stood still.</summary>
     public const int KeptDays = 240;
 
-    public static readonly Dataset Digest = new("signatures_visit_findings", [Text("visit_id"), Text("violation_code"), Text("found"), Text("enterprise_id"), Text("recheck"), Text("cleared"), Text("photos")], ["visit_id"], null);
+    public static readonly Dataset Digest = new("signatures_visit_findings", [Text("visit_id"), Text("violation_code"), Text("found"), Text("enterprise_id"), Text("recheck"), Text("cleared"), Text("photos"), Text("inspectors")], ["visit_id"], null);
 
     /// <summary>A recheck that says so; and a find.</summary>
     private const string PutRight = "2", Measured = "2";
@@ -28,7 +29,8 @@ public sealed record VisitFinding(DateOnly Day, bool Found, IReadOnlyList<string
         var visits = day.Visits.DistinctBy(v => v.Id).OrderBy(v => v.Id, StringComparer.Ordinal).ToList();
         return new Table(Digest, visits.Count).With("visit_id", (IReadOnlyList<string?>)[.. visits.Select(v => v.Id)])
             .With("violation_code", (IReadOnlyList<string?>)[.. visits.Select(v => v.ViolationCode)]).With("found", (IReadOnlyList<string?>)[.. visits.Select(v => !v.FoundProblem ? "0" : Grounds.IsMeasuredOver(v.Narrative) ? Measured : "1")]).With("enterprise_id", (IReadOnlyList<string?>)[.. visits.Select(v => v.EnterpriseId)])
-            .With("recheck", (IReadOnlyList<string?>)[.. visits.Select(v => !IsMadeToRecheck(v) ? "0" : Grounds.IsPutRight(v.Narrative) ? PutRight : "1")]).With("cleared", (IReadOnlyList<string?>)[.. visits.Select(v => IsOfNone(v) ? "1" : "0")]).With("photos", (IReadOnlyList<string?>)[.. visits.Select(PhotosOf)]);
+            .With("recheck", (IReadOnlyList<string?>)[.. visits.Select(v => !IsMadeToRecheck(v) ? "0" : Grounds.IsPutRight(v.Narrative) ? PutRight : "1")]).With("cleared", (IReadOnlyList<string?>)[.. visits.Select(v => IsOfNone(v) ? "1" : "0")]).With("photos", (IReadOnlyList<string?>)[.. visits.Select(PhotosOf)])
+            .With("inspectors", (IReadOnlyList<string?>)[.. visits.Select(SignersOf)]);
     }
 
     private static readonly ConditionalWeakTable<EnforcementDay, Dictionary<string, VisitFinding>> known = [];
@@ -37,8 +39,8 @@ public sealed record VisitFinding(DateOnly Day, bool Found, IReadOnlyList<string
     public static IReadOnlyDictionary<string, VisitFinding> Known(EnforcementDay day, Memory memory) => known.GetValue(day, d => Read(d, memory));
 
     private static Dictionary<string, VisitFinding> Read(EnforcementDay day, Memory memory) =>
-        memory.Digests.SelectMany(d => Enumerable.Range(0, d.Table.RowCount).Select(row => (Id: d.Table.TextAt("visit_id", row)!, Finding: new VisitFinding(d.Day, d.Table.TextAt("found", row) is "1" or Measured, Split(d.Table.TextAt("violation_code", row)), d.Table.TextAt("enterprise_id", row) ?? "", d.Table.TextAt("recheck", row) is "1" or PutRight, d.Table.TextAt("cleared", row) == "1", d.Table.TextAt("photos", row) ?? "", d.Table.TextAt("recheck", row) == PutRight, d.Table.TextAt("found", row) == Measured))))
-            .Concat(day.Visits.Select(v => (v.Id, Finding: new VisitFinding(day.Day, v.FoundProblem, Split(v.ViolationCode), v.EnterpriseId, IsMadeToRecheck(v), IsOfNone(v), PhotosOf(v), IsMadeToRecheck(v) && Grounds.IsPutRight(v.Narrative), v.FoundProblem && Grounds.IsMeasuredOver(v.Narrative))))).DistinctBy(f => f.Id).ToDictionary(f => f.Id, f => f.Finding, StringComparer.Ordinal);
+        memory.Digests.SelectMany(d => Enumerable.Range(0, d.Table.RowCount).Select(row => (Id: d.Table.TextAt("visit_id", row)!, Finding: new VisitFinding(d.Day, d.Table.TextAt("found", row) is "1" or Measured, Split(d.Table.TextAt("violation_code", row)), d.Table.TextAt("enterprise_id", row) ?? "", d.Table.TextAt("recheck", row) is "1" or PutRight, d.Table.TextAt("cleared", row) == "1", d.Table.TextAt("photos", row) ?? "", d.Table.TextAt("recheck", row) == PutRight, d.Table.TextAt("found", row) == Measured, d.Table.TextAt("inspectors", row) ?? ""))))
+            .Concat(day.Visits.Select(v => (v.Id, Finding: new VisitFinding(day.Day, v.FoundProblem, Split(v.ViolationCode), v.EnterpriseId, IsMadeToRecheck(v), IsOfNone(v), PhotosOf(v), IsMadeToRecheck(v) && Grounds.IsPutRight(v.Narrative), v.FoundProblem && Grounds.IsMeasuredOver(v.Narrative), SignersOf(v))))).DistinctBy(f => f.Id).ToDictionary(f => f.Id, f => f.Finding, StringComparer.Ordinal);
 
     /// <summary>The first day from which on all visits that are kept tell their firm; null where none do.</summary>
     public static DateOnly? FirmsKnownSince(Memory memory) =>
@@ -50,6 +52,8 @@ public sealed record VisitFinding(DateOnly Day, bool Found, IReadOnlyList<string
     /// <summary>Whether its photos, two at least, are all among those of an earlier visit.</summary>
     public bool ShowsOnlyPhotosOf(VisitFinding earlier) =>
         Photos.Split(';') is { Length: >= 2 } own && earlier.Photos.Split(';') is var former && own.All(p => former.Contains(p, StringComparer.OrdinalIgnoreCase));
+
+    private static string SignersOf(Visit v) => string.Join(';', v.Inspectors.Distinct());
 
     private static bool IsMadeToRecheck(Visit v) => v.Reason == "recheck";
 

@@ -1,6 +1,7 @@
 using Analytics.Core.Detection;
 using Analytics.Core.Enforcement.Risk;
 using Analytics.Core.Indicators;
+using Analytics.Core.Sources;
 
 namespace Analytics.Core.Enforcement.Indicators;
 
@@ -29,6 +30,9 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
 
     private const double Rare = 0.005, AsManyCases = 50, LeastPart = 0.25;
 
+    /// <summary>False where one case may well show the breach: then only a person's cases together speak.</summary>
+    protected virtual bool SpeaksAlone => true;
+
     /// <summary>The same for one of the kinds of its breaches.</summary>
     protected virtual double RarestShareOf(string kind) => RarestShare;
 
@@ -47,7 +51,7 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     private const double MostFalsified = 0.025;
 
     /// <summary>Raised when what all breaches keep of a day changes.</summary>
-    private const int Form = 2;
+    private const int Form = 3;
 
     /// <summary>The cases that can be judged, with what each shows.</summary>
     protected abstract IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory);
@@ -58,6 +62,12 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     /// <summary>What happened on one occasion is no habit, of however many cases: a batch of papers on one day counts once.</summary>
     protected virtual string OccasionOf(EnforcementCase c) => c.Id;
 
+    public override Dataset Digest => VisitFinding.Digest;
+
+    public override int DigestDays => VisitFinding.KeptDays;
+
+    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(day);
+
     /// <summary>False where the export never fills what is judged: then nothing is evaluated.</summary>
     protected abstract bool IsRecorded(EnforcementDay day);
 
@@ -66,6 +76,8 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     {
         if (!IsRecorded(day)) yield break;
         var seen = Look(day, memory).ToList();
+        var visits = VisitFinding.Known(day, memory);
+        string InChargeOf(EnforcementCase c) => visits.TryGetValue(c.VisitId, out var visit) ? visit.Inspectors : "";
         var remarks = new Remarks(seen.Where(s => s.Over <= 0).Select(s => s.Remark), seen.Where(s => s.Over > 0).Select(s => s.Remark));
         var kept = seen.Where(s => s.Over <= 0).Select(s => s.Case).ToList();
         var broken = 0;
@@ -79,12 +91,12 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
                 Count = accused,
                 Extreme = breach.Over,
                 Sum = breach.Weight,
-                Tag = FirmRecord.Tagged([[breach.Kind, OccasionOf(breach.Case), .. GroupsOf(breach.Case)]]),
+                Tag = FirmRecord.Tagged([[breach.Kind, OccasionOf(breach.Case), InChargeOf(breach.Case), .. GroupsOf(breach.Case)]]),
                 Examples = [new Example(breach.Case.Ref, breach.Over, breach.Text)],
             };
         }
         if (broken + kept.Count > 0)
-            yield return new Observation(Card.Id, Subject.City, day.Day) { Exposure = broken + kept.Count, Count = broken, Roll = FirmRecord.Tagged(kept.Select(c => (IEnumerable<string>)[c.Id, c.EnterpriseId, c.District, .. GroupsOf(c)])) };
+            yield return new Observation(Card.Id, Subject.City, day.Day) { Exposure = broken + kept.Count, Count = broken, Roll = FirmRecord.Tagged(kept.Select(c => (IEnumerable<string>)[c.Id, c.EnterpriseId, c.District, InChargeOf(c), .. GroupsOf(c)])) };
     }
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
@@ -92,24 +104,32 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         var city = window.Of(Subject.City);
         if (city.Count == 0 || city[^1].Exposure < FewestCases) yield break;
         var today = city[^1];
-        var kept = FirmRecord.Untagged(today.Roll).Where(c => c.Length >= 3).Select(c => (Subject: new Subject(SubjectType.Case, c[0], c[1], c[2]), Groups: c[3..])).ToList();
+        var kept = FirmRecord.Untagged(today.Roll).Where(c => c.Length >= 4).Select(c => (Subject: new Subject(SubjectType.Case, c[0], c[1], c[2]), People: PeopleOf(c[3]), Groups: c[4..])).ToList();
         var broken = window.Subjects.Where(s => s.Type == SubjectType.Case && window.Of(s)[^1].Day == today.Day).ToList();
-        foreach (var kind in broken.Select(s => (Subject: s, Seen: window.Of(s), Cells: Kept(window.Of(s)[^1]))).Where(b => b.Cells.Length > 1).GroupBy(b => b.Cells[0], StringComparer.Ordinal).OrderBy(k => k.Key, StringComparer.Ordinal))
+        foreach (var kind in broken.Select(s => (Subject: s, Seen: window.Of(s), Cells: Kept(window.Of(s)[^1]))).Where(b => b.Cells.Length > 2).GroupBy(b => b.Cells[0], StringComparer.Ordinal).OrderBy(k => k.Key, StringComparer.Ordinal))
         {
-            var ofKind = kind.ToList();
-            var accused = ofKind.Where(b => b.Seen[^1].Count > 0).ToList();
+            var all = kind.ToList();
+            var shown = all.Where(b => b.Seen[^1].Count > 0).ToList();
+            var people = CaseHabit.Of([.. shown.Select(b => new CaseHabit.Judged(PeopleOf(b.Cells[2]), b.Cells[1], b.Cells[3..]))], [.. kept.Select(k => new CaseHabit.Judged(k.People, k.Subject.Id, k.Groups))], LeastPart * RarestShareOf(kind.Key), OfOne);
+            double OfOne(int i) => SpeaksAlone ? Broken(shown[i].Subject, shown[i].Seen, shown.Count, today.Exposure, kind.Key, 0, areWhole: true).Evidence : 0;
+            foreach (var habit in people) yield return OfPerson(habit, habit.Evidence(habit.Broken.Max(OfOne)), [.. habit.Broken.Select(i => shown[i].Seen)], kind.Key);
+            if (!SpeaksAlone) continue;
+            // What is one person's way of working is told once, and is nobody else's custom.
+            var told = people.SelectMany(h => h.Broken).Select(i => shown[i].Subject).ToHashSet();
+            var ofKind = all.Where(b => !told.Contains(b.Subject)).ToList();
+            var accused = shown.Where(b => !told.Contains(b.Subject)).ToList();
             // A custom shows in the cases with a ground too.
-            var (habits, areWhole) = Habits([.. ofKind.Select(b => (b.Cells[1], b.Cells[2..]))], [.. kept.Select(k => k.Groups)], accused.Count / today.Exposure);
+            var (habits, areWhole) = Habits([.. ofKind.Select(b => (b.Cells[1], b.Cells[3..]))], [.. kept.Select(k => k.Groups)], accused.Count / today.Exposure);
             // What is a custom somewhere says nothing of how often the rest do so.
-            var alike = accused.Count(b => !b.Cells.Skip(2).Any(habits.ContainsKey));
-            var rest = alike + (habits.Count == 0 ? today.Exposure - accused.Count : kept.Count(k => !k.Groups.Any(habits.ContainsKey)));
+            var alike = accused.Count(b => !b.Cells.Skip(3).Any(habits.ContainsKey));
+            var rest = alike + (habits.Count == 0 ? today.Exposure - shown.Count : kept.Count(k => !k.Groups.Any(habits.ContainsKey)));
             foreach (var (subject, seen, cells) in accused)
             {
-                var habit = cells.Skip(2).Select(g => habits.GetValueOrDefault(g)).DefaultIfEmpty(0).Max();
+                var habit = cells.Skip(3).Select(g => habits.GetValueOrDefault(g)).DefaultIfEmpty(0).Max();
                 yield return habit > 0 ? Broken(subject, seen, accused.Count, today.Exposure, kind.Key, habit, areWhole) : Broken(subject, seen, alike, rest, kind.Key, 0, areWhole);
             }
         }
-        foreach (var (subject, _) in kept)
+        foreach (var (subject, _, _) in SpeaksAlone ? kept : [])
             yield return new Measurement(Card.Id, subject, 0, Core.Indicators.Range.AtMost(0), 1)
             {
                 Exposure = 1,
@@ -137,7 +157,24 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         return (habits, areWhole);
     }
 
-    /// <summary>The kind of the breach of a broken case, its occasion and its groups.</summary>
+    private static string[] PeopleOf(string cell) => cell.Split(';', StringSplitOptions.RemoveEmptyEntries);
+
+    private Measurement OfPerson(CaseHabit habit, double evidence, IReadOnlyList<IReadOnlyList<Observation>> cases, string kind)
+    {
+        var (share, days) = ((double)habit.Broken.Count / habit.Cases, cases.Select(c => c[0].Day).ToList());
+        return new(Card.Id, new Subject(SubjectType.Inspector, habit.Person, "", cases[^1][^1].Subject.District), share, Core.Indicators.Range.AtMost(habit.Expected.ExpectedHigh(habit.Cases)), habit.PValue)
+        {
+            Exposure = habit.Cases,
+            Methods = MethodsOf(kind),
+            Evidence = evidence,
+            Because = new($"{habit.Person} 检查发现的 {habit.Cases} 件案件中 {cases.Count} 件存在同一情形：{Card.Title.Zh}（同事通常 {habit.Expected.Mean:P1}）", $"{cases.Count} of {habit.Cases} cases found by {habit.Person} show the same: {Card.Title.En} (usually {habit.Expected.Mean:P1})"),
+            Examples = [.. cases.SelectMany(c => c[^1].Examples).OrderByDescending(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
+            SeenFrom = days.Min(),
+            SeenTo = days.Max(),
+        };
+    }
+
+    /// <summary>The kind of the breach of a broken case, its occasion, who signed its visit, and its groups.</summary>
     private static string[] Kept(Observation broken) => FirmRecord.Untagged(broken.Tag).FirstOrDefault() ?? [];
 
     private Measurement Broken(Subject subject, IReadOnlyList<Observation> seen, int alike, double all, string kind, double habit, bool areWhole)

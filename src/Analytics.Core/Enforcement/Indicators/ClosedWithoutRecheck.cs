@@ -54,12 +54,6 @@ public sealed class ClosedWithoutRecheck : CaseBreach
 
     private static string Unread(EnforcementCase c) => Grounds.WithoutMeasure(Grounds.WithoutPromises(TermGrounds.WithoutExtensions(c.DecisionReason)));
 
-    public override Dataset Digest => VisitFinding.Digest;
-
-    public override int DigestDays => VisitFinding.KeptDays;
-
-    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(day);
-
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.RecheckedOn is not null);
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)

@@ -12,12 +12,6 @@ public sealed class FoundNothing : CaseBreach
     public override IndicatorCard Card { get; } = CardOf("found_nothing", "other_record", "cases", new("立案而检查未发现问题", "a case of a visit that found nothing"),
         new("检查记录漏勾选", "a box left empty"), "the case against the record of its visit", version: 3);
 
-    public override Dataset Digest => VisitFinding.Digest;
-
-    public override int DigestDays => VisitFinding.KeptDays;
-
-    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(day);
-
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.ViolationCode];
 
     protected override double RarestShare => 0.01;

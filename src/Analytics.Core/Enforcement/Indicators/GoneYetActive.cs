@@ -29,12 +29,6 @@ public sealed class GoneYetActive : CaseBreach
 
     protected override IReadOnlyList<string> MethodsOf(string kind) => kind == Unrechecked ? ["closed_without_recheck"] : [];
 
-    public override Dataset Digest => VisitFinding.Digest;
-
-    public override int DigestDays => VisitFinding.KeptDays;
-
-    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(day);
-
     protected override bool IsRecorded(EnforcementDay day) => true;
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)

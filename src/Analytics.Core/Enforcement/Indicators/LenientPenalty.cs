@@ -41,7 +41,7 @@ public sealed class LenientPenalty : CaseBreach
         var alike = day.Cases.Where(c => c.ViolationCode.Length > 0 && c.StatutoryMaxCny > 0).GroupBy(c => c.ViolationCode, StringComparer.Ordinal).ToDictionary(g => g.Key, g => (Cases: g.ToList(), Most: g.Max(c => c.StatutoryMaxCny!.Value)), StringComparer.Ordinal);
         var isNamed = IsNamedShareKept(fined);
         var warned = day.Cases.Where(c => c.Decision == "warning" && c.StatutoryMinCny > 0).ToList();
-        var slightOnly = warned.Count >= FewestNamed && warned.Count(c => c.StatutoryMinCny < NoWarningFrom) >= NearlyAll * warned.Count;
+        var slightOnly = warned.Count >= FewestNamed && warned.Count(c => c.StatutoryMinCny >= NoWarningFrom) <= 1 + HardlyAny * warned.Count;
         foreach (var c in fined.Concat(warned))
         {
             var isRead = Grounds.IsMilder(c.DecisionReason);
@@ -70,8 +70,8 @@ public sealed class LenientPenalty : CaseBreach
     /// <summary>No amendment makes a range so much wider without the cases of its time showing it.</summary>
     private const double PartOfRange = 1 / 3.0;
 
-    /// <summary>Clauses that fine from a hundred thousand yuan on (大气污染防治法 art. 99, 水污染防治法 art. 83, 固体废物污染环境防治法 art. 112) know no warning; those for slight matters do, and are nearly all for which a bureau warns that keeps to it.</summary>
-    private const double NoWarningFrom = 100_000;
+    /// <summary>Clauses that fine from a hundred thousand yuan on (大气污染防治法 art. 99, 水污染防治法 art. 83, 固体废物污染环境防治法 art. 112) know no warning; those for slight matters do. Where one warning in twenty is given under such a clause all the same, it is the bureau's way.</summary>
+    private const double NoWarningFrom = 100_000, HardlyAny = 0.05;
 
     /// <summary>A sum keyed in ten thousands of yuan (万元), as the form of the decision has it: times ten thousand it stands within its range. It is put right with the payment.</summary>
     private static bool IsInTenThousands(EnforcementCase c) => TenThousand * c.FineCny is { } yuan && yuan >= c.StatutoryMinCny && yuan <= c.StatutoryMaxCny && c.PaidOn is null;

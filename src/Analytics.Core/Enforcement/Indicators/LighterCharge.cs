@@ -19,12 +19,6 @@ public sealed class LighterCharge : CaseBreach
     public override IndicatorCard Card { get; } = CardOf("lighter_charge", "lenient_penalty", "share of the maximum", new("案由轻于检查所记", "a lighter charge than the visit's"),
         new("经调查或法制审核变更案由", "a charge changed after inquiry or review"), "行政处罚法 art. 5, 40, 57: the penalty fits the facts; the case against the record of its visit", version: 3);
 
-    public override Dataset Digest => VisitFinding.Digest;
-
-    public override int DigestDays => VisitFinding.KeptDays;
-
-    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(day);
-
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.VisitId.Length > 0 && c.ViolationCode.Length > 0);
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)

@@ -31,12 +31,6 @@ public sealed class RecheckWithoutVisit : CaseBreach
     public override IndicatorCard Card { get; } = CardOf("recheck_without_visit", "closed_without_recheck", "cases", new("复查无现场记录", "a recheck without a visit"),
         new("书面复查，或复查记录在其他系统", "a recheck on papers, or kept in another system"), "生态环境行政处罚办法: the rectification is rechecked on site", version: 9);
 
-    public override Dataset Digest => VisitFinding.Digest;
-
-    public override int DigestDays => VisitFinding.KeptDays;
-
-    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(day);
-
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, $"{c.RecheckedOn:yyyy-MM}", c.ViolationCode];
 
     protected override string OccasionOf(EnforcementCase c) => $"{c.RecheckedOn:yyyy-MM-dd} {c.District}";

@@ -32,12 +32,6 @@ public sealed class TerminatedWithoutReason : CaseBreach
     public override IndicatorCard Card { get; } = CardOf("terminated_without_reason", "terminated_without_reason", "cases", new("无理由终止或不罚", "ended without a reason"),
         new("理由写在附件中", "a reason that stands in an attachment"), "行政处罚法 art. 33, 36, 57, 59: a decision gives its facts and reasons", version: 10);
 
-    public override Dataset Digest => VisitFinding.Digest;
-
-    public override int DigestDays => VisitFinding.KeptDays;
-
-    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(day);
-
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => Ended(c) && Grounds.IsGiven(c.DecisionReason));
 
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)

@@ -20,12 +20,6 @@ public sealed class VisitDoesNotFit : CaseBreach
     public override IndicatorCard Card { get; } = CardOf("visit_does_not_fit", "other_record", "days or firms", new("案件与所依据的检查不符", "a case that its visit does not bear out"),
         new("检查编号录错；一址两证", "a visit's number mistyped; two licences on one site"), "行政处罚法 art. 54-57: a case is filed on what was found; the case against the record of its visit", version: 4);
 
-    public override Dataset Digest => VisitFinding.Digest;
-
-    public override int DigestDays => VisitFinding.KeptDays;
-
-    public override Table Digested(EnforcementDay day) => VisitFinding.Digested(day);
-
     protected override double RarestShare => 0.01;
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.VisitId.Length > 0);

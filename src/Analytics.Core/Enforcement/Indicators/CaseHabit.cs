@@ -1,0 +1,123 @@
+using Analytics.Core.Indicators;
+using Analytics.Core.Statistics;
+
+namespace Analytics.Core.Enforcement.Indicators;
+
+/// <summary>
+/// A breach that the cases of one person show again and again, and those of the colleagues hardly: what a person does in case after case is one story, and no dozen of them. Whose a case is the visit that found it
+/// tells: who was in charge of it, or who signed it beside others.
+/// </summary>
+/// <param name="Person">Whose cases they are.</param>
+/// <param name="Broken">Places of the cases among those that show the breach.</param>
+/// <param name="Cases">Of so many of the person's that were judged.</param>
+/// <param name="Expected">What the colleagues' cases let expect of these.</param>
+/// <param name="PValue">Chance of so many if the person worked as they do.</param>
+/// <param name="Together">Chance that so many of the city's come together with anybody, if each had come to whose case it may: then who has them made them, and as much speaks against him as against the clearest of them.</param>
+/// <remarks>Innocent look-alike: a person who is given the cases of one kind; a person away for months, whose cases lie. What others show in cases of the same district, violation or kind is expected of him too.</remarks>
+public sealed record CaseHabit(string Person, IReadOnlyList<int> Broken, int Cases, PeerRate Expected, double PValue, double Together)
+{
+    /// <summary>Two cases of a person are a coincidence; and a breach in a smaller part of his cases is no way of working.</summary>
+    private const int Fewest = 3;
+    private const double SmallestShare = 0.1;
+
+    /// <summary>Evidence from which on it is told of the person, and no more of each case: enough for a lead.</summary>
+    public const double OwnStory = 5.8;
+
+    /// <summary>Chance of coming together below which it is none.</summary>
+    private const double NoChance = 0.05;
+
+    /// <param name="ofOne">What speaks against the clearest of the cases alone.</param>
+    public double Evidence(double ofOne) => Math.Max(Evidences.FromPValue(PValue), Together < NoChance ? ofOne : 0);
+
+    /// <summary>Who shows it less than so many times as often as all do has no habit of his own.</summary>
+    private const double FarOftener = 2;
+
+    /// <summary>What the whole city does counts as so many cases beside what others do in a group.</summary>
+    private const double CitysCases = 5;
+
+    /// <summary>People are looked at in two ways, by whom they led and by what they signed.</summary>
+    private const int Ways = 2;
+
+    /// <summary>A case as the visit that found it and its groups tell it.</summary>
+    /// <param name="People">Who signed its visit, the one in charge first; empty = not known.</param>
+    /// <param name="Occasion">What happened on one occasion counts once.</param>
+    public sealed record Judged(string[] People, string Occasion, string[] Groups);
+
+    /// <summary>The habits, the clearest first; what one explains is no more of another's.</summary>
+    /// <param name="broken">The cases that show the breach.</param>
+    /// <param name="kept">Those that do not.</param>
+    /// <param name="floor">The share that chance alone makes now and then.</param>
+    /// <param name="ofOne">What speaks against each broken case alone.</param>
+    public static IReadOnlyList<CaseHabit> Of(IReadOnlyList<Judged> broken, IReadOnlyList<Judged> kept, double floor, Func<int, double>? ofOne = null)
+    {
+        var open = Enumerable.Range(0, broken.Count).Where(i => broken[i].People.Length > 0).ToList();
+        var known = kept.Where(c => c.People.Length > 0).ToList();
+        var keptBy = known.SelectMany(c => c.People).CountBy(p => p, StringComparer.Ordinal).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+        var habits = new List<CaseHabit>();
+        while (true)
+        {
+            // Of hundreds of people few show it far oftener than all do.
+            var usual = (double)open.Count / Math.Max(1, open.Count + known.Count);
+            var people = open.SelectMany(i => broken[i].People.Select(p => (Person: p, broken[i].Occasion))).Distinct().CountBy(p => p.Person, StringComparer.Ordinal)
+                .Where(p => p.Value >= Fewest && p.Value > FarOftener * usual * (p.Value + keptBy.GetValueOrDefault(p.Key))).Select(p => p.Key).Order(StringComparer.Ordinal).ToList();
+            var clearest = people.SelectMany(p => Of(p, open, broken, known, floor, keptBy.Count)).Where(h => h.Evidence(ofOne is null ? 0 : h.Broken.Max(ofOne)) >= OwnStory).MinBy(h => h.PValue);
+            if (clearest is null) return habits;
+            habits.Add(clearest);
+            open.RemoveAll(i => broken[i].People.Contains(clearest.Person));
+        }
+    }
+
+    /// <param name="people">How many they may come together with.</param>
+    private static IEnumerable<CaseHabit> Of(string person, List<int> open, IReadOnlyList<Judged> broken, List<Judged> kept, double floor, int people)
+    {
+        List<Judged> othersBroken = [.. open.Select(i => broken[i]).Where(c => !c.People.Contains(person))], othersKept = [.. kept.Where(c => !c.People.Contains(person))];
+        var city = PeerRate.Fit(ByPerson(othersBroken, othersKept), floor);
+        foreach (var isHis in new Func<Judged, bool>[] { c => c.People[0] == person, c => c.People.Contains(person) })
+        {
+            var his = open.Where(i => isHis(broken[i])).ToList();
+            var once = his.Select(i => broken[i].Occasion).Distinct().Count();
+            var hisKept = kept.Where(isHis).ToList();
+            var all = once + hisKept.Count;
+            if (once < Fewest || once < SmallestShare * all) continue;
+            var expected = ExpectedOf([.. his.Select(i => broken[i]), .. hisKept], othersBroken, othersKept, city);
+            var shown = open.Select(i => broken[i].Occasion).Distinct().Count();
+            var together = people * Distributions.BinomialUpperTail(once, shown, (double)all / (shown + kept.Count));
+            yield return new CaseHabit(person, his, all, expected, Math.Min(1, Ways * expected.UpperTail(once, all)), Math.Min(1, together));
+        }
+    }
+
+    private static IEnumerable<(double, double)> ByPerson(List<Judged> broken, List<Judged> kept)
+    {
+        var counts = new Dictionary<string, (double Broken, double All)>(StringComparer.Ordinal);
+        foreach (var (c, isBroken) in broken.Select(c => (c, 1)).Concat(kept.Select(c => (c, 0))))
+        {
+            var before = counts.GetValueOrDefault(c.People[0]);
+            counts[c.People[0]] = (before.Broken + isBroken, before.All + 1);
+        }
+        return counts.Values.Select(c => (c.Broken, c.All));
+    }
+
+    /// <summary>The city's rate, with the mean of what others show in the groups that his cases belong to where that is more.</summary>
+    private static PeerRate ExpectedOf(List<Judged> his, List<Judged> othersBroken, List<Judged> othersKept, PeerRate city)
+    {
+        var mean = 0.0;
+        var known = new Dictionary<(int, string), double>();
+        foreach (var c in his)
+        {
+            var most = city.Mean;
+            for (var place = 0; place < c.Groups.Length; place++)
+            {
+                var (at, group) = (place, c.Groups[place]);
+                if (!known.TryGetValue((at, group), out var rate))
+                {
+                    var shown = othersBroken.Count(o => o.Groups[at] == group);
+                    known[(at, group)] = rate = (shown + CitysCases * city.Mean) / (shown + othersKept.Count(o => o.Groups[at] == group) + CitysCases);
+                }
+                most = Math.Max(most, rate);
+            }
+            mean += most / his.Count;
+        }
+        var strength = city.A + city.B;
+        return new PeerRate(mean * strength, (1 - mean) * strength);
+    }
+}

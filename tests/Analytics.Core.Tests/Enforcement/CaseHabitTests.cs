@@ -1,0 +1,71 @@
+using Analytics.Core.Enforcement.Indicators;
+using Analytics.Core.Indicators;
+using static Analytics.Core.Tests.Enforcement.Cases;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class CaseHabitTests
+{
+    private const double Floor = 0.005;
+
+    private static CaseHabit.Judged Of(string people, string district = "黄浦区", string? occasion = null) => new(people.Split(';'), occasion ?? Guid.NewGuid().ToString(), [district]);
+
+    /// <summary>Twelve colleagues with ten cases each.</summary>
+    private static IEnumerable<CaseHabit.Judged> Colleagues(string district = "黄浦区") => Enumerable.Range(0, 120).Select(i => Of($"K{i % 12};K{(i + 1) % 12}", district));
+
+    [Fact]
+    public void What_a_person_does_in_three_cases_of_five_and_nobody_else_does_is_the_persons_habit()
+    {
+        var habit = Assert.Single(CaseHabit.Of([Of("A;K1"), Of("A;K2"), Of("A;K3")], [Of("A;K4"), Of("A;K5"), .. Colleagues()], Floor));
+
+        Assert.Equal("A", habit.Person);
+        Assert.Equal([0, 1, 2], habit.Broken);
+        Assert.Equal(5, habit.Cases);
+        // The colleagues' rate is the floor; of five cases three at 0.005 would be 10 x 0.005³ = 1.2e-6, and people differ.
+        Assert.InRange(habit.PValue, 1e-6, 1e-4);
+    }
+
+    [Fact]
+    public void Two_cases_or_three_among_twenty_are_no_habit()
+    {
+        Assert.Empty(CaseHabit.Of([Of("A;K1"), Of("A;K2")], [.. Colleagues()], Floor));
+        Assert.Empty(CaseHabit.Of([Of("A;K1"), Of("A;K2"), Of("A;K3")], [.. Enumerable.Range(0, 17).Select(i => Of($"A;K{i % 12}")), .. Colleagues()], Floor));
+    }
+
+    [Fact]
+    public void A_batch_on_one_occasion_counts_once() =>
+        Assert.Empty(CaseHabit.Of([Of("A;K1", occasion: "1"), Of("A;K2", occasion: "1"), Of("A;K3", occasion: "1")], [Of("A;K4"), .. Colleagues()], Floor));
+
+    [Fact]
+    public void What_the_colleagues_of_the_district_do_as_well_is_no_persons_habit() =>
+        // Of the others' ten cases there seven show it.
+        Assert.Empty(CaseHabit.Of([Of("A;B", "崇明区"), Of("A;C", "崇明区"), Of("A;D", "崇明区"), .. Enumerable.Range(0, 7).Select(i => Of($"E{i % 3};F", "崇明区"))],
+            [Of("A;B", "崇明区"), .. Enumerable.Range(0, 3).Select(i => Of($"E{i};F", "崇明区")), .. Colleagues()], Floor));
+
+    [Fact]
+    public void A_partner_who_only_signed_is_not_named()
+    {
+        // B signed two of them, and led cases of his own that are in order.
+        var habits = CaseHabit.Of([Of("A;B"), Of("A;B"), Of("A;C"), Of("A;C")], [Of("A;C"), .. Enumerable.Range(0, 8).Select(_ => Of("B;C")), .. Colleagues()], Floor);
+
+        Assert.Equal(["A"], habits.Select(h => h.Person));
+    }
+
+    [Fact]
+    public void Cases_of_which_nobody_knows_who_found_them_tell_of_nobody() =>
+        Assert.Empty(CaseHabit.Of([.. Enumerable.Range(0, 5).Select(i => new CaseHabit.Judged([], $"{i}", ["黄浦区"]))], [.. Colleagues()], Floor));
+
+    [Fact]
+    public void Cases_that_one_person_ends_without_a_word_are_told_of_the_person_and_not_each_again()
+    {
+        string[] Found(string id, string visit, string reason) => Case(id, ("visit_id", visit), ("decision", "terminated"), ("decision_reason", reason), ("fine_cny", ""));
+        var visits = Visits.DayOf(Visits.Day, [.. Enumerable.Range(0, 24).Select(i => Visits.Visit($"V{i}", "E1", i < 4 ? "A;B" : $"K{i % 6};B", $"{8 + (i / 3):00}:{20 * (i % 3):00}", $"{8 + (i / 3):00}:{(20 * (i % 3)) + 15:00}", found: true))]);
+
+        var judged = Visits.Judged(new TerminatedWithoutReason(), visits, Visits.DayOf(Visits.Day.AddDays(60), [.. Enumerable.Range(0, 24).Select(i => Found($"C{i:00}", $"V{i}", i < 4 ? "" : "经核查违法事实不成立"))], []));
+
+        var person = Assert.Single(judged, m => m.Subject.Type == SubjectType.Inspector);
+        Assert.Equal(("A", 1.0, 4.0), (person.Subject.Id, person.Value, person.Exposure));
+        Assert.True(person.Evidence > 5.8);
+        Assert.DoesNotContain(judged, m => m.Subject.Type == SubjectType.Case && m.Evidence > 0);
+    }
+}

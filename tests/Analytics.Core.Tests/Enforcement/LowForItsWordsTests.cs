@@ -1,0 +1,19 @@
+using Analytics.Core.Enforcement.Indicators;
+
+namespace Analytics.Core.Tests.Enforcement;
+
+public sealed class LowForItsWordsTests
+{
+    [Fact]
+    public void Who_calls_the_facts_usual_and_fines_at_the_lower_end_each_time_spares_the_firms() => PersonsCases.AreToldOf(new LowForItsWords(), ("fine_cny", "21000"));
+
+    [Fact]
+    public void A_warning_for_facts_called_rather_grave_is_lower_still() => PersonsCases.AreToldOf(new LowForItsWords(), ("decision", "warning"), ("fine_cny", ""), ("decision_reason", "情节较重"));
+
+    [Fact]
+    public void Slight_facts_and_grounds_that_are_named_are_fined_at_the_lower_end()
+    {
+        Assert.Null(PersonsCases.Judged(new LowForItsWords(), [("fine_cny", "21000"), ("decision_reason", "情节较轻")]));
+        Assert.Null(PersonsCases.Judged(new LowForItsWords(), [("fine_cny", "21000"), ("decision_reason", "情节一般，配合查处有立功表现")]));
+    }
+}
