@@ -40,6 +40,15 @@ public sealed class DilutedSampleTests
     }
 
     [Fact]
+    public void Nobody_thins_a_sample_to_fail()
+    {
+        var day = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60).With("passed", lane == 2 && n == 0 ? "0" : "1"),
+            Some.Trace(id, s => (lane == 2 && n < 2 ? 0.3 : 0.02) is var air ? [("co_pct", 0), ("co2_pct", 15.33 * (1 - air)), ("o2_pct", 20.9 * air), ("hc_ppm", 20)] : [], ("5025", 40))));
+
+        Assert.Equal(0.1, Some.Judged(new DilutedSample(), day).Of("S2/1")!.Value, 6);
+    }
+
+    [Fact]
     public void A_hybrid_may_stop_its_engine() => Assert.Empty(Some.Judged(new DilutedSample(), City((lane, _) => lane == 2 ? 0.9 : 0.02, "hybrid")));
 
     [Fact]

@@ -6,9 +6,10 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// Share of valid tests measured in air-diluted gas. The share of air is what is missing of the carbon, 1 − (CO2+CO)/undiluted CO2 (cautious for rich engines, whose carbon is more), where oxygen makes up for it (O2/20.9 at least half of
-/// it), over the scored seconds or over the last ten of a steady-state test, which alone give its result, where they have 0.10 more; abnormal when it is 0.10 and six spreads over what other tests of the method show, or CO + CO2 is under the 6 % at which the standard stops the test.
+/// it), over the scored seconds or over the last ten of a steady-state test, which alone give its result, where they have 0.10 more; abnormal when it is 0.10 and six spreads over what other tests of the method show, or CO + CO2 is under the 6 % at which the standard stops the test. Only
+/// tests that were passed count: nobody thins a sample to fail.
 /// </summary>
-/// <remarks>Unit: share of tests. Innocent look-alike: a hybrid whose engine is off (left out), a leaking exhaust or a lean engine (now and then, on any lane), a hose of the lane that leaks for some days (every car in turn, dirty or clean: counts a third).</remarks>
+/// <remarks>Unit: share of tests. Innocent look-alike: a hybrid whose engine is off (left out), a leaking exhaust or a lean engine (now and then, on any lane, and it fails as others do), a hose of the lane that leaks for some days (every car in turn, dirty or clean: counts a third).</remarks>
 public sealed class DilutedSample : LaneOutlier
 {
     public override IndicatorCard Card { get; } = CardOf("diluted_sample", Tier.Contradiction, ["diluted_sample"], new("尾气被稀释", "diluted exhaust"),
@@ -44,10 +45,14 @@ public sealed class DilutedSample : LaneOutlier
         return test.Method == TestMethod.Asm && ScoredGases.AtEnd(trace) is { } end && end.AirShare(naturalGas) > whole.AirShare(naturalGas) + Least ? end : whole;
     }
 
+    protected override TestLook? Look(VehicleDay day, Inspection test) => IsThinned(day, test) && test.Verdict == Verdict.Fail ? new TestLook(false, 0, null) : base.Look(day, test);
+
+    private bool IsThinned(VehicleDay day, Inspection test) => base.Look(day, test) is { Abnormal: true };
+
     /// <summary>Keeps of each day, as the expected number, how many tests between the first and the last that were thinned were left alone.</summary>
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
-        var spared = day.Lanes.ToDictionary(l => l.Key, l => SparedOf(day, [.. l.Select(t => (t, Look(day, t)?.Abnormal ?? false))]));
+        var spared = day.Lanes.ToDictionary(l => l.Key, l => SparedOf(day, [.. l.Select(t => (t, IsThinned(day, t)))]));
         return base.Observe(day, memory).Select(o => o with { Expected = spared.GetValueOrDefault(o.Subject.Id) }).ToList();
     }
 
