@@ -7,22 +7,25 @@ namespace Analytics.Core.Vehicles.Indicators;
 
 /// <summary>
 /// How results crowd under a height: the share of passed tests whose highest result stands between 93 and 100 % of its limit, of those between 70 and 100 %; and, for heights from 50 to 100 % of the limit, the share of tests right
-/// under it (15 % of the limit), of those under it and beyond. Honest results thin out steadily towards the limit and beyond; corrected ones pile up under some height and hardly any are left above it.
+/// under it (15 % of the limit), of those under it and beyond; and the share of tests in the last tenth under the limit of those in it and in the tenths below and above. Honest results thin out steadily towards the limit and beyond; corrected ones pile
+/// up under some height and hardly any are left above it, or, where only some are corrected, heap up there beside both neighbours.
 /// </summary>
 /// <remarks>
-/// Unit: share of tests, for the height that is the strangest. A crowd is half as many again as the city's tests of the methods give there, with at most a third as many beyond. Innocent look-alike: an old fleet (more of all, failures too), a clean one
+/// Unit: share of tests, for the height that is the strangest. A crowd is half as many again as the city's tests of the methods give there, with at most a third as many beyond; a heap as well, whatever is beyond. Innocent look-alike: an old fleet (more of all, failures too), a clean one
 /// (fewer of all), software that releases a car as soon as it is under the limit (learned).
 /// </remarks>
 public sealed class LimitHugging : LaneRate
 {
     private const double Hugging = 0.93, Near = 0.7;
 
-    /// <summary>Results are counted in steps of 5 % of the limit, failures in one more.</summary>
-    private const int Steps = 20, StepsUnder = 3;
+    /// <summary>Results are counted in steps of 5 % of the limit, failures in two more: by up to a tenth and by more.</summary>
+    private const int Steps = 20, AllSteps = Steps + 2, StepsUnder = 3, Tenth = 2;
+
+    private const double LittleOver = 1.1;
     private const double MoreUnder = 1.5, FewerBeyond = 1 / 3.0, FewestUnder = 8;
 
-    /// <summary>Lanes with like tests differ in this share by some 0.07, as by chance among so many tests.</summary>
-    private const double Likeness = 40;
+    /// <summary>Lanes with like tests differ in this share by some 0.07, as by chance among so many tests; within three tenths about the limit, where the slope of a fleet matters less, by 0.05.</summary>
+    private const double Likeness = 40, LikenessAbout = 100;
 
     /// <summary>Heights to look at, in steps; from <see cref="LimitItself"/> on results are made for the limit, under it they are pressed down without a thought for it.</summary>
     private static readonly int[] Heights = [10, 12, 14, 16, 18, Steps];
@@ -32,7 +35,7 @@ public sealed class LimitHugging : LaneRate
         ["co_5025_pct", "hc_5025_ppm", "no_5025_ppm", "co_2540_pct", "hc_2540_ppm", "no_2540_ppm", "high_co_pct", "high_hc_ppm", "low_co_pct", "low_hc_ppm", "co_gkm", "hc_gkm", "nox_gkm", "k100_m1", "k80_m1", "nox80_ppm", "k_avg_m1"];
 
     public override IndicatorCard Card { get; } = CardOf("limit_hugging", Tier.Statistical, ["limit_hugging", "edited_result", "scaled_results"], new("结果紧贴限值或某一高度", "results just under the limit or another height"),
-        new("老旧车队（整段分布，且有不合格）；清洁车队（各段均少）", "an old fleet (over the whole stretch, with failures), a clean one (fewer of all)"), "bunching under x/limit (McCrary); domain B8", version: 3);
+        new("老旧车队（整段分布，且有不合格）；清洁车队（各段均少）", "an old fleet (over the whole stretch, with failures), a clean one (fewer of all)"), "bunching under x/limit (McCrary); domain B8", version: 4);
 
     protected override double SmallestShare => 0.4;
 
@@ -70,7 +73,9 @@ public sealed class LimitHugging : LaneRate
         foreach (var height in Heights)
             foreach (var m in base.Judge(new ObservationWindow(window.From, window.AsOf, crowds.Select(c => Counted(window.Of(c.Key)[^1], c.Value, height)))))
                 if (Crowded(m, crowds[m.Subject], city, height) is { } crowded && (!found.TryGetValue(m.Subject, out var other) || crowded.PValue < other.PValue)) found[m.Subject] = crowded;
-        return found.OrderBy(m => m.Key.Id, StringComparer.Ordinal).Select(m => Math.Min(1, (1 + Heights.Length) * m.Value.PValue) is var p ? m.Value with
+        foreach (var m in base.Judge(new ObservationWindow(window.From, window.AsOf, crowds.Select(c => window.Of(c.Key)[^1] with { Count = c.Value.Heap, Exposure = c.Value.AboutLimit }))))
+            if (Heaped(m, crowds[m.Subject], city) is { } heaped && (!found.TryGetValue(m.Subject, out var other) || heaped.PValue < other.PValue)) found[m.Subject] = heaped;
+        return found.OrderBy(m => m.Key.Id, StringComparer.Ordinal).Select(m => Math.Min(1, (2 + Heights.Length) * m.Value.PValue) is var p ? m.Value with
         {
             PValue = p,
             Evidence = Evidences.FromPValue(p),
@@ -86,7 +91,7 @@ public sealed class LimitHugging : LaneRate
     /// <summary>Null where the tests right under the height are not so many more than elsewhere, or those beyond not so many fewer.</summary>
     private static Measurement? Crowded(Measurement m, Crowd own, Crowd city, int height)
     {
-        var (under, beyond) = own.Expected(city, height);
+        var (under, beyond) = (own.Expected(city, c => c.Under(height)), own.Expected(city, c => c.Beyond(height)));
         if (under + beyond <= 0 || own.Under(height) < Math.Max(FewestUnder, MoreUnder * under) || own.Beyond(height) > FewerBeyond * beyond) return null;
         var (from, to) = (5 * (height - StepsUnder), 5 * height);
         var share = under / (under + beyond);
@@ -97,6 +102,21 @@ public sealed class LimitHugging : LaneRate
             Because = new(
                 $"{own.Under(height):0} 次检验的结果落在限值的 {from}%–{to}%（同方法检验在他线约 {under:0.0} 次），超过的仅 {own.Beyond(height):0} 次（约 {beyond:0.0} 次）",
                 $"{own.Under(height):0} tests end at {from} to {to} % of a limit (as many tests of the methods give {under:0.0} on other lanes), {own.Beyond(height):0} beyond ({beyond:0.0})"),
+        };
+    }
+
+    /// <summary>Null where the last tenth under the limit holds not so many more than its neighbours as elsewhere.</summary>
+    private static Measurement? Heaped(Measurement m, Crowd own, Crowd city)
+    {
+        var (heap, about) = (own.Expected(city, c => c.Heap), own.Expected(city, c => c.AboutLimit));
+        if (about <= 0 || own.Heap < Math.Max(FewestUnder, MoreUnder * heap / about * own.AboutLimit)) return null;
+        var share = heap / about;
+        return m with
+        {
+            PValue = Math.Max(m.PValue, Distributions.BetaBinomialUpperTail((int)own.Heap, (int)own.AboutLimit, share * LikenessAbout, (1 - share) * LikenessAbout)),
+            Because = new(
+                $"结果在限值 80%–110% 的 {own.AboutLimit:0} 次检验中 {own.Heap:0} 次落在限值下方的 10% 内（同方法检验在他线通常 {share:0%}）",
+                $"of {own.AboutLimit:0} tests that end at 80 to 110 % of a limit {own.Heap:0} stand in the last tenth under it (usually {share:0%} of tests of the methods on other lanes)"),
         };
     }
 
@@ -123,7 +143,7 @@ public sealed class LimitHugging : LaneRate
         public static Crowd Of(IEnumerable<(TestMethod Method, double Height)> tests)
         {
             var crowd = new Crowd();
-            foreach (var (method, height) in tests) crowd.CountsOf(method)[height > 1 ? Steps : Math.Max(0, (int)Math.Ceiling(height * Steps) - 1)]++;
+            foreach (var (method, height) in tests) crowd.CountsOf(method)[height > LittleOver ? Steps + 1 : height > 1 ? Steps : Math.Max(0, (int)Math.Ceiling(height * Steps) - 1)]++;
             return crowd;
         }
 
@@ -131,28 +151,32 @@ public sealed class LimitHugging : LaneRate
         {
             var sum = new Crowd();
             foreach (var (method, counts) in crowds.SelectMany(c => c.counts))
-                for (var (step, to) = (0, sum.CountsOf(method)); step <= Steps; step++) to[step] += counts[step];
+                for (var (step, to) = (0, sum.CountsOf(method)); step < AllSteps; step++) to[step] += counts[step];
             return sum;
         }
 
-        public double Under(int height) => counts.Values.Sum(c => Under(c, height));
+        public double Under(int height) => Between(height - StepsUnder, height);
 
-        public double Beyond(int height) => counts.Values.Sum(c => Beyond(c, height));
+        public double Beyond(int height) => Between(height, AllSteps);
 
-        /// <summary>What as many tests of each method would give under a height and beyond on the city's other lanes.</summary>
-        public (double Under, double Beyond) Expected(Crowd city, int height)
+        /// <summary>In the last tenth under the limit.</summary>
+        public double Heap => Between(Steps - Tenth, Steps);
+
+        /// <summary>There and in the tenths below and above.</summary>
+        public double AboutLimit => Between(Steps - 2 * Tenth, Steps + 1);
+
+        /// <summary>What as many tests of each method would give on the city's other lanes.</summary>
+        public double Expected(Crowd city, Func<Crowd, double> count) => counts.Sum(c => (city.Only(c.Key), Only(c.Key)) is var (all, own) && all.Between(0, AllSteps) - c.Value.Sum() is > 0 and var elsewhere
+            ? (count(all) - count(own)) / elsewhere * c.Value.Sum() : 0);
+
+        private Crowd Only(TestMethod method)
         {
-            var (under, beyond) = (0.0, 0.0);
-            foreach (var (method, own) in counts)
-            {
-                var (all, tests) = (city.counts[method], own.Sum());
-                var elsewhere = all.Sum() - tests;
-                if (elsewhere <= 0) continue;
-                under += (Under(all, height) - Under(own, height)) / elsewhere * tests;
-                beyond += (Beyond(all, height) - Beyond(own, height)) / elsewhere * tests;
-            }
-            return (under, beyond);
+            var only = new Crowd();
+            only.counts[method] = counts[method];
+            return only;
         }
+
+        private double Between(int from, int to) => counts.Values.Sum(c => c[from..to].Sum());
 
         /// <summary>Method, step and count, by commas; those that nothing ended at are left out.</summary>
         public override string ToString() => string.Join(' ', counts.SelectMany(c => c.Value.Index().Where(n => n.Item > 0).Select(n => string.Create(CultureInfo.InvariantCulture, $"{(int)c.Key},{n.Index},{n.Item}"))));
@@ -170,10 +194,6 @@ public sealed class LimitHugging : LaneRate
             return crowd;
         }
 
-        private static double Under(double[] counts, int height) => counts[(height - StepsUnder)..height].Sum();
-
-        private static double Beyond(double[] counts, int height) => counts[height..].Sum();
-
-        private double[] CountsOf(TestMethod method) => counts.TryGetValue(method, out var known) ? known : counts[method] = new double[Steps + 1];
+        private double[] CountsOf(TestMethod method) => counts.TryGetValue(method, out var known) ? known : counts[method] = new double[AllSteps];
     }
 }
