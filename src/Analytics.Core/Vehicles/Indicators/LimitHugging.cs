@@ -73,8 +73,9 @@ public sealed class LimitHugging : LaneRate
         foreach (var height in Heights)
             foreach (var m in base.Judge(new ObservationWindow(window.From, window.AsOf, crowds.Select(c => Counted(window.Of(c.Key)[^1], c.Value, height)))))
                 if (Crowded(m, crowds[m.Subject], city, height) is { } crowded && (!found.TryGetValue(m.Subject, out var other) || crowded.PValue < other.PValue)) found[m.Subject] = crowded;
+        var software = crowds.GroupBy(c => PeerGroup(c.Key, window.Of(c.Key))).ToDictionary(g => g.Key, g => Crowd.Sum(g.Select(c => c.Value)));
         foreach (var m in base.Judge(new ObservationWindow(window.From, window.AsOf, crowds.Select(c => window.Of(c.Key)[^1] with { Count = c.Value.Heap, Exposure = c.Value.AboutLimit }))))
-            if (Heaped(m, crowds[m.Subject], city) is { } heaped && (!found.TryGetValue(m.Subject, out var other) || heaped.PValue < other.PValue)) found[m.Subject] = heaped;
+            if (Heaped(m, crowds[m.Subject], city, software[PeerGroup(m.Subject, window.Of(m.Subject))]) is { } heaped && (!found.TryGetValue(m.Subject, out var other) || heaped.PValue < other.PValue)) found[m.Subject] = heaped;
         return found.OrderBy(m => m.Key.Id, StringComparer.Ordinal).Select(m => Math.Min(1, (2 + Heights.Length) * m.Value.PValue) is var p ? m.Value with
         {
             PValue = p,
@@ -105,15 +106,17 @@ public sealed class LimitHugging : LaneRate
         };
     }
 
-    /// <summary>Null where the last tenth under the limit holds not so many more than its neighbours as elsewhere.</summary>
-    private static Measurement? Heaped(Measurement m, Crowd own, Crowd city)
+    /// <summary>Null where the last tenth under the limit holds not so many more than its neighbours as elsewhere in the city, or on the other lanes of the software, whichever has more.</summary>
+    private static Measurement? Heaped(Measurement m, Crowd own, Crowd city, Crowd software)
     {
         var (heap, about) = (own.Expected(city, c => c.Heap), own.Expected(city, c => c.AboutLimit));
-        if (about <= 0 || own.Heap < Math.Max(FewestUnder, MoreUnder * heap / about * own.AboutLimit)) return null;
-        var share = heap / about;
+        if (about <= 0) return null;
+        var alike = software.AboutLimit - own.AboutLimit;
+        var share = Math.Max(heap / about, alike >= FewestUnder ? (software.Heap - own.Heap) / alike : 0);
+        if (share <= 0 || own.Heap < Math.Max(FewestUnder, MoreUnder * share * own.AboutLimit)) return null;
         return m with
         {
-            PValue = Math.Max(m.PValue, Distributions.BetaBinomialUpperTail((int)own.Heap, (int)own.AboutLimit, share * LikenessAbout, (1 - share) * LikenessAbout)),
+            PValue = Distributions.BetaBinomialUpperTail((int)own.Heap, (int)own.AboutLimit, share * LikenessAbout, (1 - share) * LikenessAbout),
             Because = new(
                 $"结果在限值 80%–110% 的 {own.AboutLimit:0} 次检验中 {own.Heap:0} 次落在限值下方的 10% 内（同方法检验在他线通常 {share:0%}）",
                 $"of {own.AboutLimit:0} tests that end at 80 to 110 % of a limit {own.Heap:0} stand in the last tenth under it (usually {share:0%} of tests of the methods on other lanes)"),
