@@ -33,6 +33,16 @@ public sealed class DirtyAirTests
         Assert.Equal(1, Some.DustJudged(new DirtyAir(), 14, (day, site, i, honest) => honest with { Pm10 = Math.Min(0.999, (site == 2 ? 10 : 1) * Air(day, i) * honest.Pm10) })["S02"].PValue);
 
     [Fact]
+    public void A_clock_eight_hours_wrong_has_the_storm_at_another_time_on_days_without_sun_too()
+    {
+        // Sun warms two days of three; on the third, that of the storm, the temperature tells no clock.
+        static double Sun(int day, int slot) => day % 3 == 0 ? 10 : 15 + (8 * Math.Sin((slot - 36) * Math.PI / 48));
+
+        Assert.DoesNotContain("S02", Some.DustJudged(new DirtyAir(), 14, (day, site, i, honest) =>
+            (site == 2 ? (i + 64) % 96 : i) is var clock ? honest with { Pm10 = Air(day, clock) * honest.Pm10, Temperature = Sun(day, clock) } : honest).Keys);
+    }
+
+    [Fact]
     public void Weeks_without_dirty_air_say_nothing() =>
         Assert.Empty(Some.DustJudged(new DirtyAir(), 14, (_, site, _, honest) => honest with { Pm10 = Math.Min(site == 2 ? 0.1 : 9, honest.Pm10) }));
 }

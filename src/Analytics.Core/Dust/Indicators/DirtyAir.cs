@@ -28,7 +28,11 @@ public sealed class DirtyAir : DayIndicator<DustDay>
     /// <summary>Hours of one day hang together: dirty air must have come on so many.</summary>
     private const int FewestDays = 3, FewestHours = 100, FewestPeers = 6;
 
-    public override IndicatorCard Card { get; } = new("dirty_air", 1, LeadKind.DustMonitor, Tier.Statistical, ["capped", "flatline", "replayed", "other_dust", "shielded_inlet", "wetted_inlet"], "log ratio",
+    /// <summary>Days on which a clock shows itself wrong, and their share.</summary>
+    private const int FewestOddDays = 3;
+    private const double OddShare = 0.2;
+
+    public override IndicatorCard Card { get; } = new("dirty_air", 2, LeadKind.DustMonitor, Tier.Statistical, ["capped", "flatline", "replayed", "other_dust", "shielded_inlet", "wetted_inlet"], "log ratio",
         new("大气污染时不随之升高", "dirty air that does not show"), new("设备量程上限；高处或封闭空间的设备", "the end of the monitor's range; a place high up or inside"), "response to the region's dirtiest hours against the make's (domain §3: correlation with neighbours lost)");
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
@@ -36,13 +40,13 @@ public sealed class DirtyAir : DayIndicator<DustDay>
         var levels = day.Hourly("pm10_mgm3");
         foreach (var id in day.ReportingSites)
         {
-            if (day.Clocks.IsOdd(id)) continue;
-            var (own, air) = (levels.Of(id), levels.CleanAround(day, id));
-            int[] known = [.. Enumerable.Range(0, HourlyLevels.Hours).Where(h => !double.IsNaN(own[h]) && air[h] >= LeastAir)];
-            if (known.Length == 0) continue;
+            var (own, air, isOdd) = (levels.Of(id), levels.CleanAround(day, id), day.Clocks.IsOdd(id));
+            int[] known = isOdd ? [] : [.. Enumerable.Range(0, HourlyLevels.Hours).Where(h => !double.IsNaN(own[h]) && air[h] >= LeastAir)];
+            if (known.Length == 0 && !isOdd) continue;
             yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
             {
                 Exposure = known.Length,
+                Count = isOdd ? 1 : 0,
                 Extreme = FullScale.HighestOf(day.Of(id)),
                 Tag = $"{string.Join(' ', known.Select(h => string.Create(CultureInfo.InvariantCulture, $"{own[h] * MicrogramsPerMilligram:0}/{air[h] * MicrogramsPerMilligram:0}")))}|{SlotMeans.SlotsOf(day, id).ToString(CultureInfo.InvariantCulture)}|{day.Site(id)?.Vendor}",
             };
@@ -58,9 +62,11 @@ public sealed class DirtyAir : DayIndicator<DustDay>
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
-        if (window.Subjects.Count == 0) yield break;
-        var fullScale = new FullScale(window.Subjects.Select(s => (MakeOf(window.Of(s)[^1]), window.Of(s).Max(o => o.Extreme))));
-        var hours = window.Subjects.AsParallel().AsOrdered().Select(s => (Subject: s, Hours: window.Of(s).SelectMany(HoursOf).ToList())).ToList();
+        // On a day without sun nobody can tell a clock by the temperature: one that was wrong on several days was so on the others.
+        var subjects = window.Subjects.Where(s => !HasWrongClock(window.Of(s))).ToList();
+        if (subjects.Count == 0) yield break;
+        var fullScale = new FullScale(subjects.Select(s => (MakeOf(window.Of(s)[^1]), window.Of(s).Max(o => o.Extreme))));
+        var hours = subjects.AsParallel().AsOrdered().Select(s => (Subject: s, Hours: window.Of(s).Where(o => o.Exposure > 0).SelectMany(HoursOf).ToList())).ToList();
         var best = new Dictionary<Subject, (Response Response, PeerLevel Peers, double P)>();
         foreach (var days in Windows)
         {
@@ -123,6 +129,8 @@ public sealed class DirtyAir : DayIndicator<DustDay>
     }
 
     private static double Level(ReadOnlySpan<char> micrograms) => Math.Log(Math.Max(LeastLevel, double.Parse(micrograms, CultureInfo.InvariantCulture) / MicrogramsPerMilligram));
+
+    private static bool HasWrongClock(IReadOnlyList<Observation> seen) => seen.Count(o => o.Count > 0) is >= FewestOddDays and var odd && odd >= OddShare * seen.Count;
 
     private static string MakeOf(Observation seen) => string.Join('|', seen.Tag.Split('|')[2..]);
 
