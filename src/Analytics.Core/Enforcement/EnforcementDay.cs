@@ -51,6 +51,9 @@ public sealed record EnforcementCase(
     /// <summary>What of the written reason and other remarks was there on the day, whether decided or not.</summary>
     public string Remarks { get; init; } = "";
 
+    /// <summary>Where in the range of its clause the fine stands: 0 the minimum, 1 the maximum; null where either is not given.</summary>
+    public double? PlaceInRange => FineCny is { } fine && StatutoryMinCny is { } least && StatutoryMaxCny is { } most && most > least ? (fine - least) / (most - least) : null;
+
     /// <summary>A filing weeks before the find is a year or a month mistyped: until it is put right nobody knows when the case was filed.</summary>
     public bool IsFilingMistyped => FiledOn < FoundOn.AddDays(-EntryDays);
 

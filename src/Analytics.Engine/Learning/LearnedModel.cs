@@ -77,6 +77,8 @@ public sealed class LearnedModel
     public static Calibration Calibrate(IReadOnlyList<(double Combination, double Score, bool Confirmed)> cases)
     {
         if (cases.Count == 0) return new Calibration(0, 1, 0);
+        // Added up in one order, whatever the order they come in: with a handful of outcomes the steps magnify how sums round.
+        cases = [.. cases.OrderBy(c => c.Score).ThenBy(c => c.Combination).ThenBy(c => c.Confirmed)];
         double offset = 0, slope = 1;
         for (var round = 0; round < 30; round++)
         {

@@ -37,6 +37,14 @@ public sealed class CaseHabitTests
         Assert.Empty(CaseHabit.Of([Of("A;K1", occasion: "1"), Of("A;K2", occasion: "1"), Of("A;K3", occasion: "1")], [Of("A;K4"), .. Colleagues()], Floor));
 
     [Fact]
+    public void All_cases_of_a_batch_are_told_though_it_counts_once()
+    {
+        var habit = Assert.Single(CaseHabit.Of([Of("A;K1", occasion: "1"), Of("A;K2", occasion: "1"), Of("A;K3"), Of("A;K4"), Of("A;K5")], [Of("A;K6"), .. Colleagues()], Floor));
+
+        Assert.Equal((5, 6), (habit.Broken.Count, habit.Cases));
+    }
+
+    [Fact]
     public void What_the_colleagues_of_the_district_do_as_well_is_no_persons_habit() =>
         // Of the others' ten cases there seven show it.
         Assert.Empty(CaseHabit.Of([Of("A;B", "崇明区"), Of("A;C", "崇明区"), Of("A;D", "崇明区"), .. Enumerable.Range(0, 7).Select(i => Of($"E{i % 3};F", "崇明区"))],

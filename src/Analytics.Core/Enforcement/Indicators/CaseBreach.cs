@@ -106,12 +106,13 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         var today = city[^1];
         var kept = FirmRecord.Untagged(today.Roll).Where(c => c.Length >= 4).Select(c => (Subject: new Subject(SubjectType.Case, c[0], c[1], c[2]), People: PeopleOf(c[3]), Groups: c[4..])).ToList();
         var broken = window.Subjects.Where(s => s.Type == SubjectType.Case && window.Of(s)[^1].Day == today.Day).ToList();
+        List<CaseHabit.Judged> keptByPeople = [.. kept.Select(k => new CaseHabit.Judged(k.People, k.Subject.Id, k.Groups))];
         foreach (var kind in broken.Select(s => (Subject: s, Seen: window.Of(s), Cells: Kept(window.Of(s)[^1]))).Where(b => b.Cells.Length > 2).GroupBy(b => b.Cells[0], StringComparer.Ordinal).OrderBy(k => k.Key, StringComparer.Ordinal))
         {
             var all = kind.ToList();
             var shown = all.Where(b => b.Seen[^1].Count > 0).ToList();
-            var people = CaseHabit.Of([.. shown.Select(b => new CaseHabit.Judged(PeopleOf(b.Cells[2]), b.Cells[1], b.Cells[3..]))], [.. kept.Select(k => new CaseHabit.Judged(k.People, k.Subject.Id, k.Groups))], LeastPart * RarestShareOf(kind.Key), OfOne);
-            double OfOne(int i) => SpeaksAlone ? Broken(shown[i].Subject, shown[i].Seen, shown.Count, today.Exposure, kind.Key, 0, areWhole: true).Evidence : 0;
+            var people = CaseHabit.Of([.. shown.Select(b => new CaseHabit.Judged(PeopleOf(b.Cells[2]), b.Cells[1], b.Cells[3..]))], keptByPeople, LeastPart * RarestShareOf(kind.Key), OfOne);
+            double OfOne(int i) => SpeaksAlone ? EvidenceOf(shown[i].Seen[^1], shown.Count, today.Exposure, kind.Key, 0, areWhole: true) : 0;
             foreach (var habit in people) yield return OfPerson(habit, habit.Evidence(habit.Broken.Max(OfOne)), [.. habit.Broken.Select(i => shown[i].Seen)], kind.Key);
             if (!SpeaksAlone) continue;
             // What is one person's way of working is told once, and is nobody else's custom.
@@ -184,13 +185,17 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         {
             Exposure = 1,
             Methods = MethodsOf(kind),
-            Evidence = Math.Clamp(Math.Min(seen[^1].Sum + Math.Log(UsualShare / Math.Max(habit, Believed(alike, all, kind, areWhole))), MostAmong(share - FewestOfGroup / all)), 0, Evidences.Most),
+            Evidence = EvidenceOf(seen[^1], alike, all, kind, habit, areWhole),
             Because = new($"{seen[^1].Examples[0].Text.Zh}（全部 {all:0} 件中 {alike} 件如此）", $"{seen[^1].Examples[0].Text.En} ({alike} of all {all:0} cases do)"),
             Examples = seen[^1].Examples,
             SeenFrom = seen[0].Day,
             SeenTo = seen[^1].Day,
         };
     }
+
+    /// <summary>The weight of the breach, less what is usual, as far as so many can be falsified.</summary>
+    private double EvidenceOf(Observation broken, int alike, double all, string kind, double habit, bool areWhole) =>
+        Math.Clamp(Math.Min(broken.Sum + Math.Log(UsualShare / Math.Max(habit, Believed(alike, all, kind, areWhole))), MostAmong(Math.Max(habit, alike / all) - FewestOfGroup / all)), 0, Evidences.Most);
 
     /// <summary>Few cases say little of a share, a thousand nearly all. Where chance hardly makes it and nobody does so now and then, each case is held against the others; elsewhere it may be one of many more.</summary>
     private double Believed(double alike, double all, string kind, bool areWhole)

@@ -82,7 +82,7 @@ public sealed record CaseHabit(string Person, IReadOnlyList<int> Broken, int Cas
             var expected = ExpectedOf([.. his.Select(i => broken[i]), .. hisKept], othersBroken, othersKept, city);
             var shown = open.Select(i => broken[i].Occasion).Distinct().Count();
             var together = people * Distributions.BinomialUpperTail(once, shown, (double)all / (shown + kept.Count));
-            yield return new CaseHabit(person, his, all, expected, Math.Min(1, Ways * expected.UpperTail(once, all)), Math.Min(1, together));
+            yield return new CaseHabit(person, his, his.Count + hisKept.Count, expected, Math.Min(1, Ways * expected.UpperTail(once, all)), Math.Min(1, together));
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class FindsInStep : DayIndicator<EnforcementDay>
             var share = (double)finds.Count / visits.Count;
             var (step, count, p) = steps.Distinct().Where(s => s > 1).Select(s => (Step: s, Count: steps.Count(x => x == s))).Select(s => (s.Step, s.Count, P: Distributions.BinomialUpperTail(s.Count, steps.Count, share * Math.Pow(1 - share, s.Step - 1))))
                 .DefaultIfEmpty((Step: 1, Count: 0, P: 1.0)).MinBy(s => s.P);
-            yield return new Measurement(Card.Id, new Subject(SubjectType.Inspector, person.Key, "", visits[^1].Subject.District), (double)count / steps.Count, Core.Indicators.Range.AtMost(3 * share * Math.Pow(1 - share, step - 1)), Math.Min(1, p * steps.Distinct().Count()))
+            yield return new Measurement(Card.Id, new Subject(SubjectType.Inspector, person.Key, "", visits[^1].Subject.District), (double)count / steps.Count, Core.Indicators.Range.AtMost(UsualHigh(share * Math.Pow(1 - share, step - 1), steps.Count)), Math.Min(1, p * steps.Distinct().Count()))
             {
                 Exposure = steps.Count,
                 Because = new($"主办的 {visits.Count} 次检查中 {finds.Count} 次发现问题，相邻两次发现有 {count}/{steps.Count} 恰隔 {step} 次", $"found a problem in {finds.Count} of {visits.Count} visits when in charge; from one find to the next it was {step} visits {count} of {steps.Count} times"),
@@ -47,4 +47,7 @@ public sealed class FindsInStep : DayIndicator<EnforcementDay>
             };
         }
     }
+
+    /// <summary>The share of the steps that chance makes the same, and three standard deviations.</summary>
+    private static double UsualHigh(double share, int steps) => Math.Min(1, share + 3 * Math.Sqrt(share * (1 - share) / steps));
 }

@@ -36,7 +36,7 @@ public sealed class LenientPenalty : CaseBreach
         var fined = day.Cases.Where(c => c.Decision == "fine" && c.FineCny is not null && !IsInTenThousands(c)).ToList();
         var usualLeast = fined.Where(c => c.FineCny > 0 && c.ViolationCode.Length > 0).GroupBy(c => c.ViolationCode).Where(g => g.Count() > FewestPeers)
             .ToDictionary(g => g.Key, g => g.Select(c => c.FineCny!.Value).Order().ElementAt(g.Count() / 20) / 3);
-        var places = fined.Select(c => (Gravity: Grounds.Gravity(c.DecisionReason), Place: PlaceOf(c))).Where(x => x.Gravity > 0 && x.Place is >= 0).GroupBy(x => x.Gravity, x => x.Place!.Value)
+        var places = fined.Select(c => (Gravity: Grounds.Gravity(c.DecisionReason), Place: c.PlaceInRange)).Where(x => x.Gravity > 0 && x.Place is >= 0).GroupBy(x => x.Gravity, x => x.Place!.Value)
             .Where(g => g.Count() >= FewestPeers).ToDictionary(g => g.Key, g => g.Order().ElementAt((int)(LowQuarter * g.Count())));
         var alike = day.Cases.Where(c => c.ViolationCode.Length > 0 && c.StatutoryMaxCny > 0).GroupBy(c => c.ViolationCode, StringComparer.Ordinal).ToDictionary(g => g.Key, g => (Cases: g.ToList(), Most: g.Max(c => c.StatutoryMaxCny!.Value)), StringComparer.Ordinal);
         var isNamed = IsNamedShareKept(fined);
@@ -118,10 +118,10 @@ public sealed class LenientPenalty : CaseBreach
 
     /// <summary>Whether the shares of the range that decisions name are those of their sums, so that one that is not stands out.</summary>
     private static bool IsNamedShareKept(IEnumerable<EnforcementCase> fined) =>
-        fined.Select(c => (Named: Grounds.ShareOfRange(c.DecisionReason), Place: PlaceOf(c))).Where(x => x.Named is not null && x.Place is not null).ToList() is { Count: >= FewestNamed } known && known.Count(x => Math.Abs(x.Named!.Value - x.Place!.Value) <= NamedWithin) >= NearlyAll * known.Count;
+        fined.Select(c => (Named: Grounds.ShareOfRange(c.DecisionReason), Place: c.PlaceInRange)).Where(x => x.Named is not null && x.Place is not null).ToList() is { Count: >= FewestNamed } known && known.Count(x => Math.Abs(x.Named!.Value - x.Place!.Value) <= NamedWithin) >= NearlyAll * known.Count;
 
     private static (double, Bilingual)? UnderNamedShare(EnforcementCase c) =>
-        Grounds.ShareOfRange(c.DecisionReason) is { } named and > 0 && PlaceOf(c) is { } place && place < named * FarUnder
+        Grounds.ShareOfRange(c.DecisionReason) is { } named and > 0 && c.PlaceInRange is { } place && place < named * FarUnder
             ? (1 - Math.Max(0, place) / named, new($"案件 {c.Id} 理由称裁量 {named:0%}，罚款 {c.FineCny:0} 元仅居法定幅度（{c.StatutoryMinCny:0}-{c.StatutoryMaxCny:0} 元）的 {Math.Max(0, place):0%} 处", $"case {c.Id}: its decision names {named:0%} of the range, its fine of {c.FineCny:0} yuan stands at {Math.Max(0, place):0%} ({c.StatutoryMinCny:0} to {c.StatutoryMaxCny:0})"))
             : null;
 
@@ -140,14 +140,10 @@ public sealed class LenientPenalty : CaseBreach
     {
         var gravity = Grounds.Gravity(c.DecisionReason);
         // Where between the ends of its range a fine for usual facts stands is what discretion is for.
-        if (gravity is > 0 and < Grave || PlaceOf(c) is not { } place || place < -Rounding) return null;
+        if (gravity is > 0 and < Grave || c.PlaceInRange is not { } place || place < -Rounding) return null;
         var (usual, limit) = places.TryGetValue(gravity, out var least) ? (least, FarUnder * least) : Grounds.IsGrave(c.DecisionReason) ? (0.5, LowestPart) : (0, 0);
         if (usual < WithinRounding || place > limit) return null;
         return (1 - Math.Max(0, place) / usual, new($"案件 {c.Id} 理由称“{c.DecisionReason}”，罚款 {c.FineCny:0} 元仅居法定幅度（{c.StatutoryMinCny:0}-{c.StatutoryMaxCny:0} 元）的 {Math.Max(0, place):0%} 处，同等情节的案件四分之三高于 {usual:0%}",
             $"case {c.Id}: for facts its decision calls as grave three in four others stand above {usual:0%} of the range, this fine of {c.FineCny:0} yuan at {Math.Max(0, place):0%} ({c.StatutoryMinCny:0} to {c.StatutoryMaxCny:0})"));
     }
-
-    /// <summary>Where in its range a fine stands: 0 the minimum, 1 the maximum.</summary>
-    private static double? PlaceOf(EnforcementCase c) =>
-        c.StatutoryMinCny is { } least && c.StatutoryMaxCny is { } most && most > least ? (c.FineCny!.Value - least) / (most - least) : null;
 }

@@ -27,14 +27,10 @@ public sealed class LowForItsWords : CaseBreach
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
         foreach (var c in day.Cases.Where(c => c.Decision is "fine" or "warning" && Grounds.Gravity(c.DecisionReason) >= Usual && !Grounds.IsMilder(c.DecisionReason)))
-            if (PlaceOf(c) is { } place)
+            if ((c.Decision == "warning" ? 0 : c.PlaceInRange) is { } place)
                 yield return new SeenCase(c, place <= LowerEnd ? 1 : 0, 0, c.Decision == "warning"
                     ? new($"案件 {c.Id} 理由称“{c.DecisionReason}”，仅予警告", $"case {c.Id}: its reason is '{c.DecisionReason}', and it ends with a warning")
                     : new($"案件 {c.Id} 理由称“{c.DecisionReason}”，罚款 {c.FineCny:0} 元居法定幅度（{c.StatutoryMinCny:0}-{c.StatutoryMaxCny:0} 元）下限", $"case {c.Id}: its reason is '{c.DecisionReason}', its fine of {c.FineCny:0} yuan stands at the lower end of {c.StatutoryMinCny:0} to {c.StatutoryMaxCny:0}"),
                     Grounds.WithoutNoGrounds(c.DecisionReason));
     }
-
-    /// <summary>Where in its range the penalty stands: 0 the minimum or a warning, 1 the maximum.</summary>
-    private static double? PlaceOf(EnforcementCase c) => c.Decision == "warning" ? 0
-        : c is { FineCny: { } fine, StatutoryMinCny: { } least, StatutoryMaxCny: { } most } && most > least ? (fine - least) / (most - least) : null;
 }
