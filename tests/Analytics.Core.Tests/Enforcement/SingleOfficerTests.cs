@@ -25,4 +25,17 @@ public sealed class SingleOfficerTests
 
         Assert.All(judged, m => Assert.True(m.PValue > 0.05));
     }
+
+    /// <summary>Of 32 visits on sixteen days 8 carry one name: one of each second day, or both of each fourth.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void A_partner_who_signed_on_the_same_day_was_not_ill(bool partnerSigned, bool suspected)
+    {
+        string Names(int day, bool isSecond) => (partnerSigned ? day % 2 == 0 && isSecond : day % 4 == 0) ? "I1" : "I1;I2";
+        var judged = Judged(new SingleOfficer(), Enumerable.Range(0, 16).Select(d => DayOf(Day.AddDays(d), [Visit($"A{d}", "E1", Names(d, false), "09:00", "10:00"), Visit($"B{d}", "E3", Names(d, true), "11:00", "12:00"), .. Others($"{d}")])));
+
+        Assert.Equal(0.25, judged.Of("I1")!.Value, 9);
+        Assert.Equal(suspected, judged.Of("I1")!.PValue < 1e-3);
+    }
 }

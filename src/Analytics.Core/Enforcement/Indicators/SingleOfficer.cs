@@ -4,7 +4,7 @@ using Analytics.Core.Statistics;
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>Visits signed by one officer only, though two are required (行政处罚法 art. 42).</summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: a bureau that files under one name as a rule (then everybody does, and the city's own rate is the expectation).</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: a bureau that files under one name as a rule (then everybody does, and the city's own rate is the expectation); a partner who was ill, or is not in the register yet.</remarks>
 public sealed class SingleOfficer : VisitSigns
 {
     public override IndicatorCard Card { get; } = CardOf("single_officer", Tier.Statistical, ["other_record"], new("单人检查", "one signature"),
@@ -14,8 +14,20 @@ public sealed class SingleOfficer : VisitSigns
 
     protected override int FewestSigns => 3;
 
-    /// <summary>A partner who is ill or not in the register leaves now and then a record with one name; who goes alone by habit more than a third.</summary>
+    /// <summary>A partner who is ill or not in the register leaves records with one name, for days on end; who goes alone by habit more than a third.</summary>
     protected override double SmallestShare => 0.34;
+
+    /// <summary>A partner who signed another visit of the same day was neither ill nor out of the register.</summary>
+    private const double SmallestBesidePartner = 0.15;
+
+    /// <summary>So many of the signs, at least, must stand beside a partner's.</summary>
+    private const double MostBesidePartner = 0.5;
+
+    protected override double SmallestShareOf(IReadOnlyList<KeptVisit> visits, IReadOnlyList<KeptVisit> signs)
+    {
+        var withPartner = visits.Where(v => v.Inspectors.Count > 1).Select(v => v.Day).ToHashSet();
+        return signs.Count(v => withPartner.Contains(v.Day)) > MostBesidePartner * signs.Count ? SmallestBesidePartner : SmallestShare;
+    }
 
     protected override double HonestFloor => 0.01;
 

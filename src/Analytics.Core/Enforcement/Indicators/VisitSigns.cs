@@ -80,6 +80,11 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>A smaller share than this of signs that say nothing by themselves is of no practical interest.</summary>
     protected virtual double SmallestShare => 0.05;
 
+    /// <summary>The same where what a person signed tells which innocent cause it can be.</summary>
+    /// <param name="visits">All that the person signed.</param>
+    /// <param name="signs">Those with a sign that concerns the person.</param>
+    protected virtual double SmallestShareOf(IReadOnlyList<KeptVisit> visits, IReadOnlyList<KeptVisit> signs) => SmallestShare;
+
     /// <summary>The smallest honest rate to assume.</summary>
     protected virtual double HonestFloor => 0.002;
 
@@ -373,7 +378,7 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
 
     private PeerRate PeersOf(IEnumerable<Person> people) => PeerRate.Fit(people.Select(p => p.Telling), HonestFloor);
 
-    private bool MayStandOut(Person person) => person.Signs.Count >= FewestSigns && (person.Share >= SmallestShare || person.Strong >= FewestStrong);
+    private bool MayStandOut(Person person) => person.Signs.Count >= FewestSigns && (person.Strong >= FewestStrong || person.Share >= SmallestShareOf(person.Visits, person.Signs));
 
     private double PValue(Person person, PeerRate peers) => MayStandOut(person) ? peers.UpperTail(person.Signs.Count, person.Visits.Count) : 1;
 
