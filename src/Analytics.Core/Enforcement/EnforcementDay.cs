@@ -115,6 +115,11 @@ public sealed class EnforcementDay
     /// <summary>Numbers are given within a week of the filing, more or less.</summary>
     private const int DatedBack = 7;
 
+    /// <summary>What a day shows of cases, as a text: what is entered of them later changes nothing of it.</summary>
+    /// <param name="cases">Rows of <c>cases</c>.</param>
+    public static string ShownOf(Table cases, DateOnly day) =>
+        string.Join('\n', Enumerable.Range(0, cases.RowCount).Select(row => CaseAt(cases, row, day).ToString()).Order(StringComparer.Ordinal));
+
     private EnforcementDay(EnforcementDay all, IReadOnlyList<Visit> visits) => (Day, enterprises, byName, Visits, Cases) = (all.Day, all.enterprises, all.byName, visits, all.Cases);
 
     public DateOnly Day { get; }

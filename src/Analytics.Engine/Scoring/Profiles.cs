@@ -47,14 +47,31 @@ public sealed class Profiles(ParquetLake lake, Database database)
     public IReadOnlyList<DateOnly> BringUpToDate(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly from, DateOnly to, Action<DateOnly>? started, CancellationToken cancel) =>
         [.. BringUpToDate([(programme, indicators, from)], to, (_, day) => started?.Invoke(day), cancel)[programme.Kind]];
 
-    /// <summary>Days whose profile does not rest on the facts and indicators as they are, with the key that it shall have.</summary>
+    /// <summary>Days whose profile does not rest on the facts and indicators as they are, with the key that it shall have. A day whose facts changed in nothing that it shows keeps its profile under its new key.</summary>
     private List<(DateOnly Day, string Key)> Stale(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly from, DateOnly to)
     {
         var known = Known(programme.Kind, from, to);
-        var facts = programme.Facts.Select(f => (f.Name, Fingerprints: lake.Fingerprints(f, from, to))).ToList();
-        return [.. programme.Facts.SelectMany(f => lake.Days(f, from, to)).Distinct().Order()
-            .Select(day => (Day: day, Key: KeyOf(facts.Select(f => $"{f.Name} {f.Fingerprints.GetValueOrDefault(day, "")}"), indicators))).Where(d => known.GetValueOrDefault(d.Day) != d.Key)];
+        var facts = programme.Facts.Select(f => (Dataset: f, Fingerprints: lake.Fingerprints(f, from, to))).ToList();
+        var stale = new List<(DateOnly, string)>();
+        foreach (var day in programme.Facts.SelectMany(f => lake.Days(f, from, to)).Distinct().Order())
+        {
+            string KeyBy(Func<Dataset, string?> contentOf) => KeyOf(facts.Select(f => $"{f.Dataset.Name} {contentOf(f.Dataset) ?? f.Fingerprints.GetValueOrDefault(day, "")}"), indicators);
+            var was = known.GetValueOrDefault(day, "");
+            var whole = KeyBy(_ => null);
+            if (was == whole || was.StartsWith(whole + Beside, StringComparison.Ordinal)) continue;
+            var shown = KeyBy(f => programme.Shown(lake, f, day));
+            var key = shown == whole ? whole : whole + Beside + shown;
+            if (shown != whole && ShownIn(was) == shown) ProfileTable.Put(database, day, [(programme.Kind.Code(), key)]);
+            else stale.Add((day, key));
+        }
+        return stale;
     }
+
+    /// <summary>Stands between the key of a day's facts as they are and that of what the day shows of them.</summary>
+    private const char Beside = '/';
+
+    /// <summary>What a profile rests on: what its day shows of the facts, where that is less than all.</summary>
+    private static string ShownIn(string key) => key[(key.IndexOf(Beside, StringComparison.Ordinal) + 1)..];
 
     /// <summary>What was observed over a window.</summary>
     public ObservedDays Read(LeadKind kind, DateOnly from, DateOnly to)
@@ -63,9 +80,9 @@ public sealed class Profiles(ParquetLake lake, Database database)
         var known = Known(kind, from, to);
         var days = lake.Days(dataset, from, to);
         string KeyAt(DateOnly day) => known.GetValueOrDefault(day) ?? "";
-        bool IsKept(DateOnly day) => kept.TryGetValue((kind, day), out var entry) && entry.Key == KeyAt(day) && (entry.Observed.HasRoll || day != days[^1]);
+        bool IsKept(DateOnly day) => kept.TryGetValue((kind, day), out var entry) && entry.Key == ShownIn(KeyAt(day)) && (entry.Observed.HasRoll || day != days[^1]);
         var ofEachDay = dataset.Columns.Select(c => c.Name).Where(c => c != ObservationTable.Roll).ToList();
-        SideBySide.Each(days.Where(day => !IsKept(day)), day => kept[(kind, day)] = (KeyAt(day), new ObservedDay(day, lake.Read(dataset, day, columns: day == days[^1] ? null : ofEachDay))));
+        SideBySide.Each(days.Where(day => !IsKept(day)), day => kept[(kind, day)] = (ShownIn(KeyAt(day)), new ObservedDay(day, lake.Read(dataset, day, columns: day == days[^1] ? null : ofEachDay))));
         var window = new ObservedDays([.. days.Select(day => kept[(kind, day)].Observed)]);
         foreach (var old in kept.Keys.Where(k => k.Item1 == kind && (k.Item2 < from || k.Item2 > to)).ToList()) kept.TryRemove(old, out _);
         return window;

@@ -28,6 +28,12 @@ public abstract class Programme
     /// <summary>Datasets whose partition of a day decides what is observed of it.</summary>
     public abstract IReadOnlyList<Dataset> Facts { get; }
 
+    /// <summary>
+    /// What of a day's rows of a dataset its observations can rest on, as a text that changes with it; null = the rows as they are. A case grows by its stages for months, and what comes later the day on which
+    /// it was found does not show: it need not be observed again.
+    /// </summary>
+    public virtual string? Shown(ParquetLake lake, Dataset facts, DateOnly day) => null;
+
     /// <summary>Observes one day with every indicator, in catalogue order; also gives the digests to keep.</summary>
     /// <param name="indicators">Those of <see cref="Indicators"/> that the pipeline names.</param>
     /// <param name="memoryOf">What an indicator kept of the days before.</param>
@@ -56,7 +62,8 @@ public abstract class Programme
             (lake, day) => new DustDay(day, lake.Read(DustDatasets.Sites, null), lake.Read(DustDatasets.Dust, day), lake.Read(DustDatasets.Background, day))),
         new Programme<EnforcementDay>(LeadKind.EnforcementRecord, Catalog.EnforcementIndicators, [EnforcementDatasets.Visits, EnforcementDatasets.Cases],
             (lake, day) => new EnforcementDay(day, lake.Read(EnforcementDatasets.Enterprises, null), lake.Read(EnforcementDatasets.Visits, day),
-                lake.ReadRange(EnforcementDatasets.Cases, day.AddDays(-CaseWindowDays), day))),
+                lake.ReadRange(EnforcementDatasets.Cases, day.AddDays(-CaseWindowDays), day)),
+            shown: (lake, facts, day) => facts == EnforcementDatasets.Cases ? EnforcementDay.ShownOf(lake.Read(facts, day), day) : null),
         // A case is kept on the day it was found with all its stages, so that a day reads its own cases only; the forecast masks what came later.
         new Programme<EnforcementDay>(LeadKind.EnterpriseVisit, Catalog.EnterpriseRecords, [EnforcementDatasets.Visits, EnforcementDatasets.Cases],
             (lake, day) => new EnforcementDay(day, lake.Read(EnforcementDatasets.Enterprises, null), lake.Read(EnforcementDatasets.Visits, day),
@@ -73,15 +80,19 @@ public abstract class Programme
 
 /// <inheritdoc cref="Programme"/>
 /// <param name="judge">How the programme judges; null = by combining the evidence of its indicators.</param>
+/// <param name="shown">See <see cref="Programme.Shown"/>; null = all rows as they are.</param>
 public sealed class Programme<TDay>(
     LeadKind kind, IReadOnlyList<DayIndicator<TDay>> indicators, IReadOnlyList<Dataset> facts, Func<ParquetLake, DateOnly, TDay> load,
-    Func<IReadOnlyList<(Indicator Indicator, double Weight)>, ObservedDays, Morning, IReadOnlyList<Suspicion>>? judge = null) : Programme where TDay : class
+    Func<IReadOnlyList<(Indicator Indicator, double Weight)>, ObservedDays, Morning, IReadOnlyList<Suspicion>>? judge = null,
+    Func<ParquetLake, Dataset, DateOnly, string?>? shown = null) : Programme where TDay : class
 {
     public override LeadKind Kind => kind;
 
     public override IReadOnlyList<Indicator> Indicators => indicators;
 
     public override IReadOnlyList<Dataset> Facts => facts;
+
+    public override string? Shown(ParquetLake lake, Dataset facts, DateOnly day) => shown?.Invoke(lake, facts, day);
 
     public override IReadOnlyList<Suspicion> Judge(IReadOnlyList<(Indicator Indicator, double Weight)> named, ObservedDays window, Morning morning) =>
         judge is null ? Scorer.Combine(kind, named, window, morning) : OwnEvidence.AddedTo(judge(named, window, morning), named, morning);
