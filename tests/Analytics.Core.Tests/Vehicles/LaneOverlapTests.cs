@@ -41,6 +41,16 @@ public sealed class LaneOverlapTests
         Assert.Equal(0, Some.Judged(new LaneOverlap(), Some.VehicleDay(rows, process: process)).Of("S7/1")!.Value);
     }
 
+    [Fact]
+    public void Lost_seconds_are_as_many_as_others_measure()
+    {
+        // As above, but it is the lane with early logins whose seconds did not arrive.
+        var rows = City(lane => lane == 7 ? 100 : 300).ToList();
+        var process = rows.Where(r => (string)r["station_id"]! != "S7").SelectMany(r => Some.Seconds((string)r["inspection_id"]!, 40, _ => []));
+
+        Assert.Equal(0, Some.Judged(new LaneOverlap(), Some.VehicleDay(rows, process: process)).Of("S7/1")!.Value);
+    }
+
     /// <summary>Tests of 120 s of which the last 30 are paper work, <paramref name="change"/> seconds apart.</summary>
     private static IReadOnlyList<Measurement> WithPaperWork(Func<int, int, int> change)
     {

@@ -67,6 +67,17 @@ public sealed class ShortTestTests
         Assert.Equal(0, Some.Judged(new ShortTest(), idle).Of("S2/1")!.Value);
     }
 
+    /// <summary>One station of five logs each car in two minutes before it drives up; of its ten tests three lack fifty seconds more.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(3, 0.3)]
+    public void A_station_that_logs_in_early_has_a_rest_of_its_own(int broken, double share)
+    {
+        var asm = Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 62 + (lane == 2 ? 120 : 0) + (lane == 2 && n < broken ? 50 : 0)), Some.Trace(id, _ => [("engine_rpm", 1700)], ("accelerate", 10), ("5025", 50))));
+
+        Assert.Equal(share, Some.Judged(new ShortTest(), asm).Of("S2/1")!.Value, 6);
+    }
+
     [Fact]
     public void Seconds_lost_inside_a_phase_or_at_its_seam_do_not_shorten_it()
     {

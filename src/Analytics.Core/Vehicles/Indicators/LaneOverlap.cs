@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Analytics.Core.Indicators;
 using Analytics.Core.Statistics;
 
@@ -12,7 +13,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Unit: share of tests. Innocent look-alike: a lane with two bays under one id (told apart by the analyser), a station clock set
-/// back during the day (one slip), a lane that logs the next car in early (its times between run on without a gap, or are all alike). A clock that is wrong by a constant moves both tests and changes nothing.
+/// back during the day (one slip), a lane that logs the next car in early (its times between run on without a gap, or are all alike), also on days whose seconds were lost. A clock that is wrong by a constant moves both tests and changes nothing.
 /// </remarks>
 public sealed class LaneOverlap : RateIndicator<VehicleDay>
 {
@@ -24,7 +25,7 @@ public sealed class LaneOverlap : RateIndicator<VehicleDay>
 
     private const int FewestChanges = 5, FewestLanes = 5;
 
-    public override IndicatorCard Card { get; } = new("lane_overlap", 3, LeadKind.VehicleInspection, Tier.Contradiction, ["impossible_time"], "share of tests",
+    public override IndicatorCard Card { get; } = new("lane_overlap", 4, LeadKind.VehicleInspection, Tier.Contradiction, ["impossible_time"], "share of tests",
         new("同一检测线时间重叠", "two cars at once on one lane"),
         new("一个线号下实有两个工位；时钟被回调", "two bays under one lane id; a clock set back"),
         "HJ 1238-2021 (one lane, one test at a time); EPA trigger report: tests per lane-hour");
@@ -101,9 +102,15 @@ public sealed class LaneOverlap : RateIndicator<VehicleDay>
     internal static double GapBetween(VehicleDay day, Inspection one, Inspection other) =>
         one.StartedAt <= other.StartedAt ? Gap(one, MeasuredSeconds(day, one), other, MeasuredSeconds(day, other)) : GapBetween(day, other, one);
 
-    /// <summary>Seconds the car was really measured: its process rows, else the declared duration.</summary>
-    private static double MeasuredSeconds(VehicleDay day, Inspection test) =>
-        day.Traces.Of(test.Id) is { IsEmpty: false } trace ? Math.Min(trace.Length, test.DurationSeconds) : test.DurationSeconds;
+    /// <summary>Seconds the car was really measured: its process rows; where they were lost, as long as the quicker of the day's tests of the method; where the city has none, the declared duration.</summary>
+    private static double MeasuredSeconds(VehicleDay day, Inspection test) => day.Traces.Of(test.Id) is { IsEmpty: false } trace ? Math.Min(trace.Length, test.DurationSeconds)
+        : Math.Min(Quickly.GetValue(day, QuickOf).GetValueOrDefault(test.Method, double.PositiveInfinity), test.DurationSeconds);
+
+    private static readonly ConditionalWeakTable<VehicleDay, Dictionary<TestMethod, double>> Quickly = [];
+
+    /// <summary>Seconds that the quickest quarter of a day's tests measures, by method.</summary>
+    private static Dictionary<TestMethod, double> QuickOf(VehicleDay day) => day.Inspections.Select(i => (i.Method, Seconds: (double)day.Traces.Of(i.Id).Length)).Where(i => i.Seconds > 0)
+        .GroupBy(i => i.Method, i => i.Seconds).ToDictionary(g => g.Key, g => Robust.Quantile([.. g], 0.25));
 
     private static Example ExampleOf(DateOnly day, Inspection a, Inspection b, double gap)
     {

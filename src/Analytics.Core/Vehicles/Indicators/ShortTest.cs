@@ -12,8 +12,8 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// more than 10 s and a fifth of its rows that did not come.
 /// </summary>
 /// <remarks>
-/// Unit: share of tests. Lost seconds inside do not count: a phase runs from its neighbour to its neighbour. Innocent look-alike: an upload that broke off (its last phase is left out), a clean
-/// car released early (learned from the software's other lanes).
+/// Unit: share of tests. Lost seconds inside do not count: a phase runs from its neighbour to its neighbour. Innocent look-alike: an upload that broke off (its last phase is left out), a station
+/// that logs the next car in early (learned from all its tests), a clean car released early (learned from the software's other lanes).
 /// </remarks>
 public sealed class ShortTest : LaneRate
 {
@@ -23,7 +23,7 @@ public sealed class ShortTest : LaneRate
     private readonly ConditionalWeakTable<VehicleDay, RecordedEnds> ends = [];
 
     public override IndicatorCard Card { get; } = CardOf("short_test", Tier.Contradiction, ["short_test"], new("检验时间不足", "tests cut short"),
-        new("上传中断；清洁车提前放行（已按同软件学习）", "an upload that broke off; a clean car released early (learned)"), "GB 18285-2018, GB 3847-2018: durations of the phases; domain A8", version: 8);
+        new("上传中断；清洁车提前放行（已按同软件学习）", "an upload that broke off; a clean car released early (learned)"), "GB 18285-2018, GB 3847-2018: durations of the phases; domain A8", version: 9);
 
     public override Dataset Digest => PhaseDurations.Dataset;
 
