@@ -5,8 +5,8 @@ namespace Analytics.Core.Tests.Vehicles;
 
 public sealed class ExhaustUnlikeLoadTests
 {
-    /// <summary>Twelve stations of six VMAS tests of 180 s; NO follows the speed four seconds late where <paramref name="follows"/>, else it wanders by itself.</summary>
-    private static VehicleDay City(Func<int, int, bool> follows)
+    /// <summary>Twelve stations of six VMAS tests of 180 s; NO follows the speed four seconds late where <paramref name="follows"/>, else it wanders by itself, in steps of <paramref name="step"/>; oxygen always wanders.</summary>
+    private static VehicleDay City(Func<int, int, bool> follows, double step = 1)
     {
         var rng = new Random(6);
         var tests = (from station in Enumerable.Range(1, 12) from n in Enumerable.Range(0, 6) select (Id: $"{station:00}-{n}", station, n)).ToList();
@@ -14,7 +14,7 @@ public sealed class ExhaustUnlikeLoadTests
         {
             // Quick wandering of its own: hardly any of it looks like the speed at some delay.
             var own = Enumerable.Range(0, 200).Select(_ => 100 + 40 * (rng.NextDouble() - 0.5)).ToArray();
-            return Some.Seconds(t.Id, 180, s => [("speed_kmh", Speed(s)), ("no_ppm", Math.Round(follows(t.station, t.n) ? 40 + 4 * Speed(s - 4) + 10 * rng.NextDouble() : own[s]))], "drive");
+            return Some.Seconds(t.Id, 180, s => [("speed_kmh", Speed(s)), ("no_ppm", follows(t.station, t.n) ? Math.Round(40 + 4 * Speed(s - 4) + 10 * rng.NextDouble()) : step * Math.Round(own[s] / step)), ("o2_pct", Math.Round(rng.NextDouble(), 2))], "drive");
         }));
     }
 
@@ -27,6 +27,16 @@ public sealed class ExhaustUnlikeLoadTests
 
         Assert.Equal(4 / 6.0, found.Value, 9);
         Assert.True(found.Evidence > 3);
+    }
+
+    [Fact]
+    public void A_bench_too_coarse_to_show_what_others_show_is_not_asked()
+    {
+        // NO between 80 and 120 ppm in steps of 20: three readings; the oxygen of no lane knows of the driving.
+        var found = Some.Judged(new ExhaustUnlikeLoad(), City((s, _) => s != 9, step: 20));
+
+        Assert.DoesNotContain(found, m => m.Subject.Id == "S9/1" && m.Evidence > 0);
+        Assert.True(Some.Judged(new ExhaustUnlikeLoad(), City((s, _) => s != 9)).Of("S9/1")!.Evidence > 3);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
 using Analytics.Core.Statistics;
@@ -10,7 +11,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// </summary>
 /// <remarks>
 /// Unit: share of tests. Innocent look-alike: a very clean engine whose gases hardly leave the resolution of the bench (a gas with fewer than eight readings is not
-/// asked; a test without one that speaks is not evaluated; nor is a car whose kind emits next to nothing elsewhere), a probe that lost the tailpipe (CO2 falls: that is seen as dilution).
+/// asked; a test without one that speaks is not evaluated; nor is a car whose kind emits next to nothing elsewhere, nor one on a bench whose steps are too coarse for what others show), a probe that lost the tailpipe (CO2 falls: that is seen as dilution).
 /// </remarks>
 public sealed class ExhaustUnlikeLoad : LaneOutlier
 {
@@ -21,7 +22,7 @@ public sealed class ExhaustUnlikeLoad : LaneOutlier
     private static readonly string[] Gases = ["co_pct", "hc_ppm", "no_ppm", "co2_pct", "o2_pct"];
 
     public override IndicatorCard Card { get; } = CardOf("exhaust_unlike_load", Tier.Statistical, ["donor_vehicle", "copied_trace"], new("尾气与工况无关", "exhaust that takes no notice of the driving"),
-        new("极清洁车辆读数不出分辨率（不计）", "a very clean engine within the bench's resolution (left out)"), "cross-correlation of gas with load over its delay; domain A4", version: 3);
+        new("极清洁车辆读数不出分辨率（不计）", "a very clean engine within the bench's resolution (left out)"), "cross-correlation of gas with load over its delay; domain A4", version: 4);
 
     /// <summary>From the usual 0.8 or so down to what slow wandering reaches by chance over fifteen delays.</summary>
     protected override double Least => 0.35;
@@ -48,6 +49,11 @@ public sealed class ExhaustUnlikeLoad : LaneOutlier
     /// <summary>A kind that emits next to nothing (under a sixteenth of the limits) answers a load with nothing that could be seen.</summary>
     private static readonly double NextToNothing = Math.Log(1 / 16.0 + Emissions.Blur);
 
+    /// <summary>What rises and falls with the load in any engine; the others hardly leave what the mixture makes them.</summary>
+    private static readonly string[] Telling = ["hc_ppm", "no_ppm"];
+
+    private readonly ConditionalWeakTable<VehicleDay, Benches> benches = [];
+
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
         var cohorts = EmissionCohorts.Of(day, memory);
@@ -60,6 +66,7 @@ public sealed class ExhaustUnlikeLoad : LaneOutlier
         var trace = day.Traces.Of(test.Id);
         var first = trace.Phase.IndexOf(Phase.Drive);
         if (first < 0 || trace.Length - first < FewestSeconds || Deviation(trace.Speed[first..]) < LeastSpeedSpread) return double.NaN;
+        if (!benches.GetValue(day, d => new Benches(d)).CanTell(test, trace, first)) return double.NaN;
         var best = double.NaN;
         foreach (var channel in Gases)
         {
@@ -77,12 +84,53 @@ public sealed class ExhaustUnlikeLoad : LaneOutlier
     protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected) => new(true, expected - value, new(
         $"检验 {test.Id} 各气体与车速、功率的最大相关仅 {value:0.00}（同法检验通常 {expected:0.00}）", $"test {test.Id}: no gas correlates with speed or power by more than {value:0.00} ({expected:0.00} usual for the method)"));
 
-    private static int Readings(ReadOnlySpan<double> values)
+    private static int Readings(ReadOnlySpan<double> values) => Distinct(values).Count;
+
+    private static HashSet<double> Distinct(ReadOnlySpan<double> values)
     {
         var distinct = new HashSet<double>();
         foreach (var value in values)
             if (!double.IsNaN(value)) distinct.Add(value);
-        return distinct.Count;
+        return distinct;
+    }
+
+    /// <summary>The steps in which the benches of a day print the telling gases: the least difference between two readings of a handful of tests.</summary>
+    private sealed class Benches
+    {
+        private const int Handful = 6;
+
+        /// <summary>A step of so many times the city's usual is coarse.</summary>
+        private const double Coarse = 2.5;
+
+        private readonly Dictionary<(string Lane, string Gas), double> steps;
+        private readonly Dictionary<string, double> usual;
+
+        public Benches(VehicleDay day)
+        {
+            steps = day.Inspections.Where(t => t.Method == TestMethod.Vmas && !day.Traces.Of(t.Id).IsEmpty).GroupBy(t => t.LaneKey)
+                .SelectMany(lane => Telling.Select(gas => (Bench: (lane.Key, gas), Step: StepOf(lane.Take(Handful).SelectMany(t => Distinct(day.Traces.Of(t.Id).Of(gas)))))))
+                .Where(b => !double.IsNaN(b.Step)).ToDictionary(b => b.Bench, b => b.Step);
+            usual = steps.GroupBy(s => s.Key.Gas, s => s.Value).ToDictionary(g => g.Key, g => Robust.Median([.. g]), StringComparer.Ordinal);
+        }
+
+        /// <summary>False where the bench is too coarse for the telling gases that it has: that they stand still says nothing of the exhaust.</summary>
+        public bool CanTell(Inspection test, ProcessTrace trace, int first)
+        {
+            var isCoarse = false;
+            foreach (var gas in Telling)
+            {
+                if (!steps.TryGetValue((test.LaneKey, gas), out var step)) continue;
+                if (step <= Coarse * usual[gas] || Readings(trace.Of(gas)[first..]) >= FewestReadings) return true;
+                isCoarse = true;
+            }
+            return !isCoarse;
+        }
+
+        private static double StepOf(IEnumerable<double> readings)
+        {
+            double[] sorted = [.. readings.Distinct().Order()];
+            return sorted.Length < 2 ? double.NaN : sorted.Zip(sorted.Skip(1), (a, b) => b - a).Min();
+        }
     }
 
     private static double Deviation(ReadOnlySpan<double> values)
