@@ -8,10 +8,10 @@ internal static partial class Some
     /// A day of <paramref name="lanes"/> lanes (stations S1, S2 …, one lane each, software v1) with <paramref name="perLane"/> tests each. <paramref name="test"/> gets lane, number and id and
     /// gives the record's other cells and the process rows.
     /// </summary>
-    public static VehicleDay LaneDay(int lanes, int perLane, Func<int, int, string, (Row Record, IEnumerable<Row> Seconds)> test, DateOnly? day = null, IEnumerable<Row>? stations = null)
+    public static VehicleDay LaneDay(int lanes, int perLane, Func<int, int, string, (Row Record, IEnumerable<Row> Seconds)> test, DateOnly? day = null, IEnumerable<Row>? stations = null, IEnumerable<Row>? calibrations = null)
     {
         var tests = (from lane in Enumerable.Range(1, lanes) from n in Enumerable.Range(0, perLane) select test(lane, n, $"{lane}-{n:00}")).ToList();
-        return VehicleDay(tests.Select(t => t.Record), day, tests.SelectMany(t => t.Seconds), stations);
+        return VehicleDay(tests.Select(t => t.Record), day, tests.SelectMany(t => t.Seconds), stations, calibrations);
     }
 
     /// <summary>The record of test <paramref name="n"/> of a lane: every 20 minutes from eight.</summary>

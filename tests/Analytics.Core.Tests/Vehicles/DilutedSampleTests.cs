@@ -1,3 +1,4 @@
+using Analytics.Core.Indicators;
 using Analytics.Core.Vehicles;
 using Analytics.Core.Vehicles.Indicators;
 
@@ -58,6 +59,19 @@ public sealed class DilutedSampleTests
 
         Assert.Equal(leak.Value, chosen.Value);
         Assert.Equal(0.3 * chosen.Evidence, leak.Evidence, 6);
+    }
+
+    /// <summary>Every third car of two days has a quarter of air, while the analyser's morning check finds a leak, or not.</summary>
+    [Theory]
+    [InlineData(false, 0.3)]
+    [InlineData(true, 1)]
+    public void What_is_thinned_while_the_leak_checks_fail_is_a_leak(bool passed, double part)
+    {
+        Measurement Lane(bool isSound) => Some.Judged(new DilutedSample(), Enumerable.Range(0, 2).Select(d => Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60).With("analyzer_id", $"A{lane}"),
+            Some.Trace(id, s => (lane == 2 && n % 3 == 0 ? 0.25 : 0.02) is var air ? [("co_pct", 0), ("co2_pct", 15.33 * (1 - air)), ("o2_pct", 20.9 * air), ("hc_ppm", 20)] : [], ("5025", 40))),
+            Some.Day.AddDays(d), calibrations: [new Row(("analyzer_id", "A2"), ("station_id", "S2"), ("performed_at", Some.Day.AddDays(d).ToDateTime(new TimeOnly(7, 40))), ("kind", "leak"), ("passed", isSound ? "1" : "0"))]))).Of("S2/1")!;
+
+        Assert.Equal(part * Lane(true).Evidence, Lane(passed).Evidence, 6);
     }
 
     [Fact]

@@ -9,15 +9,23 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// it), over the scored seconds or over the last ten of a steady-state test, which alone give its result, where they have 0.10 more; abnormal when it is 0.10 and six spreads over what other tests of the method show, or CO + CO2 is under the 6 % at which the standard stops the test. Only
 /// tests that were passed count: nobody thins a sample to fail.
 /// </summary>
-/// <remarks>Unit: share of tests. Innocent look-alike: a hybrid whose engine is off (left out), a leaking exhaust or a lean engine (now and then, on any lane, and it fails as others do), a hose of the lane that leaks for some days (every car in turn, dirty or clean: counts a third).</remarks>
+/// <remarks>Unit: share of tests. Innocent look-alike: a hybrid whose engine is off (left out), a leaking exhaust or a lean engine (now and then, on any lane, and it fails as others do), a hose of the lane that leaks for some days (every car in turn, dirty or clean,
+/// or while the leak checks of its analyser fail: counts a third).</remarks>
 public sealed class DilutedSample : LaneOutlier
 {
     public override IndicatorCard Card { get; } = CardOf("diluted_sample", Tier.Contradiction, ["diluted_sample"], new("尾气被稀释", "diluted exhaust"),
-        new("混动车发动机未启动（不计）；排气管漏气", "a hybrid with its engine off (left out); a leaking exhaust"), "GB 18285-2018: CO + CO2 < 6 % stops the test; domain A3", version: 6);
+        new("混动车发动机未启动（不计）；排气管漏气", "a hybrid with its engine off (left out); a leaking exhaust"), "GB 18285-2018: CO + CO2 < 6 % stops the test; domain A3", version: 7);
 
     /// <summary>A leak is found within so many days; one test in between for four that are thinned may be spared; and what is left of the evidence.</summary>
     private const int LeakDays = 7, FewestInTurn = 3;
     private const double Spared = 0.25, OfLeak = 0.3;
+
+    /// <summary>A leak whose checks fail was there some days before and after them; so many of the thinned tests must lie there.</summary>
+    private const int AboutCheck = 2;
+    private const double NearlyAll = 0.9;
+
+    /// <summary>Marks a day on which an analyser of the lane failed its leak check.</summary>
+    private const string FailedCheck = "leak";
 
     protected override double Least => 0.1;
 
@@ -53,7 +61,9 @@ public sealed class DilutedSample : LaneOutlier
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
         var spared = day.Lanes.ToDictionary(l => l.Key, l => SparedOf(day, [.. l.Select(t => (t, IsThinned(day, t)))]));
-        return base.Observe(day, memory).Select(o => o with { Expected = spared.GetValueOrDefault(o.Subject.Id) }).ToList();
+        var leaking = day.Calibrations.Where(c => c.Kind == "leak" && !c.Passed).Select(c => c.AnalyzerId).ToHashSet(StringComparer.Ordinal);
+        var failed = day.Lanes.Where(l => l.Any(t => leaking.Contains(t.AnalyzerId))).Select(l => l.Key).ToHashSet(StringComparer.Ordinal);
+        return base.Observe(day, memory).Select(o => o with { Expected = spared.GetValueOrDefault(o.Subject.Id), Tag = failed.Contains(o.Subject.Id) ? FailedCheck : "" }).ToList();
     }
 
     /// <summary>A leak does not give each car the same air, and the city's spread may hide the lesser half of it: half as much as the thinned have is thinned too.</summary>
@@ -67,7 +77,14 @@ public sealed class DilutedSample : LaneOutlier
 
     /// <summary>Whoever thins a sample does so for the car that needs it. A hose that leaks thins one car after the other, until somebody finds it.</summary>
     public override IEnumerable<Measurement> Judge(ObservationWindow window) =>
-        base.Judge(window).Select(m => IsLeak([.. window.Of(m.Subject).Where(o => o.Count > 0)]) ? m with { Evidence = m.Evidence * OfLeak } : m).ToList();
+        base.Judge(window).Select(m => window.Of(m.Subject) is var seen && (IsLeak([.. seen.Where(o => o.Count > 0)]) || IsKnownLeak(seen)) ? m with { Evidence = m.Evidence * OfLeak } : m).ToList();
+
+    /// <summary>Whether the station's own checks told of the leak, on more than one day.</summary>
+    private static bool IsKnownLeak(IReadOnlyList<Observation> seen)
+    {
+        var checks = seen.Where(o => o.Tag == FailedCheck).Select(o => o.Day.DayNumber).ToList();
+        return checks.Count > 1 && seen.Where(o => checks.Exists(c => Math.Abs(c - o.Day.DayNumber) <= AboutCheck)).Sum(o => o.Count) >= NearlyAll * seen.Sum(o => o.Count);
+    }
 
     private static bool IsLeak(List<Observation> thinned) => thinned.Count > 0 && thinned[^1].Day.DayNumber - thinned[0].Day.DayNumber < LeakDays
         && thinned.Max(o => o.Count) >= FewestInTurn && thinned.Sum(o => o.Expected) <= Spared * thinned.Sum(o => o.Count);
