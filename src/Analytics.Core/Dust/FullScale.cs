@@ -3,25 +3,48 @@ using Analytics.Core.Indicators;
 namespace Analytics.Core.Dust;
 
 /// <summary>
-/// Where the measuring range (量程) of a make may end: the highest value that any of its monitors shows in the window, where it is a number at which ranges end. What is over it
-/// no monitor of the make can show; a cap that one site set is the end of that site's readings only.
+/// Where the measuring range (量程) of a make may end: the highest value that any of its monitors shows in the window, where it is a number at which ranges end; or the value at which the days of several of its
+/// monitors end, and hardly a day of any goes over (a spark, a spider's web). What is over it no monitor of the make can show; a cap that one site set is the end of that site's readings only, and the others of
+/// its make read on.
 /// </summary>
 internal sealed class FullScale
 {
     /// <summary>Two values are one within so much (mg/m³).</summary>
     private const double Same = 1e-4;
 
+    /// <summary>What two others show as well, more than once, is not one site's; and where so many of the days that came so high end there, what is over it is no reading.</summary>
+    private const int FewestMonitors = 3, FewestDays = 2 * FewestMonitors;
+    private const double NearlyAllDays = 0.9;
+
     /// <summary>mg/m³: what a monitor of three decimals can tell apart.</summary>
     private const double LastCount = 0.001;
 
     private readonly Dictionary<string, double> makes;
 
-    /// <param name="monitors">Make and highest reading of each monitor, those flagged 'over the range' (T) included.</param>
-    public FullScale(IEnumerable<(string Maker, double Highest)> monitors) =>
-        makes = monitors.Where(m => m.Highest > 0).GroupBy(m => m.Maker, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Max(m => m.Highest), StringComparer.Ordinal);
+    /// <param name="monitors">Make and highest reading of each day of each monitor, those flagged 'over the range' (T) included.</param>
+    public FullScale(IEnumerable<(string Maker, IEnumerable<double> Highest)> monitors) => makes = monitors
+        .Select(m => (m.Maker, Days: m.Highest.Where(h => h > 0).ToArray())).Where(m => m.Days.Length > 0).GroupBy(m => m.Maker, StringComparer.Ordinal)
+        .Select(g => (g.Key, End: EndOf([.. g.Select(m => m.Days)]))).Where(m => !double.IsNaN(m.End)).ToDictionary(m => m.Key, m => m.End, StringComparer.Ordinal);
 
     /// <summary>Whether the range of a make may end at a value.</summary>
-    public bool Is(string maker, double value) => MayEndAt(value) && makes.TryGetValue(maker, out var highest) && Math.Abs(value - highest) < Same;
+    public bool Is(string maker, double value) => makes.TryGetValue(maker, out var end) && Math.Abs(value - end) < Same;
+
+    /// <summary>Whether a value came as high as the range of its make goes.</summary>
+    public bool IsReached(string maker, double value) => makes.TryGetValue(maker, out var end) && value > end - Same;
+
+    /// <summary>Where the range of one make may end, by the highest readings of each monitor's days; NaN where nothing tells.</summary>
+    private static double EndOf(IReadOnlyList<double[]> monitors)
+    {
+        var ends = monitors.SelectMany((days, n) => days.Select(day => (Value: Math.Round(day / Same), Monitor: n))).GroupBy(d => d.Value)
+            .Select(g => (g.Key, Days: g.Count(), Monitors: g.Select(d => d.Monitor).Distinct().Count())).OrderByDescending(e => e.Key).ToList();
+        var days = 0;
+        foreach (var end in ends)
+        {
+            days += end.Days;
+            if (end.Monitors >= FewestMonitors && end.Days >= FewestDays && end.Days >= NearlyAllDays * days) return end.Key * Same;
+        }
+        return ends[0].Key * Same is var highest && MayEndAt(highest) ? highest : double.NaN;
+    }
 
     /// <summary>Highest reading of TSP or PM10 of a series; NaN without any.</summary>
     public static double HighestOf(DustSeries series)

@@ -23,6 +23,9 @@ internal sealed class QuietHours
 
     private const int GainNights = 7, GainKeeps = 10;
 
+    /// <summary>The calmest quarter of a day's hours; the calmest tenth of the days.</summary>
+    private const double CalmQuarter = 0.25, CalmDays = 0.1;
+
     /// <summary>dB(A) over the site's own silence: somebody works at night.</summary>
     public const double LoudBy = 7;
 
@@ -93,6 +96,21 @@ internal sealed class QuietHours
         for (var h = 0; h < HourlyLevels.Hours; h++)
             if (IsQuiet(h) && !double.IsNaN(own[h])) quiet[n++] = own[h];
         return n < 3 ? double.NaN : Robust.Quantile(quiet[..n], 0.25);
+    }
+
+    /// <summary>dB(A) of the calmest quarter of a site's day; NaN without a noise meter. Where it works by day and by night no quarter is calm.</summary>
+    public double CalmNoise(string siteId) => Robust.Quantile([.. noise.Of(siteId).Where(heard => !double.IsNaN(heard))], CalmQuarter);
+
+    /// <summary>
+    /// Days without those whose calmest quarter (<see cref="CalmNoise"/>, kept as <see cref="Observation.Extreme"/>) was loud beside that of the site's calm days: no night stands out of a night that was worked through, and
+    /// no calm hour of such a day is free of its dust.
+    /// </summary>
+    public static IReadOnlyList<Observation> WithCalmHours(IReadOnlyList<Observation> days)
+    {
+        double[] heard = [.. days.Select(o => o.Extreme).Where(double.IsFinite)];
+        if (heard.Length == 0) return days;
+        var loud = Robust.Quantile(heard, CalmDays) + LoudBy;
+        return [.. days.Where(o => !(o.Extreme > loud))];
     }
 
     /// <summary>The site's gain of the night, as a logarithm; NaN when it cannot be told.</summary>

@@ -25,4 +25,9 @@ public sealed class DaysUnlikeAirTests
     [Fact]
     public void Weeks_in_which_the_air_stands_say_nothing() =>
         Assert.All(Judged((day, site) => site == 2 ? Invented[day] : 1).Values, j => Assert.Equal(1, j.PValue));
+
+    [Fact]
+    public void Days_worked_through_to_the_next_morning_have_no_calm_hours() =>
+        Assert.DoesNotContain("S02", Some.DustJudged(new DaysUnlikeAir(), 14, (day, site, _, honest) =>
+            honest with { Pm10 = honest.Pm10 * (site == 2 && day % 3 == 0 ? 5 : Air[day]), Noise = site == 2 && day % 3 == 0 ? 66 : honest.Noise }).Keys);
 }

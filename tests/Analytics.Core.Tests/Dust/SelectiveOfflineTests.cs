@@ -56,4 +56,20 @@ public sealed class SelectiveOfflineTests
         // A link as poor by night is a poor link.
         Assert.True(Some.DustJudged(new SelectiveOffline(), 10, (_, site, i, honest) => site == 2 && i % 16 < 8 ? Silent(honest) : honest)["S02"].PValue > 0.05);
     }
+
+    [Fact]
+    public void Shifts_that_are_lost_after_high_readings_need_no_more_than_that_both_are_improbable()
+    {
+        // The working hours from 8 on, on five of ten days, after the day's highest reading at 7:45 of the morning: as many coins, and five ranks of the highest.
+        double PValue(double before) => Some.DustJudged(new SelectiveOffline(), 10, (day, site, i, honest) => site != 2 || day % 2 == 1 ? honest : i == 31 ? honest with { Pm10 = before } : i is >= 32 and < 60 ? Silent(honest) : honest)["S02"].PValue;
+        Assert.True(PValue(0.4) < PValue(0.1) / 10, $"{PValue(0.4)} {PValue(0.1)}");
+    }
+
+    [Fact]
+    public void Days_of_which_hardly_anything_is_left_have_lost_the_most()
+    {
+        // From 2 to 23 o'clock without a reading, on three of nine days: eleven working hours each.
+        var judged = Some.DustJudged(new SelectiveOffline(), 9, (day, site, i, honest) => site == 2 && day % 3 == 0 && i is >= 8 and < 92 ? Silent(honest) : honest)["S02"];
+        Assert.Equal(1 / 3.0, judged.Value, 3);
+    }
 }

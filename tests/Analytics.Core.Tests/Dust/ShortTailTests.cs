@@ -22,4 +22,8 @@ public sealed class ShortTailTests
     [Fact]
     public void The_end_of_the_range_is_the_makes() =>
         Assert.Equal(1, Some.DustJudged(new ShortTail(), 9, (day, site, i, honest) => honest with { Pm10 = Math.Min(0.999, (site == 2 ? 20 : 1) * Dust(day, site, i, honest)) })["S02"].PValue);
+
+    [Fact]
+    public void The_end_of_a_range_shows_at_others_of_the_make_and_a_spark_over_it_is_no_tail() =>
+        Assert.Equal(1, Some.DustJudged(new ShortTail(), 9, (day, site, i, honest) => honest with { Pm10 = day == 8 && i == 40 && site == 2 ? 0.42 : Math.Min(0.35, (site == 2 ? 9 : 1) * Dust(day, site, i, honest)) })["S02"].PValue);
 }

@@ -37,4 +37,13 @@ public sealed class TspWithoutCoarseTests
     [Fact]
     public void At_the_end_of_its_range_TSP_cannot_follow() =>
         Assert.DoesNotContain("S02", Judged((_, dusty) => dusty.Tsp > 0.5 ? dusty with { Pm10 = 0.98, Pm25 = 0.1, Tsp = 1 } : dusty).Keys);
+
+    [Fact]
+    public void At_the_end_of_its_makes_range_TSP_cannot_follow() =>
+        // Both channels of all three end at 0.25 mg/m³; of one alone it is a cap.
+        Assert.Equal((0, 1), (Some.DustJudged(new TspWithoutCoarse(), 6, (_, site, i, honest) => Ending(site is 2 or 5 or 8, site, i, honest))["S02"].Value,
+            Some.DustJudged(new TspWithoutCoarse(), 6, (_, site, i, honest) => Ending(site is 2, site, i, honest))["S02"].Value));
+
+    private static Some.DustSlot Ending(bool ends, int site, int i, Some.DustSlot honest) => (site is 2 or 5 or 8 ? Dusty(i, honest) : honest with { Pm10 = 0.1, Pm25 = 0.05, Tsp = 0.12 }) is var dusty && ends
+        ? dusty with { Pm10 = Math.Min(0.25, dusty.Pm10), Tsp = Math.Min(0.25, dusty.Tsp) } : dusty;
 }

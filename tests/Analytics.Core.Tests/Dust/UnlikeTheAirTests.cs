@@ -23,4 +23,10 @@ public sealed class UnlikeTheAirTests
     [Fact]
     public void One_step_after_maintenance_is_one_jump() =>
         Assert.Equal(1, Some.DustJudged(new UnlikeTheAir(), 10, (day, site, _, honest) => honest with { Pm10 = honest.Pm10 * Air[day] * (site == 2 && day > 5 ? 0.5 : 1) })["S02"].PValue);
+
+    [Fact]
+    public void Nights_worked_through_are_dust_of_its_own_and_no_night_stands_out_of_them() =>
+        // At twice the air from dusk to dawn on every other night, and as loud as by day.
+        Assert.DoesNotContain("S02", Some.DustJudged(new UnlikeTheAir(), 10, (day, site, i, honest) =>
+            honest with { Pm10 = honest.Pm10 * Air[day] * (site == 2 && day % 2 == 0 && i is < 24 or >= 84 ? 2 : 1), Noise = site == 2 && day % 2 == 0 ? 66 : honest.Noise }).Keys);
 }

@@ -61,4 +61,8 @@ public sealed class WorkFloorTests
         var judged = Judged((_, _, i, puffs) => AtWork(i) ? puffs : puffs with { Pm10 = 1.5 * puffs.Pm10, Pm25 = 1.5 * puffs.Pm25 });
         Assert.All(judged.Values, j => Assert.Equal(0, j.Value));
     }
+
+    [Fact]
+    public void A_channel_that_failed_shows_one_value_by_day_and_by_night_and_has_no_floor_of_its_work() =>
+        Assert.Equal(0, Judged((day, site, _, puffs) => site == 2 && day >= 5 ? puffs with { Pm25 = 0.001 } : puffs)["S02"].Value);
 }

@@ -91,7 +91,7 @@ public sealed class CappedValues : AbnormalDays
 
     protected override Func<IReadOnlyList<Observation>, IReadOnlyList<Observation>> CountedIn(ObservationWindow window)
     {
-        var fullScale = new FullScale(window.Subjects.Select(s => (MakerOf(window.Of(s)[^1]), window.Of(s).Max(HighestOf))));
+        var fullScale = new FullScale(window.Subjects.Select(s => (MakerOf(window.Of(s)[^1]), window.Of(s).Select(HighestOf))));
         return abnormal =>
         {
             if (abnormal.Count < 2) return [];

@@ -47,7 +47,7 @@ public sealed class CrowdedCeiling : DayIndicator<DustDay>
     {
         var sites = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s))).Where(x => x.Seen.Count >= FewestDays).Select(x => (x.Subject, x.Seen, Ceiling: Best(x.Seen))).ToList();
         var peers = PeerRate.Fit(sites.Select(s => ((double)s.Ceiling.Days.Count, (double)s.Seen.Count)), 0.02);
-        var fullScale = new FullScale(sites.Select(s => (MakerOf(s.Seen[^1]), s.Seen.Max(o => o.Sum))));
+        var fullScale = new FullScale(sites.Select(s => (MakerOf(s.Seen[^1]), s.Seen.Select(o => o.Sum))));
         var piledUp = sites.Where(s => s.Ceiling.Days.Count >= FewestPiledDays).ToList();
         foreach (var (subject, seen, (ceiling, days, piled)) in sites)
         {

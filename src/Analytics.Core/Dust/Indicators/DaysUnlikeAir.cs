@@ -8,7 +8,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// against the other sites'. Work adds to some hours and leaves the calm ones to haze, storm and rain, which reach everybody; numbers from a generator, from earlier days or held ones do not know them. One step of the level
 /// (maintenance, a new monitor, a factor) is taken off where it helps most.
 /// </summary>
-/// <remarks>Unit: correlation. Innocent look-alike: weeks in which the air hardly moved (the others' correlations are low, too); a place with air of its own (half of the days' movement is still the city's: left out); a
+/// <remarks>Unit: correlation. Innocent look-alike: weeks in which the air hardly moved (the others' correlations are low, too); work by day and by night (no hour of such days is calm: left out); a place with air of its own (half of the days' movement is still the city's: left out); a
 /// broken sensor.</remarks>
 public sealed class DaysUnlikeAir : DayIndicator<DustDay>
 {
@@ -26,19 +26,19 @@ public sealed class DaysUnlikeAir : DayIndicator<DustDay>
     /// <summary>Where the median site follows the air less than this, nobody's days are held against it.</summary>
     private const double LeastUsual = 0.85;
 
-    public override IndicatorCard Card { get; } = new("days_unlike_air", 1, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "replayed", "flatline"], "correlation",
+    public override IndicatorCard Card { get; } = new("days_unlike_air", 2, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "replayed", "flatline"], "correlation",
         new("逐日水平不随大气变化", "days that do not follow the air"), new("传感器损坏；局地气流", "a broken sensor; a place with air of its own"), "correlation of the day's floor with the clean air around (domain §3: correlation with neighbours lost)");
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
     {
-        var levels = day.Hourly("pm10_mgm3");
+        var (levels, quiet) = (day.Hourly("pm10_mgm3"), day.Quiet());
         foreach (var id in day.ReportingSites)
         {
             var (own, air) = (levels.Of(id), levels.CleanAround(day, id));
             int[] known = [.. Enumerable.Range(0, HourlyLevels.Hours).Where(h => !double.IsNaN(own[h]) && air[h] >= LeastAir)];
             if (known.Length < FewestHours) continue;
             double Floor(double[] curve) => Math.Log(Math.Max(LeastLevel, Robust.Quantile([.. known.Select(h => curve[h])], Calm)));
-            yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day) { Exposure = 1, Sum = Floor(own), SumOfSquares = Floor(air) };
+            yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day) { Exposure = 1, Sum = Floor(own), SumOfSquares = Floor(air), Extreme = quiet.CalmNoise(id) };
         }
     }
 
@@ -49,7 +49,7 @@ public sealed class DaysUnlikeAir : DayIndicator<DustDay>
         foreach (var days in Windows)
         {
             var first = window.AsOf.AddDays(1 - days);
-            var sites = window.Subjects.Select(s => (Subject: s, Days: (IReadOnlyList<Observation>)[.. window.Of(s).Where(o => o.Day >= first)])).Where(s => s.Days.Count >= FewestDays).Select(s => (s.Subject, s.Days, R: Following(s.Days))).ToList();
+            var sites = window.Subjects.Select(s => (Subject: s, Days: QuietHours.WithCalmHours([.. window.Of(s).Where(o => o.Day >= first)]))).Where(s => s.Days.Count >= FewestDays).Select(s => (s.Subject, s.Days, R: Following(s.Days))).ToList();
             if (PeerLevel.Fit([.. sites.Select(s => Z(s.R))], HonestSpread, FewestPeers) is not { } peers || Math.Tanh(peers.Center) < LeastUsual) continue;
             foreach (var (subject, seen, r) in sites)
             {

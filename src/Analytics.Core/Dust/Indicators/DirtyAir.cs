@@ -65,7 +65,7 @@ public sealed class DirtyAir : DayIndicator<DustDay>
         // On a day without sun nobody can tell a clock by the temperature: one that was wrong on several days was so on the others.
         var subjects = window.Subjects.Where(s => !HasWrongClock(window.Of(s))).ToList();
         if (subjects.Count == 0) yield break;
-        var fullScale = new FullScale(subjects.Select(s => (MakeOf(window.Of(s)[^1]), window.Of(s).Max(o => o.Extreme))));
+        var fullScale = new FullScale(subjects.Select(s => (MakeOf(window.Of(s)[^1]), window.Of(s).Select(o => o.Extreme))));
         var hours = subjects.AsParallel().AsOrdered().Select(s => (Subject: s, Hours: window.Of(s).Where(o => o.Exposure > 0).SelectMany(HoursOf).ToList())).ToList();
         var best = new Dictionary<Subject, (Response Response, PeerLevel Peers, double P)>();
         foreach (var days in Windows)
@@ -78,7 +78,7 @@ public sealed class DirtyAir : DayIndicator<DustDay>
             foreach (var (subject, last, response) in sites)
             {
                 var peers = city.MixedWith([.. makes[KindOf(last)].Where(o => o.Subject != subject).Select(o => o.Response!.Level)], Tolerance);
-                var innocent = Math.Exp(response!.Level) > Suspicious || fullScale.Is(MakeOf(last), window.Of(subject).Max(o => o.Extreme));
+                var innocent = Math.Exp(response!.Level) > Suspicious || fullScale.IsReached(MakeOf(last), window.Of(subject).Max(o => o.Extreme));
                 var p = innocent ? 1 : Math.Min(1, Windows.Length * peers.LowerTail(response.Level));
                 if (!best.TryGetValue(subject, out var known) || p < known.P) best[subject] = (response, peers, p);
             }

@@ -55,7 +55,7 @@ public sealed class EqualPeaks : DayIndicator<DustDay>
         if (sites.Count == 0) yield break;
         // Peaks of honest days scatter at least as the air does from day to day; a ceiling may hold the site's own medians too, so the others' are asked.
         var scatter = Math.Min(Robust.Median([.. sites.Select(s => s.Crowd.PeakScatter)]), Robust.Median([.. sites.Select(s => s.Crowd.MedianScatter)]));
-        var fullScale = new FullScale(sites.Select(s => (s.Seen[^1].Tag, s.Seen.Max(o => o.SumOfSquares))));
+        var fullScale = new FullScale(sites.Select(s => (s.Seen[^1].Tag, s.Seen.Select(o => o.SumOfSquares))));
         var city = PeerRate.Fit(sites.Select(s => ((double)s.Crowd.Days.Count, (double)s.Crowd.Since)), 0.1, 0.2);
         foreach (var (subject, seen, crowd) in sites)
         {

@@ -209,7 +209,7 @@ public sealed class FlatLine : AbnormalDays
     /// <summary>Without the days that only stood at the end of the make's range (<see cref="FullScale"/>).</summary>
     protected override Func<IReadOnlyList<Observation>, IReadOnlyList<Observation>> CountedIn(ObservationWindow window)
     {
-        var fullScale = new FullScale(window.Subjects.Select(s => (MakerOf(window.Of(s)[^1]), window.Of(s).Max(HighestOf))));
+        var fullScale = new FullScale(window.Subjects.Select(s => (MakerOf(window.Of(s)[^1]), window.Of(s).Select(HighestOf))));
         return abnormal => [.. abnormal.Where(o => LevelOf(o) != Level.Top || !fullScale.Is(MakerOf(o), ValueOf(o)))];
     }
 

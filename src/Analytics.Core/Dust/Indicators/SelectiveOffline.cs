@@ -9,7 +9,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// last readings before each gap (of one under half an hour that came with a flag, its own value) among the highest of the day's working (or of its other) hours (mean rank, uniform for chance), does it fall into the site's working hours (loud ones, else 7-18) more often
 /// than their share of the day (and than others' gaps do), and is more lost in those hours than the city loses. The first two together
 /// must be improbable (Fisher), the third larger than usual. Or so much more is lost of its working hours than of its nights (a fifth, day after day; than at the others of its make), that no trip of the mains explains it:
-/// who is off for whole shifts chooses no moment.
+/// who is off for whole shifts chooses no moment. Where less is lost, but so, and after high readings, both together must be improbable.
 /// </summary>
 /// <remarks>Unit: share of working hours lost. Innocent look-alike: a power cut or a lost upload of the district (neighbours are silent too: left out), a poor link (loses at all
 /// hours and levels), a service visit (once).</remarks>
@@ -25,11 +25,14 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
     /// <summary>A monitor on the site's mains, or visited every week, is off for a few percent of the working hours, or for two of them on a bad day.</summary>
     private const double MuchLost = 0.2;
 
+    /// <summary>Where what was read before the gaps says that they choose the dust, half as much.</summary>
+    private const double MuchLostOfDusty = MuchLost / 2;
+
     /// <summary>Days on which an hour and more of work was lost, beyond what the night loses; a poor link has as many on which the night lost more.</summary>
     private const int FewestDaysOff = 5;
     private const double HourOff = 1;
 
-    public override IndicatorCard Card { get; } = new("selective_offline", 6, LeadKind.DustMonitor, Tier.Statistical, ["selective_offline"], "share of working hours",
+    public override IndicatorCard Card { get; } = new("selective_offline", 7, LeadKind.DustMonitor, Tier.Statistical, ["selective_offline"], "share of working hours",
         new("作业时段选择性离线", "silent while work goes on"), new("停电、补传丢失（周边同样缺测）；一次性维护", "a power cut or lost uploads (the others are silent too); a single service visit"),
         "P(offline | working hours, high level) against the other hours and the city; HJ 212-2017 flags");
 
@@ -59,13 +62,15 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
         foreach (var id in day.ReportingSites)
         {
             var levels = dust[id];
-            if (day.Clocks.IsOdd(id) || levels.Count(v => !double.IsNaN(v)) < FewestRead * levels.Length / 24) continue;
+            if (day.Clocks.IsOdd(id)) continue;
             var (silent, work) = (Silent(day, id, levels, reporting[levels.Length]), WorkSlots(day, id, levels.Length));
             var perHour = levels.Length / 24.0;
             int atWork = work.Count(w => w), lost = silent.Where((s, i) => s && work[i]).Count(), first = Array.FindIndex(silent, s => s);
             if (atWork == 0) continue;
             int[] nights = [.. Enumerable.Range(0, silent.Length).Where(i => QuietHours.IsQuiet(i * 24 / silent.Length) && !work[i])];
-            var gaps = GapsOf(levels, HiddenOf(day.Of(id), day.Day, levels.Length), silent, work);
+            // A day of which hardly anything is left has lost the most, and ranks nothing.
+            var ranked = levels.Count(v => !double.IsNaN(v)) >= FewestRead * levels.Length / 24;
+            var gaps = GapsOf(levels, HiddenOf(day.Of(id), day.Day, levels.Length), silent, work, ranked);
             yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day)
             {
                 Exposure = atWork / perHour,
@@ -134,7 +139,7 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
         return [.. sums.Select((sum, i) => counts[i] == 0 ? double.NaN : sum / counts[i])];
     }
 
-    private static Gaps GapsOf(double[] levels, double[] hidden, bool[] silent, bool[] work)
+    private static Gaps GapsOf(double[] levels, double[] hidden, bool[] silent, bool[] work, bool isRanked)
     {
         double[] Sorted(bool atWork) => [.. levels.Where((v, i) => !double.IsNaN(v) && work[i] == atWork).Order()];
         var (working, other) = (Sorted(true), Sorted(false));
@@ -149,7 +154,7 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
             count++;
             if (work[i]) atWork++;
             var (level, at) = isShort ? (hidden[i], i) : i > 0 ? (levels[i - 1], i - 1) : (double.NaN, i);
-            if (double.IsNaN(level) || (work[at] ? working : other) is not { Length: >= FewestRanked } sorted) continue;
+            if (!isRanked || double.IsNaN(level) || (work[at] ? working : other) is not { Length: >= FewestRanked } sorted) continue;
             ranked++;
             int below = Count(sorted, v => v < level), equal = Count(sorted, v => v == level);
             ranks += (below + equal / 2.0) / sorted.Length;
@@ -170,8 +175,8 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
     /// <summary>Hours of work lost beyond what the nights lose, by the share of theirs.</summary>
     private static double Beyond(Observation day) => day.Count - (day.Extreme > 0 ? day.Sum / day.Extreme * day.Exposure : 0);
 
-    /// <summary>Chance that a monitor loses so much more of its working hours than of its nights, and than the others of its make do; 1 where that is not much.</summary>
-    private static Dictionary<Subject, double> ByAmount(IReadOnlyList<(Subject Subject, IReadOnlyList<Observation> Seen)> sites)
+    /// <summary>Chance that a monitor loses so much more of its working hours than of its nights, and than the others of its make do, and how large a share of them.</summary>
+    private static Dictionary<Subject, (double P, double Share)> ByAmount(IReadOnlyList<(Subject Subject, IReadOnlyList<Observation> Seen)> sites)
     {
         static string MakeOf(IReadOnlyList<Observation> seen) => seen[^1].Tag[(seen[^1].Tag.IndexOf('|') + 1)..];
         var beyond = sites.ToDictionary(s => s.Subject, s => (Hours: Math.Max(0, s.Seen.Sum(Beyond)), Work: s.Seen.Sum(o => o.Exposure), Make: MakeOf(s.Seen), DaysOff: s.Seen.Count(o => Beyond(o) >= HourOff), NightsOff: s.Seen.Count(o => Beyond(o) <= -HourOff)));
@@ -179,8 +184,8 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
         var makes = beyond.Where(b => b.Value.Make.Length > 0).ToLookup(b => b.Value.Make, StringComparer.Ordinal);
         double OfMake(Subject subject, string make) =>
             makes[make].Where(o => o.Key != subject).Select(o => o.Value.Hours / o.Value.Work).ToArray() is { Length: >= FewestOfMake } others ? Robust.Median(others) : 0;
-        return beyond.ToDictionary(b => b.Key, b => b.Value is var (hours, work, make, off, nights) && (off < FewestDaysOff || hours - OfMake(b.Key, make) * work < MuchLost * work) ? 1
-            : Math.Max(peers.UpperTail(hours, work), Distributions.BinomialUpperTail(off, off + nights, 0.5)));
+        return beyond.ToDictionary(b => b.Key, b => b.Value is var (hours, work, make, off, nights) && off < FewestDaysOff ? (1, 0)
+            : (Math.Max(peers.UpperTail(hours, work), Distributions.BinomialUpperTail(off, off + nights, 0.5)), hours / work - OfMake(b.Key, make)));
     }
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
@@ -203,7 +208,9 @@ public sealed class SelectiveOffline : DayIndicator<DustDay>
             // A monitor on the site's own mains goes silent when machines trip them: as common as gaps at work are in the city.
             var byHour = Math.Max(byHours[subject], atMost[byHours[subject]] / (double)byHours.Count);
             var weak = days.Count < FewestDays || lost < LeastLost * work || lost / work <= peers.Mean;
-            var p = Math.Min(1, 2 * Math.Min(Together(byLevel, byHour), byAmount[subject]));
+            var (amount, share) = byAmount[subject];
+            double When(double least) => share >= least ? amount : 1;
+            var p = Math.Min(1, 2 * Math.Min(Together(byLevel, Math.Min(byHour, When(MuchLostOfDusty))), When(MuchLost)));
             yield return new Measurement(Card.Id, subject, lost / work, Core.Indicators.Range.AtMost(peers.ExpectedHigh(work)), weak ? 1 : p)
             {
                 Exposure = work,

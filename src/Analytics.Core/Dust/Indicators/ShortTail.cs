@@ -85,7 +85,7 @@ public sealed class ShortTail : DayIndicator<DustDay>
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
         if (window.Subjects.Count == 0) yield break;
-        var fullScale = new FullScale(window.Subjects.Select(s => (MakeOf(window.Of(s)[^1]), window.Of(s).Max(o => o.Extreme))));
+        var fullScale = new FullScale(window.Subjects.Select(s => (MakeOf(window.Of(s)[^1]), window.Of(s).Select(o => o.Extreme))));
         var best = new Dictionary<Subject, (Tails Tails, double Usual, double P)>();
         foreach (var days in Windows)
         {
@@ -98,7 +98,7 @@ public sealed class ShortTail : DayIndicator<DustDay>
                 if (PeerLevel.Fit([.. grid.Select(s => Math.Log(s.Tails.Own))], HonestSpread) is not { } peers) continue;
                 foreach (var (subject, seen, tails) in grid)
                 {
-                    var innocent = tails.Own > ShareOfAir * tails.Air || fullScale.Is(MakeOf(seen[^1]), seen.Max(o => o.Extreme));
+                    var innocent = tails.Own > ShareOfAir * tails.Air || fullScale.IsReached(MakeOf(seen[^1]), seen.Max(o => o.Extreme));
                     var p = innocent ? 1 : Math.Min(1, Windows.Length * peers.LowerTail(Math.Log(tails.Own)));
                     if (!best.TryGetValue(subject, out var known) || p < known.P) best[subject] = (tails, Math.Exp(peers.Center), p);
                 }

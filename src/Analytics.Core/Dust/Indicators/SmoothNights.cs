@@ -8,7 +8,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// How smooth a site's PM10 runs in hours without work (<see cref="QuietHours.Roughness"/>), median of the last ten nights, against the monitors of its make (their spread mixed with the city's by how many there are).
 /// Turbulence and the monitor's own noise are in every measured curve; a curve made by a formula, by averaging or from an hourly public series lacks them.
 /// </summary>
-/// <remarks>Unit: ratio to the usual roughness. Innocent look-alike: a smoothing set in the instrument (its make's; a make of fewer than four is not judged); coarse rounding (left out); a place behind nets or in a yard (counts half); still, damp air (the others are as smooth).</remarks>
+/// <remarks>Unit: ratio to the usual roughness. Innocent look-alike: a smoothing set in the instrument (its make's; a make of fewer than four is not judged); coarse rounding (left out); a place behind nets or in a yard (counts half); means of an hour, in which turbulence and noise are averaged out as well and what is left is the air's own course (count half); still, damp air (the others are as smooth).</remarks>
 public sealed class SmoothNights : DayIndicator<DustDay>
 {
     private const int Nights = 10, FewestNights = 6, FewestPeers = 6, FewestOfMake = 3;
@@ -32,6 +32,8 @@ public sealed class SmoothNights : DayIndicator<DustDay>
                 yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day) { Exposure = 1, Sum = rough, Tag = $"{day.Site(id)?.Vendor} {SlotMeans.SlotsOf(day, id).ToString(CultureInfo.InvariantCulture)}" };
     }
 
+    private static bool IsHourly(string make) => make.EndsWith($" {SlotMeans.Hours}", StringComparison.Ordinal);
+
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
         var sites = window.Subjects.Select(s => (Subject: s, Seen: window.Of(s).TakeLast(Nights).ToList())).Where(s => s.Seen.Count >= FewestNights)
@@ -53,7 +55,7 @@ public sealed class SmoothNights : DayIndicator<DustDay>
                     SeenFrom = seen[0].Day,
                     SeenTo = seen[^1].Day,
                 };
-                yield return ratio > BehindNets ? measurement with { Evidence = measurement.Evidence / 2 } : measurement;
+                yield return ratio > BehindNets || IsHourly(make) ? measurement with { Evidence = measurement.Evidence / 2 } : measurement;
             }
         }
     }

@@ -10,7 +10,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// TSP is judged by, or keeps the coarse grains out, does not know it.
 /// </summary>
 /// <remarks>Unit: share of days. Ten per cent is what two heads of one monitor may differ by. Innocent look-alike: a monitor that computes TSP (it multiplies by 1.2 and more, its make's: the make's days tell), smoke and haze (fine: left
-/// out), the end of the TSP range (left out).</remarks>
+/// out), the end of the TSP range (<see cref="FullScale"/>: left out).</remarks>
 public sealed class TspWithoutCoarse : AbnormalDays
 {
     private const double OwnDust = 1.5, FineAtMost = 1.0 / 3, HardlyOver = 1.1, NearlyAtEnd = 0.98, LeastDust = 0.05;
@@ -20,7 +20,7 @@ public sealed class TspWithoutCoarse : AbnormalDays
 
     private const double MostHours = 2, FewestHours = 1;
 
-    public override IndicatorCard Card { get; } = new("tsp_without_coarse", 1, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "shielded_inlet", "capped"], "share of days",
+    public override IndicatorCard Card { get; } = new("tsp_without_coarse", 2, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "shielded_inlet", "capped"], "share of days",
         new("扬尘时TSP不高于PM10", "TSP no higher than PM10 in dust of its own"), new("由PM10换算TSP的设备；TSP量程上限", "a monitor that computes TSP from PM10; the end of its TSP range"),
         "TSP holds the grains over 10 µm, which are most of fugitive dust (GB 3095; AP-42 13.2)");
 
@@ -35,7 +35,7 @@ public sealed class TspWithoutCoarse : AbnormalDays
             double[] dustiest = [.. slots.OrderByDescending(i => dust[i]).Take((int)(MostHours * perHour)).Select(i => tsp[i] / dust[i])];
             var (ratio, at) = (Robust.Median(dustiest), slots.MaxBy(i => dust[i]));
             var abnormal = ratio < HardlyOver;
-            yield return DayOf(day, id, abnormal, CalmRatio(tsp, dust, around).ToString("0.###", CultureInfo.InvariantCulture)) with
+            yield return DayOf(day, id, abnormal, string.Create(CultureInfo.InvariantCulture, $"{CalmRatio(tsp, dust, around):0.###} {FullScale.HighestOf(day.Of(id)):0.####}")) with
             {
                 Sum = dustiest.Length / perHour,
                 Examples = !abnormal ? [] : [DustSubjects.Example(id, ChinaTime.StartOf(day.Day) + at * 86_400L / dust.Length * ChinaTime.MicrosPerSecond, dust[at], new(
@@ -59,9 +59,19 @@ public sealed class TspWithoutCoarse : AbnormalDays
     private static double CalmRatio(double[] tsp, double[] dust, double[] around) =>
         Robust.Median([.. Enumerable.Range(0, dust.Length).Where(i => tsp[i] > 0 && dust[i] > 0 && dust[i] < OwnDust * around[i * HourlyLevels.Hours / dust.Length]).Select(i => tsp[i] / dust[i])]);
 
+    /// <summary>Without the days on which the monitor came to the end of its make's range: TSP gets there first, and cannot follow.</summary>
+    protected override Func<IReadOnlyList<Observation>, IReadOnlyList<Observation>> CountedIn(ObservationWindow window)
+    {
+        var fullScale = new FullScale(window.Subjects.Select(s => (MakerOf(window.Of(s)[^1]), window.Of(s).Select(o => NumberOf(o, 1)))));
+        return abnormal => [.. abnormal.Where(o => !fullScale.IsReached(MakerOf(o), NumberOf(o, 1)))];
+    }
+
     /// <summary>Where TSP stands over PM10 in calm air it is measured, and kept from rising.</summary>
     protected override IReadOnlyList<string> MethodsOf(IReadOnlyList<Observation> counted) =>
-        Robust.Median([.. counted.Select(o => double.Parse(KeptOf(o), CultureInfo.InvariantCulture)).Where(double.IsFinite)]) >= HardlyOver ? ["capped", "other_dust"] : [];
+        Robust.Median([.. counted.Select(o => NumberOf(o, 0)).Where(double.IsFinite)]) >= HardlyOver ? ["capped", "other_dust"] : [];
+
+    /// <summary>Of what is kept: TSP over PM10 in calm air, the highest reading.</summary>
+    private static double NumberOf(Observation seen, int n) => double.Parse(KeptOf(seen).Split(' ')[n], CultureInfo.InvariantCulture);
 
     /// <summary>A filter against spikes that holds one channel and not the other has a day or two of it.</summary>
     protected override int FewestAbnormal => 3;

@@ -7,7 +7,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// How much a site's gain of the night, log(site ÷ region) in quiet dry hours, jumps from one night to the next: median of the absolute differences over the last ten nights, against the
 /// other sites'. Nights belong to the air; numbers from a generator, from another day or place do not know it, and their gain jumps as the air goes up and down.
 /// </summary>
-/// <remarks>Unit: log ratio from night to night. Innocent look-alike: a step of maintenance (one jump, not the median); work at night (loud hours, and nights of half as much dust again as the calmer third, are left out; a site without a noise
+/// <remarks>Unit: log ratio from night to night. Innocent look-alike: a step of maintenance (one jump, not the median); work at night (loud hours, nights worked through, and nights of half as much dust again as the calmer third, are left out; a site without a noise
 /// meter is not judged where others have one); a wrong clock (left out); a place with air of its own (its jumps are the others' size).</remarks>
 public sealed class UnlikeTheAir : DayIndicator<DustDay>
 {
@@ -22,7 +22,7 @@ public sealed class UnlikeTheAir : DayIndicator<DustDay>
     /// <summary>Honest sites differ by a quarter in this (log), however alike a few of them may happen to be.</summary>
     private const double HonestSpread = 0.25;
 
-    public override IndicatorCard Card { get; } = new("unlike_the_air", 3, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "replayed", "cloned_site"], "log ratio",
+    public override IndicatorCard Card { get; } = new("unlike_the_air", 4, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "replayed", "cloned_site"], "log ratio",
         new("夜间不随大气变化", "nights that do not follow the air"), new("夜间施工；局地气流", "work at night; a place with air of its own"), "correlation with neighbours lost in hours without work (domain §3)");
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)
@@ -32,13 +32,13 @@ public sealed class UnlikeTheAir : DayIndicator<DustDay>
         foreach (var id in day.ReportingSites)
         {
             if (heard && double.IsNaN(quiet.Silence(id))) continue;
-            if (quiet.LogGain(id) is var gain && !double.IsNaN(gain)) yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day) { Exposure = 1, Sum = gain };
+            if (quiet.LogGain(id) is var gain && !double.IsNaN(gain)) yield return new Observation(Card.Id, DustSubjects.Of(day, id), day.Day) { Exposure = 1, Sum = gain, Extreme = quiet.CalmNoise(id) };
         }
     }
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
-        var sites = window.Subjects.Select(s => (Subject: s, Seen: Undisturbed([.. window.Of(s).TakeLast(Nights)]))).Where(s => s.Seen.Count >= FewestNights)
+        var sites = window.Subjects.Select(s => (Subject: s, Seen: Undisturbed(QuietHours.WithCalmHours([.. window.Of(s).TakeLast(Nights)])))).Where(s => s.Seen.Count >= FewestNights)
             .Select(s => (s.Subject, s.Seen, Jump: JumpOf(s.Seen))).ToList();
         var city = PeerLevel.Fit([.. sites.Select(s => Math.Log(s.Jump))], HonestSpread);
         foreach (var (subject, seen, jump) in sites)

@@ -11,7 +11,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// </summary>
 /// <remarks>Unit: share of days. Far: two and a half times what sites scatter on the day, at least a fifth of the PM2.5 or a quarter of the PM10; what the monitors of the make share is taken off first (unheated ones read more in
 /// damp nights). Innocent look-alike: a sea breeze (neighbours too: left out); a hall with its door shut while people work (its climate is its own: left out; where the climate is not measured, the
-/// beginning must have been seen); a wrong clock (left out); nights with work that nobody hears (their calm quarter; at most 15 % over the air).</remarks>
+/// beginning must have been seen); a wrong clock (left out); nights with work that nobody hears (their calm quarter; at most 15 % over the air); a channel that failed (one value all day: left out).</remarks>
 public sealed class WorkFloor : AbnormalDays
 {
     private const double CalmHours = 0.25, Scatters = 2.5, WetHumidity = 92, LeastAir = 0.015, LeastLevel = 0.001, ShareOfNeighbours = 1.0 / 3;
@@ -22,7 +22,7 @@ public sealed class WorkFloor : AbnormalDays
     /// <summary>A channel, the least fall that says something (log), and mg/m³ that a monitor in order may read too little whatever the level: PM2.5 holds little of the site's own dust.</summary>
     private static readonly (string Name, double LeastDrop, double Intercept)[] Channels = [("pm25_mgm3", 0.2, 0.003), ("pm10_mgm3", 0.29, 0.005)];
 
-    public override IndicatorCard Card { get; } = new("work_floor", 1, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet", "wetted_inlet", "flatline", "replayed", "other_dust", "capped", "cloned_site"], "share of days",
+    public override IndicatorCard Card { get; } = new("work_floor", 2, LeadKind.DustMonitor, Tier.Statistical, ["shielded_inlet", "wetted_inlet", "flatline", "replayed", "other_dust", "capped", "cloned_site"], "share of days",
         new("作业时段底值低于大气", "a floor of working hours under the air"), new("海风等局地清洁气流；作业时关门的封闭厂房", "a clean sea breeze; a hall with its door shut while people work"),
         "lower quartile of log(site/clean air) at work against the site's own nights (domain §3)");
 
@@ -66,6 +66,8 @@ public sealed class WorkFloor : AbnormalDays
                 .Select(i => Math.Log(Math.Max(slots[i] + intercept, LeastLevel) / air[i / perHour]))];
             return logs.Length < FewestHours * perHour ? double.NaN : Robust.Quantile(logs, CalmHours);
         }
+        // A channel that shows one value all day long is broken: it has no floor of its working hours.
+        if (slots.Where(v => !double.IsNaN(v)).Distinct().Take(2).Count() < 2) return new(double.NaN, double.NaN);
         var tonight = Calm(h => QuietHours.IsQuiet(h) && !(noise[h] > silence + QuietHours.LoudBy), 0);
         var gain = QuietHours.UsualLogGain(day.Day, tonight, earlier, of: channel.Name == Channels[0].Name ? o => o.Extreme : o => o.Expected);
         return new(Calm(h => quiet.IsAtWork(id, h), channel.Intercept) - gain, tonight);
