@@ -33,7 +33,8 @@ public sealed class SmoothNightsTests
     {
         Core.Indicators.Measurement OfSlots(int slots)
         {
-            var seen = from site in Enumerable.Range(0, 12) from night in Enumerable.Range(0, 8)
+            var seen = from site in Enumerable.Range(0, 12)
+                       from night in Enumerable.Range(0, 8)
                        select new Core.Indicators.Observation("smooth_nights", Core.Indicators.Subject.Site($"S{site:00}", "浦东新区"), Some.DustMonday.AddDays(night)) { Exposure = 1, Sum = Math.Log(site == 2 ? 0.04 : 0.1 + 0.002 * site), Tag = $"甲 {slots}" };
             return new SmoothNights().Judge(new Core.Indicators.ObservationWindow(Some.DustMonday, Some.DustMonday.AddDays(7), [.. seen])).Single(m => m.Subject.Id == "S02");
         }
