@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Analytics.Core.Indicators;
 using Analytics.Core.Sources;
 
@@ -9,13 +10,16 @@ public sealed record Enterprise(string Id, string Name, string District, string 
 /// <summary>One on-site inspection record (现场检查记录).</summary>
 /// <param name="Longitude">Where the device stood.</param>
 /// <param name="PhotoHashes">Hex perceptual hashes, as uploaded.</param>
-public sealed record Visit(
+public sealed partial record Visit(
     string Id, string EnterpriseId, string District, IReadOnlyList<string> Inspectors, DateTimeOffset StartedAt, DateTimeOffset EndedAt,
     double? Longitude, double? Latitude, string Reason, bool FoundProblem, string ViolationCode, int? PhotoCount,
     IReadOnlyList<string> PhotoHashes, string Narrative)
 {
-    /// <summary>Ways in which a record says that nobody went there: by the monitoring platform, by video, on papers (非现场执法检查).</summary>
-    private static readonly string[] FromAfar = ["非现场", "远程", "视频检查", "视频连线", "视频巡查", "视频调阅", "线上检查", "线上核查", "电话", "无人机", "书面核查", "书面复查", "书面审查", "资料审查"];
+    /// <summary>
+    /// Ways in which a record says that nobody went there: by the monitoring platform, by video, on papers (非现场执法检查). Who stands at the firm rings up its manager too: a telephone tells of no visit only where the inspection itself was made by it.
+    /// </summary>
+    [GeneratedRegex("非现场|远程|视频(?:检查|连线|巡查|调阅)|线上[检核]查|电话(?:核[查实]|检查|复查|抽查|巡查|督查|执法|回访|询问|问询|访问|访谈|调查|指导|方式|了解|沟通了解|复核|确认)|(?:通过|采[取用]|以|用)电话|无人机|书面(?:核查|复查|审查)|资料审查")]
+    private static partial Regex FromAfar();
 
     /// <summary>Ways in which a record says at once that nobody came to look for breaches: to help and to explain the law (帮扶, 送法入企), or on a round of drains and rivers (排口巡查).</summary>
     private static readonly string[] ToHelp = ["帮扶", "服务", "送法", "普法", "宣传", "走访", "指导", "管家", "环保体检", "排口", "沿河", "河道", "巡河"];
@@ -31,7 +35,7 @@ public sealed record Visit(
     public bool IsHelp => Narrative[..Math.Min(Opening, Narrative.Length)] is var begins && ToHelp.Any(w => begins.Contains(w, StringComparison.Ordinal));
 
     /// <summary>False where the record itself says that the inspection was not made on site.</summary>
-    public bool IsOnSite => !FromAfar.Any(w => Narrative.Contains(w, StringComparison.Ordinal));
+    public bool IsOnSite => !FromAfar().IsMatch(Narrative);
 
     public RowRef Ref => new("visits", Day, Id);
 

@@ -121,7 +121,7 @@ public static partial class Grounds
     /// <summary>Whether a visit came before a locked gate, or nobody answered: whoever writes it stood outside, and the firm may be at work the next day. A lock on a cabinet or an interlock says nothing.</summary>
     public static bool IsLocked(string narrative) => Locked().IsMatch(Unticked().Replace(narrative, ""));
 
-    [System.Text.RegularExpressions.GeneratedRegex("(?<![阀部柜闸间室库房护])门(?:上|口|已|是|都|被|全|仍|还|外|一直|均)*(?:挂|加|落|反|紧)?(?:着|了)?锁(?!具|定)|锁(?:着|了|住|上)?(?:大|厂|院|铁|正)门|(?:敲门|叫门|喊门|门口|按门铃|门卫室)[^。；;]{0,4}(?:无人|没人|没有人|没有?回应|无回应)|(?:无|没有?)人(?:应|开门|答应|回应)")]
+    [System.Text.RegularExpressions.GeneratedRegex("(?<![阀部柜闸间室库房护])门(?:上|口|已|是|都|被|全|仍|还|外|一直|均)*(?:挂|加|落|反|紧)?(?:着|了)?锁(?!具|定)|锁(?:着|了|住|上)?(?:大|厂|院|铁|正)门|(?:敲门|叫门|喊门|门口|按门铃|门卫室)[^。；;]{0,4}(?:无人|没人|没有人|没有?回应|无回应)|(?:无|没有?)人(?:应|开门|答应|回应)|(?:未|没有?|不肯|拒不)开门")]
     private static partial System.Text.RegularExpressions.Regex Locked();
 
     private static readonly string[] Shut = ["停工", "停业", "歇业", "大门上锁", "大门紧锁", "大门紧闭", "大门锁闭", "大门关闭", "空置", "未生产", "未营业", "不在生产", "无法联系", "现场无人", "厂内无人", "无作业人员", "搬走", "搬空", "腾空", "清空", "清场", "拆走", "拆成平地", "人去楼空", "放假"];

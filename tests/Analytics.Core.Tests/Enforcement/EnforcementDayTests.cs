@@ -28,4 +28,13 @@ public sealed class EnforcementDayTests
     [Fact]
     public void Where_they_are_numbered_as_they_are_found_it_waits_for_its_filing() =>
         Assert.Contains("A0040", KnownOf(Enumerable.Range(0, 45).Select(i => (i, First.AddDays(i), First.AddDays(i + Lag(i) + 1)))));
+
+    [Theory]
+    [InlineData("正常生产，风机电流22A。老板不在，电话联系，未发现问题", true)]
+    [InlineData("联系电话13800000000，现场未见异常", true)]
+    [InlineData("电话核查：企业称停产", false)]
+    [InlineData("通过电话询问负责人，称已整改", false)]
+    [InlineData("非现场执法检查，调阅在线数据", false)]
+    public void Who_rings_up_the_manager_stands_at_the_firm_all_the_same(string narrative, bool isOnSite) =>
+        Assert.Equal(isOnSite, Visits.DayOf(Visits.Day, Visits.Visit("V1", "E1", "I1;I2", "09:00", "10:00", narrative: narrative)).Visits[0].IsOnSite);
 }

@@ -10,6 +10,7 @@ public sealed class GroundsTests
     [InlineData("铁门挂锁，电话未接")]
     [InlineData("院门反锁，喊门没人应")]
     [InlineData("到达时锁了大门")]
+    [InlineData("未开门，拍照")]
     public void A_locked_gate_is_known_however_it_is_put(string narrative) => Assert.True(Grounds.IsLocked(narrative));
 
     [Theory]

@@ -96,6 +96,30 @@ public sealed class ImplausibleVisitTests
         Assert.Null(After(12).Of("X"));
     }
 
+    [Theory]
+    [InlineData(121.451, 4.5)]
+    [InlineData(null, 6.0)]
+    public void Who_stood_at_the_firm_may_have_opened_the_record_when_all_was_done(double? place, double expected)
+    {
+        var judged = Judged(new ImplausibleVisit(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d),
+            [d == 1 ? Visit("X", "E1", "I1;I2", "09:00", "09:02", longitude: place) : Visit($"A{d}", "E1", "I1;I2", "09:00", "10:00", longitude: 121.45), .. Others($"{d}")])));
+
+        Assert.Equal(expected, judged.Of("X")!.Evidence, 6);
+    }
+
+    [Fact]
+    public void A_device_that_was_at_the_firm_of_another_team_went_with_them()
+    {
+        // Three of forty visits were recorded 22 km off: where a team stood at its firm at the time, or where none did.
+        static Measurement Of(string from, string to) => Judged(new ImplausibleVisit(), Enumerable.Range(0, 20).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"A{d}", "E1", "I1;I2", from, to, longitude: 121.45, latitude: d == 5 ? 31.4 : 31.2), Visit($"B{d}", d == 9 ? "E2" : "E3", "I1;I3", from, to, longitude: d == 9 ? 121.4511 : 121.451, latitude: d == 7 ? 31.4 : 31.2),
+                Visit($"S{d}", "E1", "S1;S2", "09:00", "10:00", longitude: 121.45), Visit($"T{d}", "E2", "T1;T2", "09:00", "10:00", longitude: 121.45, latitude: 31.4), .. Others($"{d}", 20)]))).Of("I1")!;
+
+        Assert.Equal((3 / 40.0, 3 / 40.0), (Of("09:10", "09:50").Value, Of("15:10", "15:50").Value));
+        Assert.True(Of("09:10", "09:50").PValue < 0.05, $"p = {Of("09:10", "09:50").PValue}");
+        Assert.Equal(1, Of("15:10", "15:50").PValue);
+    }
+
     [Fact]
     public void A_device_that_sends_the_place_of_an_earlier_visit_to_the_digit_is_stuck()
     {

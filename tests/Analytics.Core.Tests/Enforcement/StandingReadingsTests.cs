@@ -37,6 +37,16 @@ public sealed class StandingReadingsTests
     }
 
     [Fact]
+    public void A_record_before_the_last_that_is_handed_in_again_stands_as_well()
+    {
+        // What others read there ten days before the last time.
+        var judged = Read((firm, d) => $"水表{Meter(firm, Math.Max(firm / 3, Last(firm, d) - 10))}吨");
+
+        Assert.Equal(1, judged.Of("I1")!.Value, 9);
+        Assert.All(judged.Where(m => m.Subject.Id[0] is 'H' or 'K'), m => Assert.Equal(0, m.Value));
+    }
+
+    [Fact]
     public void What_counts_up_for_him_too_was_read() => Assert.Equal(0, Read((firm, d) => $"水表{Meter(firm, d)}吨").Of("I1")!.Value);
 
     [Fact]

@@ -24,6 +24,9 @@ public sealed class ImplausibleVisit : VisitSigns
     /// <summary>Not even the papers are shown in so short a time; nor is a visit made in ten minutes from 2 km away.</summary>
     private const double NoTimeMinutes = 3.5, NoVisitWeight = 6;
 
+    /// <summary>Whose device stood at the firm was there, and may have opened the record when all was done; two teams may mix up their devices: one such record alone sends nobody there.</summary>
+    private const double WasThereWeight = 4.5;
+
     /// <summary>Both in one record: neither a slow clock nor a lazy device makes a visit of it.</summary>
     private const double NeitherWeight = 7.5;
 
@@ -36,11 +39,14 @@ public sealed class ImplausibleVisit : VisitSigns
     /// <summary>With fewer visits of colleagues of the district it is not known where they type theirs in.</summary>
     private const int FewestColleagues = 10;
 
-    private const string Far = "far", Away = "brief", Known = "known", There = "there";
+    private const string Far = "far", Beside = "far-beside", Away = "brief", Known = "known", There = "there";
+
+    /// <summary>So near each other two records were made in one place.</summary>
+    private const double BesideKm = 0.3;
 
     public override IndicatorCard Card { get; } = CardOf("implausible_visit", Tier.Statistical, ["implausible_visit"], new("现场检查不合常理", "a visit that hardly was one"),
         new("专项快速检查；企业登记坐标有误", "quick campaign checks; a wrong place in the register"), "on site under 10 min; device away from the firm (domain §7)") with
-    { Version = 11 };
+    { Version = 12 };
 
     protected override int FewestSigns => 3;
 
@@ -119,8 +125,12 @@ public sealed class ImplausibleVisit : VisitSigns
         var firm = day.Enterprise(v.EnterpriseId);
         var km = Geography.Kilometres(v.Longitude, v.Latitude, firm?.Longitude, firm?.Latitude);
         if (minutes < ShortestOf(firm) && !v.FoundProblem && !v.FoundShut && !IsCampaign(day, v) && !(minutes >= LookMinutes && ClaimsLittle(v, usualText))) return new SeenVisit(double.IsNaN(km) ? "" : Placed(km > FarKm ? Away : There, v), Brief(v, minutes, km));
-        return km > FarKm ? new SeenVisit(Placed(Far, v), new Example(v.Ref, km, new($"检查 {v.Id} 的记录设备距企业 {km:0.0} km", $"visit {v.Id} was recorded {km:0.0} km from the firm"))) : new SeenVisit(double.IsNaN(km) ? "" : Placed(There, v));
+        return km > FarKm ? new SeenVisit(Placed(IsBesideOthers(day, v) ? Beside : Far, v), new Example(v.Ref, km, new($"检查 {v.Id} 的记录设备距企业 {km:0.0} km", $"visit {v.Id} was recorded {km:0.0} km from the firm"))) : new SeenVisit(double.IsNaN(km) ? "" : Placed(There, v));
     }
+
+    /// <summary>Whether another team's visit was recorded there at the time, at its own firm: the device went with them.</summary>
+    private static bool IsBesideOthers(EnforcementDay day, Visit visit) => day.Visits.Any(o => o.StartedAt <= visit.EndedAt && o.EndedAt >= visit.StartedAt && Geography.Kilometres(o.Longitude, o.Latitude, visit.Longitude, visit.Latitude) < BesideKm
+        && !o.Inspectors.Any(visit.Inspectors.Contains) && day.Enterprise(o.EnterpriseId) is var firm && Geography.Kilometres(o.Longitude, o.Latitude, firm?.Longitude, firm?.Latitude) < SameWorksKm);
 
     /// <summary>In a kitchen, a garage or a laundry there is one hood or one tank to look at.</summary>
     private static double ShortestOf(Enterprise? firm) => firm is not null && SmallTrades.Any(t => firm.Industry.Contains(t, StringComparison.Ordinal)) ? ShortestMinutes / 2 : ShortestMinutes;
@@ -155,7 +165,8 @@ public sealed class ImplausibleVisit : VisitSigns
             var elsewhere = IsPlaced(visit) && !visit.Own.StartsWith(Known, StringComparison.Ordinal) && !offices.Contains(visit.Id) && !stuck.Contains(visit.Id) && far[visit.EnterpriseId] is var there && there[0].Id == visit.Id && there.TrueForAll(o => o.Inspectors.Any(visit.Inspectors.Contains));
             if (IsFar(visit) && !elsewhere) continue;
             var noTime = !IsFar(visit) && visit.Sign!.Value > ShortestMinutes - NoTimeMinutes;
-            signs.TryAdd(visit.Id, new VisitSign(visit.Sign!, visit.Concerned, noTime && elsewhere ? NeitherWeight : noTime || (elsewhere && !IsFar(visit)) ? NoVisitWeight : 0));
+            var wasThere = IsFar(visit) ? visit.Own.StartsWith(Beside, StringComparison.Ordinal) : noTime && visit.Own.StartsWith(There, StringComparison.Ordinal);
+            signs.TryAdd(visit.Id, new VisitSign(visit.Sign!, visit.Concerned, wasThere ? WasThereWeight : noTime && elsewhere ? NeitherWeight : noTime || (elsewhere && !IsFar(visit)) ? NoVisitWeight : 0));
         }
         return signs;
     }

@@ -7,7 +7,7 @@ using static Analytics.Core.Sources.Columns;
 namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
-/// Readings that have not moved since the last record of the same firm, or have gone back, where those of others move on: the last record was handed in again, or the figure was made up. What a figure does between two visits
+/// Readings that have not moved since the last record of the same firm (long ones: since any of the last), or have gone back, where those of others move on: an old record was handed in again, or the figure was made up. What a figure does between two visits
 /// to a firm is learned by its label from all the bureau's records: a meter counts up, a day's consumption is another one each day, the number of a permit and the height of a stack stay.
 /// </summary>
 /// <remarks>Unit: share of visits. Innocent look-alike: a meter that was exchanged, the record after one that gave too much (the line shows which), a firm at rest (its record says so, and is left out), what was copied from the register (then it stays for others too).</remarks>
@@ -23,15 +23,15 @@ public sealed class StandingReadings : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("standing_readings", Tier.Statistical, ["templated_record", "other_record"], new("读数停滞或倒退", "readings that stand still"),
         new("更换仪表；企业停产", "an exchanged meter; a firm at rest"), "figures by their labels against the last record of the same firm (domain §7)") with
-    { Version = 2 };
+    { Version = 3 };
 
     private static readonly Dataset Readings = new("signatures_readings", [Text("visit_id"), Text("enterprise_id"), Text("figures")], ["visit_id"], null);
 
     /// <summary>Between the visit's own figures and what is kept of those before, the newest first; and between what is kept of one.</summary>
     private const char Before = '|', NextCell = '~';
 
-    /// <summary>The newest records of the firm with figures: enough to tell which of two that contradict each other is wrong.</summary>
-    private static readonly SearchLimits Newest = new(FewestKeys: 1, Most: 4);
+    /// <summary>The newest records of the firm with figures: those of some months, of which one may have been handed in again; and enough to tell which of two that contradict each other is wrong.</summary>
+    private static readonly SearchLimits Newest = new(FewestKeys: 1, Most: 8);
 
     public override Dataset Digest => Readings;
 
@@ -71,7 +71,8 @@ public sealed class StandingReadings : VisitSigns
     /// <summary>What a firm's record gave.</summary>
     private sealed record Reading(DateOnly Day, string VisitId, IReadOnlyList<Figure> Figures);
 
-    private sealed record Pair(KeptVisit Visit, Reading Former, IReadOnlyList<(Figure Now, bool Stood)> Figures);
+    /// <param name="Figures">Each with the record before that gave it already; null = it has moved.</param>
+    private sealed record Pair(KeptVisit Visit, IReadOnlyList<(Figure Now, Reading? Stood)> Figures);
 
     private sealed record Odd(Figure Figure, Bilingual Text, string Other, DateOnly OtherDay)
     {
@@ -83,10 +84,10 @@ public sealed class StandingReadings : VisitSigns
     {
         var seen = visits.DistinctBy(v => v.Id).Where(v => v.Own.Length > 0).ToList();
         var pairs = seen.Select(PairOf).OfType<Pair>().ToList();
-        var odd = pairs.SelectMany(p => p.Figures.Where(f => f.Stood).Select(f => (p.Visit, Odd: Stood(p, f.Now)))).ToLookup(x => x.Visit, x => x.Odd);
+        var odd = pairs.SelectMany(p => p.Figures.Where(f => f.Stood is not null).Select(f => (p.Visit, Odd: Stood(p.Visit, f.Now, f.Stood!)))).ToLookup(x => x.Visit, x => x.Odd);
         var (stand, offLine) = (new Habits(), OffLine(seen, out var onLine));
         foreach (var pair in pairs)
-            foreach (var (now, stood) in pair.Figures) stand.Count(now.Label, pair.Visit, stood);
+            foreach (var (now, stood) in pair.Figures) stand.Count(now.Label, pair.Visit, stood is not null);
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
         foreach (var pair in pairs)
         {
@@ -164,23 +165,26 @@ public sealed class StandingReadings : VisitSigns
 
     private static Pair? PairOf(KeptVisit visit)
     {
-        if (visit.Own.Split(Before) is not [var own, var last, ..] || Former(last) is not { } former || visit.Day.DayNumber - former.Day.DayNumber < ApartDays) return null;
-        var moved = Moved(Figures.FromKept(own), former.Figures).ToList();
-        return moved.Count == 0 ? null : new Pair(visit, former, moved);
+        var records = visit.Own.Split(Before);
+        var moved = records.Length < 2 ? [] : Moved(Figures.FromKept(records[0]), [.. records.Skip(1).Select(Former)], visit.Day.AddDays(-ApartDays)).ToList();
+        return moved.Count == 0 ? null : new Pair(visit, moved);
     }
 
     private static Reading Former(string kept) => kept.Split(NextCell) is var cells ? new(DateOnly.ParseExact(cells[0], "yyyy-MM-dd", CultureInfo.InvariantCulture), cells[1], Figures.FromKept(cells[2])) : null!;
 
     /// <summary>
-    /// What became of each figure. A long one is the same figure whatever it is called this time; a short one is followed by its label, and one whose label stands twice in a record is of two things.
+    /// What became of each figure. A long one is the same figure whatever it is called this time, and does not come back after months; a short one is followed by its label to the last record, and one whose label stands twice in a record is of two things.
     /// </summary>
-    private static IEnumerable<(Figure Now, bool Stood)> Moved(IReadOnlyList<Figure> now, IReadOnlyList<Figure> then)
+    /// <param name="formers">The newest first.</param>
+    private static IEnumerable<(Figure Now, Reading? Stood)> Moved(IReadOnlyList<Figure> now, IReadOnlyList<Reading> formers, DateOnly until)
     {
-        var (once, before, anyLong) = (Once(now), Once(then), then.Any(IsLong));
+        var apart = formers.Where(f => f.Day <= until).ToList();
+        var last = formers[0].Day <= until ? formers[0] : null;
+        var (once, before, anyLong) = (Once(now), Once(last?.Figures ?? []), apart.Exists(f => f.Figures.Any(IsLong)));
         foreach (var figure in now.DistinctBy(f => f.Label))
-            if (IsLong(figure) && then.Any(f => f.Value == figure.Value)) yield return (figure, true);
-            else if (once.ContainsKey(figure.Label) && before.TryGetValue(figure.Label, out var former)) yield return (figure, figure.Number == former.Number);
-            else if (IsLong(figure) && anyLong) yield return (figure, false);
+            if (IsLong(figure) && apart.Find(f => f.Figures.Any(x => x.Value == figure.Value)) is { } same) yield return (figure, same);
+            else if (once.ContainsKey(figure.Label) && before.TryGetValue(figure.Label, out var former)) yield return (figure, figure.Number == former.Number ? last : null);
+            else if (IsLong(figure) && anyLong) yield return (figure, null);
     }
 
     private const int LongDigits = 4;
@@ -213,8 +217,8 @@ public sealed class StandingReadings : VisitSigns
         }
     }
 
-    private static Odd Stood(Pair pair, Figure figure) => new(figure, new($"检查 {pair.Visit.Id} 的“{figure.Label} {figure.Value}”与该企业 {pair.Former.Day:yyyy-MM-dd} 的检查 {pair.Former.VisitId} 一字不差",
-        $"visit {pair.Visit.Id} gives '{figure.Label} {figure.Value}' as visit {pair.Former.VisitId} to the same firm did on {pair.Former.Day:yyyy-MM-dd}"), pair.Former.VisitId, pair.Former.Day);
+    private static Odd Stood(KeptVisit visit, Figure figure, Reading former) => new(figure, new($"检查 {visit.Id} 的“{figure.Label} {figure.Value}”与该企业 {former.Day:yyyy-MM-dd} 的检查 {former.VisitId} 一字不差",
+        $"visit {visit.Id} gives '{figure.Label} {figure.Value}' as visit {former.VisitId} to the same firm did on {former.Day:yyyy-MM-dd}"), former.VisitId, former.Day);
 
     private static Odd Off(KeptVisit visit, Figure figure, Figure other, string otherId, DateOnly day) => new(figure, new($"检查 {visit.Id} 的“{figure.Label} {figure.Value}”偏离该企业历次读数（检查 {otherId}，{day:yyyy-MM-dd}，为 {other.Value}）",
         $"visit {visit.Id} gives '{figure.Label} {figure.Value}', off the line of the firm's readings ({other.Value} in visit {otherId} of {day:yyyy-MM-dd})"), otherId, day);
