@@ -31,6 +31,19 @@ public readonly ref struct DustSeries(DustDay day, int start, int length)
     public ReadOnlySpan<char> Flag => day.Flag.AsSpan(start, Length);
 
     public ReadOnlySpan<double> Of(string channel) => day.Channel(channel).AsSpan(start, Length);
+
+    /// <summary>Whether a channel shows more than one value; one that stands all day long is broken, and says nothing.</summary>
+    public bool Moves(string channel)
+    {
+        var first = double.NaN;
+        foreach (var value in Of(channel))
+        {
+            if (double.IsNaN(value)) continue;
+            if (double.IsNaN(first)) first = value;
+            else if (value != first) return true;
+        }
+        return false;
+    }
 }
 
 /// <summary>

@@ -4,7 +4,7 @@ namespace Analytics.Core.Dust;
 
 /// <summary>
 /// Where the measuring range (量程) of a make may end: the highest value that any of its monitors shows in the window, where it is a number at which ranges end; or the value at which the days of several of its
-/// monitors end, and hardly a day of any goes over (a spark, a spider's web). What is over it no monitor of the make can show; a cap that one site set is the end of that site's readings only, and the others of
+/// monitors end, nearly all of those that came so high (a spark or a spider's web goes over at a few). What is over it no monitor of the make can show; a cap that one site set is the end of that site's readings only, and the others of
 /// its make read on.
 /// </summary>
 internal sealed class FullScale
@@ -12,9 +12,9 @@ internal sealed class FullScale
     /// <summary>Two values are one within so much (mg/m³).</summary>
     private const double Same = 1e-4;
 
-    /// <summary>What two others show as well, more than once, is not one site's; and where so many of the days that came so high end there, what is over it is no reading.</summary>
+    /// <summary>What two others show as well, more than once, is not one site's; where nearly all monitors that came so high have days that end exactly there, and most of such days do, what is over it is no reading.</summary>
     private const int FewestMonitors = 3, FewestDays = 2 * FewestMonitors;
-    private const double NearlyAllDays = 0.9;
+    private const double NearlyAllMonitors = 0.8, MostDays = 0.5;
 
     /// <summary>mg/m³: what a monitor of three decimals can tell apart.</summary>
     private const double LastCount = 0.001;
@@ -36,12 +36,13 @@ internal sealed class FullScale
     private static double EndOf(IReadOnlyList<double[]> monitors)
     {
         var ends = monitors.SelectMany((days, n) => days.Select(day => (Value: Math.Round(day / Same), Monitor: n))).GroupBy(d => d.Value)
-            .Select(g => (g.Key, Days: g.Count(), Monitors: g.Select(d => d.Monitor).Distinct().Count())).OrderByDescending(e => e.Key).ToList();
-        var days = 0;
+            .Select(g => (g.Key, Days: g.Count(), Monitors: g.Select(d => d.Monitor).ToHashSet())).OrderByDescending(e => e.Key).ToList();
+        var (days, came) = (0, new HashSet<int>());
         foreach (var end in ends)
         {
             days += end.Days;
-            if (end.Monitors >= FewestMonitors && end.Days >= FewestDays && end.Days >= NearlyAllDays * days) return end.Key * Same;
+            came.UnionWith(end.Monitors);
+            if (end.Monitors.Count >= Math.Max(FewestMonitors, NearlyAllMonitors * came.Count) && end.Days >= Math.Max(FewestDays, MostDays * days)) return end.Key * Same;
         }
         return ends[0].Key * Same is var highest && MayEndAt(highest) ? highest : double.NaN;
     }

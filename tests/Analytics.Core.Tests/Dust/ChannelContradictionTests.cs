@@ -23,4 +23,8 @@ public sealed class ChannelContradictionTests
         double Share(int days) => Some.DustJudged(new ChannelContradiction(), 12, (day, site, _, honest) => honest with { Pm25 = honest.Pm10 * (site == 2 && day >= 12 - days ? 1.5 : 0.5) })["S02"].Value;
         Assert.Equal((0, 0.5), (Share(4), Share(6)));
     }
+
+    [Fact]
+    public void A_channel_that_shows_one_value_all_day_is_broken_and_contradicts_nothing() =>
+        Assert.Equal(0, Some.DustJudged(new ChannelContradiction(), 10, (day, site, _, honest) => honest with { Pm25 = site == 2 && day >= 2 ? 0.999 : honest.Pm10 / 2, Tsp = 1.5 * honest.Pm10 })["S02"].Value);
 }

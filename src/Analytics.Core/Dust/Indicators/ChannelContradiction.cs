@@ -7,7 +7,7 @@ namespace Analytics.Core.Dust.Indicators;
 /// and 5 %, at least <see cref="LeastRun"/> days on end; judged against the city and the maker, because separate sensors of unequal gain do it all over a make.
 /// </summary>
 /// <remarks>Unit: share of days. Innocent look-alike: separate sensors with different gain (from the first day on: a change within the window counts more than a habit);
-/// reference stations show PM2.5 over PM10 in some 5 % of hours.</remarks>
+/// reference stations show PM2.5 over PM10 in some 5 % of hours; a channel that failed (one value all day: left out).</remarks>
 public sealed class ChannelContradiction : AbnormalDays
 {
     private const double Tolerance = 1.05, Resolution = 0.02, ShareOfReadings = 0.5;
@@ -16,7 +16,7 @@ public sealed class ChannelContradiction : AbnormalDays
     /// <summary>Reference stations have up to four such days on end and up to ten in four weeks (six stations in Beijing, four years): a changed channel stays changed.</summary>
     private const int LeastRun = 6;
 
-    public override IndicatorCard Card { get; } = new("channel_contradiction", 2, LeadKind.DustMonitor, Tier.Contradiction, ["other_dust", "shielded_inlet"], "share of days",
+    public override IndicatorCard Card { get; } = new("channel_contradiction", 3, LeadKind.DustMonitor, Tier.Contradiction, ["other_dust", "shielded_inlet"], "share of days",
         new("粒径关系矛盾", "a part larger than the whole"), new("分体传感器增益不同", "separate sensors of different gain"), "TSP ≥ PM10 ≥ PM2.5 by definition (GB 3095)");
 
     protected override int FewestAbnormal => LeastRun;
@@ -53,11 +53,12 @@ public sealed class ChannelContradiction : AbnormalDays
     private static (int Evaluated, int Wrong, int First) Wrong(DustSeries series)
     {
         ReadOnlySpan<double> tsps = series.Tsp, pm10s = series.Pm10, pm25s = series.Pm25;
+        var (coarse, fine) = (series.Moves("tsp_mgm3"), series.Moves("pm25_mgm3"));
         var flags = series.Flag;
         int evaluated = 0, wrong = 0, first = -1;
         for (var i = 0; i < pm10s.Length; i++)
         {
-            double tsp = tsps[i], pm10 = pm10s[i], pm25 = pm25s[i];
+            double tsp = coarse ? tsps[i] : double.NaN, pm10 = pm10s[i], pm25 = fine ? pm25s[i] : double.NaN;
             if (double.IsNaN(pm10) || (double.IsNaN(tsp) && double.IsNaN(pm25)) || flags[i] is not ('N' or '\0')) continue;
             evaluated++;
             if (!(pm10 > tsp * Tolerance + Resolution) && !(pm25 > pm10 * Tolerance + Resolution)) continue;

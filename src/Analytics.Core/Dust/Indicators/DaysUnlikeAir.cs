@@ -15,7 +15,10 @@ public sealed class DaysUnlikeAir : DayIndicator<DustDay>
     private static readonly int[] Windows = [14, 28];
 
     private const double Calm = 0.25, LeastAir = 0.005, LeastLevel = 0.001;
-    private const int FewestHours = 12, FewestDays = 12, FewestPeers = 6, FewestOfPart = 4;
+    private const int FewestDays = 12, FewestPeers = 6, FewestOfPart = 4;
+
+    /// <summary>The hours of a day, its night among them: a monitor that is off by night has seen no calm ones.</summary>
+    private const int FewestHours = 18;
 
     /// <summary>With half of its days' movement the city's a place has air enough in common, whatever the p-value (r² of a half).</summary>
     private const double Suspicious = 0.7;
@@ -26,7 +29,7 @@ public sealed class DaysUnlikeAir : DayIndicator<DustDay>
     /// <summary>Where the median site follows the air less than this, nobody's days are held against it.</summary>
     private const double LeastUsual = 0.85;
 
-    public override IndicatorCard Card { get; } = new("days_unlike_air", 2, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "replayed", "flatline"], "correlation",
+    public override IndicatorCard Card { get; } = new("days_unlike_air", 3, LeadKind.DustMonitor, Tier.Statistical, ["other_dust", "replayed", "flatline"], "correlation",
         new("逐日水平不随大气变化", "days that do not follow the air"), new("传感器损坏；局地气流", "a broken sensor; a place with air of its own"), "correlation of the day's floor with the clean air around (domain §3: correlation with neighbours lost)");
 
     public override IEnumerable<Observation> Observe(DustDay day, Memory memory)

@@ -66,8 +66,7 @@ public sealed class WorkFloor : AbnormalDays
                 .Select(i => Math.Log(Math.Max(slots[i] + intercept, LeastLevel) / air[i / perHour]))];
             return logs.Length < FewestHours * perHour ? double.NaN : Robust.Quantile(logs, CalmHours);
         }
-        // A channel that shows one value all day long is broken: it has no floor of its working hours.
-        if (slots.Where(v => !double.IsNaN(v)).Distinct().Take(2).Count() < 2) return new(double.NaN, double.NaN);
+        if (!day.Of(id).Moves(channel.Name)) return new(double.NaN, double.NaN);
         var tonight = Calm(h => QuietHours.IsQuiet(h) && !(noise[h] > silence + QuietHours.LoudBy), 0);
         var gain = QuietHours.UsualLogGain(day.Day, tonight, earlier, of: channel.Name == Channels[0].Name ? o => o.Extreme : o => o.Expected);
         return new(Calm(h => quiet.IsAtWork(id, h), channel.Intercept) - gain, tonight);
