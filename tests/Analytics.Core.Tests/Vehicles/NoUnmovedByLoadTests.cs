@@ -6,8 +6,8 @@ namespace Analytics.Core.Tests.Vehicles;
 public sealed class NoUnmovedByLoadTests
 {
     /// <summary>Ten lanes of ten steady-state tests: twelve seconds at rest, then 25 km/h against the load. NO is about 60 ppm at idle and <paramref name="loaded"/> (lane, number) under load.</summary>
-    private static VehicleDay City(Func<int, int, double> loaded, double idle = 60, double firstCo2 = 14) => Some.LaneDay(10, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60), Some.Trace(id, s =>
-        [("speed_kmh", s <= 12 ? 0 : 25), ("co2_pct", s <= 6 ? firstCo2 : 14), ("no_ppm", (s <= 16 ? idle : loaded(lane, n)) + s % 3)], ("prepare", 12), ("5025", 48))));
+    private static VehicleDay City(Func<int, int, double> loaded, double idle = 60, Func<int, double>? firstCo2 = null) => Some.LaneDay(10, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60), Some.Trace(id, s =>
+        [("speed_kmh", s <= 12 ? 0 : 25), ("co2_pct", s <= 6 && firstCo2 is not null ? firstCo2(lane) : 14), ("no_ppm", (s <= 16 ? idle : loaded(lane, n)) + s % 3)], ("prepare", 12), ("5025", 48))));
 
     [Fact]
     public void Gas_whose_NO_stays_at_60_ppm_under_load_is_another_car_s()
@@ -25,8 +25,17 @@ public sealed class NoUnmovedByLoadTests
     [Fact]
     public void Where_the_record_begins_with_air_or_NO_is_hardly_there_nothing_is_said()
     {
-        Assert.Empty(Some.Judged(new NoUnmovedByLoad(), City((_, _) => 60, firstCo2: 2)));
+        Assert.Empty(Some.Judged(new NoUnmovedByLoad(), City((_, _) => 60, firstCo2: _ => 2)));
         Assert.Empty(Some.Judged(new NoUnmovedByLoad(), City((_, _) => 1, idle: 1)));
+    }
+
+    [Fact]
+    public void Two_lanes_whose_gas_is_there_before_the_probe_do_not_excuse_each_other()
+    {
+        var found = Some.Judged(new NoUnmovedByLoad(), City((lane, _) => lane is 2 or 5 ? 60 : 180, firstCo2: lane => lane is 2 or 5 ? 14 : 2)).ToList();
+
+        Assert.Equal(["S2/1", "S5/1"], found.Select(m => m.Subject.Id).Order(StringComparer.Ordinal));
+        Assert.All(found, m => Assert.True(m.Value == 1 && m.Evidence > 5, m.Because.En));
     }
 
     [Fact]

@@ -24,13 +24,20 @@ public sealed class NoUnmovedByLoad : LaneRate
     private readonly ConditionalWeakTable<VehicleDay, Dictionary<string, double>> days = [];
 
     public override IndicatorCard Card { get; } = CardOf("no_unmoved_by_load", Tier.Statistical, ["donor_vehicle"], new("加载后 NO 不随负荷上升", "NO that does not rise with the load"),
-        new("催化器或废气再循环消去了负荷下的 NO（各线都有少数）", "a catalyst or exhaust recirculation that takes the load's NO away (a few on any lane)"), "thermal NO (Zeldovich); GB 18285-2018 annex B (ASM); domain A4", version: 2);
+        new("催化器或废气再循环消去了负荷下的 NO（各线都有少数）", "a catalyst or exhaust recirculation that takes the load's NO away (a few on any lane)"), "thermal NO (Zeldovich); GB 18285-2018 annex B (ASM); domain A4", version: 3);
 
     protected override double SmallestShare => 0.015;
 
     protected override double FewestAbnormal => 3;
 
     protected override double HonestFloor => 0.004;
+
+    /// <summary>Where the records of nearly all lanes begin with air, the few that are evaluated must not tell each other what is usual: of a hundred engines two may show it.</summary>
+    private static readonly (double Abnormal, double Evaluated) Combustion = (2, 100);
+    private const int FewestLanes = 5;
+
+    protected override PeerRate PeersOf(IEnumerable<(double Abnormal, double Evaluated)> subjects) =>
+        subjects.ToList() is { Count: < FewestLanes } few ? PeerRate.FitCore(few.Append(Combustion), HonestFloor) : base.PeersOf(subjects);
 
     protected override TestLook? Look(VehicleDay day, Inspection test)
     {
