@@ -36,6 +36,20 @@ public sealed class CopiedDriveTests
     public void A_robot_that_drives_all_cars_alike_is_no_copy() => Assert.Equal(0, Some.Judged(new CopiedDrive(), City("VMAS", (lane, n) => lane == 2 ? 200 : 100 * lane + n, 0.3)).Of("S2/1")!.Value);
 
     [Fact]
+    public void A_program_that_pulls_each_car_up_by_one_ramp_copies_nobody()
+    {
+        // Thirty seconds from 0 to 60 km/h by formula, then a foot of its own.
+        var day = Some.LaneDay(6, 16, (lane, n, id) =>
+        {
+            var (foot, straying) = (new Random(100 * lane + n), 0.0);
+            var speeds = Enumerable.Range(1, 195).Select(s => Math.Round(s <= 30 ? 60 * Math.Sqrt(s / 30.0) : 60 + (straying = 0.8 * straying + foot.NextDouble() - 0.5), 2)).ToArray();
+            return (Some.Test(lane, n, "LUGDOWN", 195), Some.Trace(id, s => [("speed_kmh", speeds[s - 1])], ("vel100", 195)));
+        });
+
+        Assert.All(Some.Judged(new CopiedDrive(), day), m => Assert.Equal(0, m.Value));
+    }
+
+    [Fact]
     public void A_lane_that_always_loses_the_same_seconds_is_no_copy()
     {
         var day = Some.LaneDay(6, 16, (lane, n, id) =>

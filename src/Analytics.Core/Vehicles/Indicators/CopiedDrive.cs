@@ -43,7 +43,7 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
 
     private readonly ConditionalWeakTable<VehicleDay, IReadOnlyList<Drive>> days = [];
 
-    public override IndicatorCard Card { get; } = new("copied_drive", 3, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace"], "share of tests",
+    public override IndicatorCard Card { get; } = new("copied_drive", 4, LeadKind.VehicleInspection, Tier.Contradiction, ["copied_trace"], "share of tests",
         new("复制的行驶曲线", "a copied drive"), new("同一车辆两次检验、驾驶机器人（不计）", "one vehicle tested twice, a driving robot (left out)"), "MinHash of speeds; driver's deviation from the cycle (GB 18285-2018 annex D); domain A5, B1");
 
     public override Dataset Digest => Drives;
@@ -185,15 +185,16 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
         return new Drive(test.Id, test.VehicleId, test.LaneKey, test.StationId, day.Day, HashesOf(trace.Speed), test.Method == TestMethod.Vmas ? StrayingsOf(trace) : null) { Subject = day.LaneSubject(test) };
     }
 
-    /// <summary>The smallest hashes of the windows that move.</summary>
+    /// <summary>The smallest hashes of the windows that move, and could hardly come again by chance.</summary>
     private static ulong[] HashesOf(ReadOnlySpan<double> speed)
     {
-        if (!IsLively(speed)) return [];
+        var least = LeastTurn(speed);
+        if (double.IsNaN(least)) return [];
         var smallest = new SmallestHashes(Kept);
         for (var start = 0; start + WindowSeconds <= speed.Length; start++)
         {
             var window = speed.Slice(start, WindowSeconds);
-            if (!IsVaried(window)) continue;
+            if (!IsVaried(window) || !IsLively(window, least)) continue;
             var hash = SmallestHashes.Begin;
             foreach (var value in window) hash = SmallestHashes.With(hash, BitConverter.DoubleToUInt64Bits(value));
             smallest.Add(hash);
@@ -214,18 +215,30 @@ public sealed class CopiedDrive : RateIndicator<VehicleDay>
     }
 
     /// <summary>
-    /// Whether a window could hardly come again by chance: what is not foreseen from the two seconds before spreads over eight numbers of the print and more (three bits a second, 48 in a window). Two ramps printed to 0.1 km/h are
-    /// soon the same.
+    /// The turn (what is not foreseen from the two seconds before) from which on half of the turns spread over eight numbers of the print and more: three bits a second, 48 in a window. NaN where the whole test does not reach it:
+    /// two ramps printed to 0.1 km/h are soon the same.
     /// </summary>
-    private static bool IsLively(ReadOnlySpan<double> speed)
+    private static double LeastTurn(ReadOnlySpan<double> speed)
     {
         var (digit, turns) = (double.PositiveInfinity, new List<double>(speed.Length));
         for (var i = 1; i < speed.Length; i++)
         {
             if (Math.Abs(speed[i] - speed[i - 1]) is var change and > 1e-6) digit = Math.Min(digit, change);
-            if (i > 1 && speed[i] > 0 && speed[i - 2] > 0) turns.Add(Math.Abs(speed[i] - 2 * speed[i - 1] + speed[i - 2]));
+            if (i > 1 && speed[i] > 0 && speed[i - 2] > 0) turns.Add(TurnAt(speed, i));
         }
-        return turns.Count >= WindowSeconds && MadToSigma * Robust.Median([.. turns]) * GaussBits >= LivelyNumbers * digit;
+        var least = LivelyNumbers * digit / (MadToSigma * GaussBits);
+        return turns.Count >= WindowSeconds && Robust.Median([.. turns]) >= least ? least : double.NaN;
+    }
+
+    private static double TurnAt(ReadOnlySpan<double> speed, int i) => Math.Abs(speed[i] - 2 * speed[i - 1] + speed[i - 2]);
+
+    /// <summary>Whether a window itself turns so: a program pulls each car up by the same ramp, however lively the driver holds the speed after it.</summary>
+    private static bool IsLively(ReadOnlySpan<double> window, double least)
+    {
+        var lively = 0;
+        for (var i = 2; i < window.Length; i++)
+            if (TurnAt(window, i) >= least) lively++;
+        return 2 * lively >= window.Length - 2;
     }
 
     /// <summary>Speed less the prescribed, tenths of a km/h, two seconds each; null where much of the cycle is missing.</summary>
