@@ -68,8 +68,8 @@ public static partial class Grounds
     /// <summary>Whether a reason is given for ending a case and none of it is a ground on which the law ends one.</summary>
     public static bool IsNoEnding(string reason) => !Has(Ending, reason) && Has(NoEnding, reason);
 
-    /// <summary>Whether it is only said that proof is wanting, not what of it.</summary>
-    public static bool IsBareProof(string reason) => (reason.Contains("证据", StringComparison.Ordinal) || reason.Contains("事实不清", StringComparison.Ordinal)) && !IsGiven(Without(BareProof, Letters(reason)));
+    /// <summary>Whether it is only said that proof is wanting, not what of it (the act, or who did it).</summary>
+    public static bool IsBareProof(string reason) => !reason.Contains("主体", StringComparison.Ordinal) && (reason.Contains("证据", StringComparison.Ordinal) || reason.Contains("事实不清", StringComparison.Ordinal)) && !IsGiven(Without(BareProof, Letters(reason)));
 
     private static bool Has(string[] words, string reason) => words.Any(word => reason.Contains(word, StringComparison.Ordinal));
 

@@ -17,7 +17,7 @@ public static partial class Serials
     private const int AnotherRegister = 100;
 
     /// <summary>Of a series that follows the dates nine in ten numbers come no more than a week before the one ahead of them.</summary>
-    private const double Follows = 0.9;
+    private const double Follows = 0.9, FollowsNearby = 2 / 3.0;
 
     /// <summary>
     /// By id, by how many days the record is dated before the second latest of the fifteen numbered ahead of it (one date may be mistyped; 0 or less = it is not), or before the first day of the year that its number names. Only ids of
@@ -37,6 +37,7 @@ public static partial class Serials
             foreach (var register in registers)
                 for (var i = FewestAhead; i < register.Count; i++)
                 {
+                    if (!IsInOrder(register, Math.Max(0, i - Ahead), i)) continue;
                     var ahead = register.Skip(Math.Max(0, i - Ahead)).Take(Math.Min(i, Ahead)).Select(r => r.Day.DayNumber).Order().ToList();
                     behind[register[i].Id] = Math.Max(ahead[^2] - register[i].Day.DayNumber, behind.GetValueOrDefault(register[i].Id, int.MinValue));
                 }
@@ -61,6 +62,10 @@ public static partial class Serials
         var steps = registers.SelectMany(r => r.Zip(r.Skip(1))).ToList();
         return registers.Sum(r => r.Count) >= FewestOfSeries && steps.Count(p => p.Second.Day.DayNumber >= p.First.Day.DayNumber - WeekDays) >= Follows * steps.Count;
     }
+
+    /// <summary>Whether the numbers ahead of one follow the dates themselves, by two in three at least: a register may have been entered in any order before it was kept by the day.</summary>
+    private static bool IsInOrder(List<Numbered> register, int from, int to) =>
+        Enumerable.Range(from + 1, to - from - 1).Count(i => register[i].Day.DayNumber < register[i - 1].Day.DayNumber - WeekDays) < (1 - FollowsNearby) * (to - from - 1);
 
     /// <summary>The head of a number without its figures: those of a bureau's districts and years are of one form.</summary>
     private static string FormOf(string head) => string.Concat(head.Select(c => char.IsAsciiDigit(c) ? '#' : c));

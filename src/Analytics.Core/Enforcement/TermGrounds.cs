@@ -91,7 +91,8 @@ public sealed partial class TermGrounds
             if (part.Contains("立案", StringComparison.Ordinal)) FilingExtended = true;
             else ReadExtension(part, clause, parts.Count == 1);
         }
-        if (!Stopped().IsMatch(clause)) return;
+        // What is stopped then was decided before.
+        if (!Stopped().IsMatch(clause) || Execution().IsMatch(clause)) return;
         if (Span().Match(clause) is { Success: true } span) stops.Add((Day(span.Groups[1].Value), Day(span.Groups[2].Value)));
         else if (Suspended().IsMatch(clause) && dates.Count > 0) stops.Add((dates[0], dates.Count > 1 && Resumed().IsMatch(clause) ? dates[^1] : DaysIn(clause) is > 0 and var stood ? dates[0].AddDays(stood) : null));
         else if (parts.Count == 0 && DaysIn(clause) is > 0 and var days && !After().IsMatch(clause))
@@ -202,6 +203,9 @@ public sealed partial class TermGrounds
     /// <summary>When something happened, not how long the clock stood ('鉴定43日后').</summary>
     [GeneratedRegex("[日天]后")]
     private static partial Regex After();
+
+    [GeneratedRegex("(?:中止|暂停|停止|终结)执行")]
+    private static partial Regex Execution();
 
     [GeneratedRegex("中止|暂停")]
     private static partial Regex Suspended();

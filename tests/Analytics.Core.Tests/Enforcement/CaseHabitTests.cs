@@ -32,6 +32,33 @@ public sealed class CaseHabitTests
         Assert.Empty(CaseHabit.Of([Of("A;K1"), Of("A;K2"), Of("A;K3")], [.. Enumerable.Range(0, 17).Select(i => Of($"A;K{i % 12}")), .. Colleagues()], Floor));
     }
 
+    [Theory]
+    [InlineData("A;K2", "F2", true)]
+    // Two cases of one firm may be the firm's.
+    [InlineData("A;K2", "F1", false)]
+    [InlineData("K2;A", "F2", false)]
+    public void Two_cases_that_speak_by_themselves_and_that_nobody_else_shows_are_one_story(string people, string firm, bool expected)
+    {
+        // Each of thirty colleagues leads a thirtieth of the cases: that any two of one person's come together is one in thirty; that two signed by one do is twice that.
+        List<CaseHabit.Judged> kept = [.. Enumerable.Range(0, 300).Select(i => Of($"K{i % 30};K{(i + 1) % 30}")), .. Enumerable.Range(0, 8).Select(i => Of($"A;K{i}"))];
+
+        var habits = CaseHabit.Of([Of("A;K1") with { Firm = "F1" }, Of(people) with { Firm = firm }], kept, Floor, _ => 7);
+
+        Assert.Equal(expected ? ["A"] : [], habits.Select(h => h.Person));
+        Assert.All(habits, h => Assert.Equal(7, h.Evidence(7)));
+    }
+
+    [Fact]
+    public void What_one_signed_beside_the_one_in_charge_of_all_of_it_is_told_of_that_one()
+    {
+        // B signed few cases, three of which show it, A led as many as thirteen.
+        List<CaseHabit.Judged> kept = [.. Enumerable.Range(0, 10).Select(i => Of(i < 3 ? "A;B" : $"A;K{i}")), Of("K1;B"), .. Colleagues()];
+
+        Assert.Equal(["A"], CaseHabit.Of([Of("A;B"), Of("A;B"), Of("A;B")], kept, Floor, _ => 7).Select(h => h.Person));
+        // With nobody else A shows it, in ten cases, and with B in all three.
+        Assert.Equal(["B"], CaseHabit.Of([Of("A;B"), Of("A;B"), Of("A;B")], [.. kept.Where(c => !(c.People is ["A", "B"]))], Floor, _ => 7).Select(h => h.Person));
+    }
+
     [Fact]
     public void A_batch_on_one_occasion_counts_once() =>
         Assert.Empty(CaseHabit.Of([Of("A;K1", occasion: "1"), Of("A;K2", occasion: "1"), Of("A;K3", occasion: "1")], [Of("A;K4"), .. Colleagues()], Floor));

@@ -11,13 +11,14 @@ public sealed class GoneYetActiveTests
 
     private static readonly string[][] InOrder = [.. Enumerable.Range(0, 20).Select(i => Case($"K{i}", ("enterprise_id", "E2"), ("found_on", "2025-10-01"), ("filed_on", "2025-10-08"), ("decided_on", "2025-12-01")))];
 
-    private static readonly double Alone = Rarity(1, 21, 0.1);
+    /// <summary>One of the one case that names such an end: the others cannot show it.</summary>
+    private static readonly double Alone = Rarity(1, 1, 0.1);
 
     private static EnforcementDay With(DateOnly day, string narrative, params string[][] cases) => DayOf(day, [Ended, .. cases, .. InOrder], narrative.Length == 0 ? [] : [Visit("V1", "E1", "A;B", "09:00", "10:00", narrative: narrative)]);
 
     [Fact]
     public void A_firm_said_to_be_deregistered_that_is_visited_at_work_is_not_gone() =>
-        // One of 21 decided cases; what was seen is remembered on the next day.
+        // What was seen is remembered on the next day.
         Assert.Equal(7 + Alone, Judged(new GoneYetActive(), With(Day, "现场有工人20名正在作业"), With(Day.AddDays(1), "")).Of("C1")!.Evidence, 6);
 
     [Fact]

@@ -44,6 +44,8 @@ public sealed class LenientPenaltyTests
         string[][] named = [.. Enumerable.Range(0, 10).Select(i => Case($"A{i}", ("fine_cny", "38000"), ("decision_reason", "裁量百分值10%")))];
         double Of(string reason) => Judged(new LenientPenalty(), [Case("C1", ("fine_cny", "29000"), ("decision_reason", reason)), .. named]).Of("C1")!.Value;
         Assert.Equal(0.9, Of("裁量百分值50%"), 9);
+        // 5% of 20,000 to 200,000 is 29,000; for 2% it is rounded.
+        Assert.Equal(0, Judged(new LenientPenalty(), [Case("C1", ("fine_cny", "20000"), ("decision_reason", "裁量百分值2%")), .. named]).Of("C1")!.Value);
         Assert.Equal((0, 0), (Of("裁量百分值5%"), Of("加处罚款每日3%，裁量百分值5%")));
     }
 

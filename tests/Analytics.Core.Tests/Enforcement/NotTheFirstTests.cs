@@ -20,6 +20,14 @@ public sealed class NotTheFirstTests
         Assert.Null(judged.Of("X-1"));
     }
 
+    [Fact]
+    public void A_fine_that_is_no_lower_for_it_spared_nobody()
+    {
+        // 100,000 yuan is 44% of 20,000 to 200,000.
+        string[][] others = [.. Enumerable.Range(0, 9).SelectMany(i => Firm($"F{i}", i < 5 ? "两年内第2次违法" : ""))];
+        Assert.Equal(Weighed(3, 1, 10), Judged(new NotTheFirst(), [Case("X-1", ("enterprise_id", "X")), Case("X-2", ("enterprise_id", "X"), ("found_on", "2026-05-01"), ("decided_on", "2026-06-01"), ("decision_reason", "首次违法"), ("fine_cny", "100000")), .. others]).Of("X-2")!.Evidence, 6);
+    }
+
     [Theory]
     [InlineData("2026-02-20", "2026-05-20", 2)]
     [InlineData("2026-02-20", "2026-06-10", 0)]

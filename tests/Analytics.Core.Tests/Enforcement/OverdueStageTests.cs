@@ -201,6 +201,33 @@ public sealed class OverdueStageTests
     }
 
     [Fact]
+    public void A_few_days_beyond_any_extension_may_have_been_counted_otherwise_too()
+    {
+        // 8 January + 120 days = 8 May; 5 days over weigh a third of 3, and are no rarer than one in seventy.
+        string[][] others = [Case("W", ("closed_on", "2026-05-08")), .. Enumerable.Range(0, 150).Select(i => Case($"L{i}"))];
+        Assert.Equal(3 / 3.0 + 5 / 15.0 + Rarity(1, 202, 1 / 70.0), Judged(new OverdueStage(), [Decided("C1", "2026-05-13"), .. others]).Of("C1")!.Evidence, 6);
+    }
+
+    [Fact]
+    public void What_is_written_of_the_term_in_fines_need_not_be_written_in_what_ends_without_one()
+    {
+        string[][] others = [.. Enumerable.Range(0, 3).Select(i => Decided($"L{i}", "2026-04-28", "案情复杂，经批准延长三十日"))];
+        string[] Unfined(string decision) => [.. Decided("C1", "2026-04-28", "首次违法，不予处罚")[..9], decision, .. Decided("C1", "2026-04-28", "首次违法，不予处罚")[10..]];
+        Assert.Equal((20, 0), (Judged(new OverdueStage(), [Decided("C1", "2026-04-28"), .. others]).Of("C1")!.Value, Judged(new OverdueStage(), [Unfined("no_penalty"), .. others]).Of("C1")!.Value));
+    }
+
+    [Theory]
+    [InlineData("裁量等级一般", "裁量等级一般；法院裁定中止执行", 0)]
+    [InlineData("", "裁量等级一般；法院裁定中止执行", 20)]
+    [InlineData("裁量等级一般", "裁量等级一般；期间鉴定48日，依法扣除", 20)]
+    public void Where_the_export_has_room_for_one_reason_another_leaves_none_for_the_term(string reason, string another, double expected)
+    {
+        // None of four that name what the term stood still for says anything else, though four in five of the others do.
+        string[][] others = [.. Enumerable.Range(0, 4).Select(i => Decided($"L{i}", "2026-04-28", "期间鉴定48日，依法扣除")), Decided("P", "2026-02-20", another), .. Enumerable.Range(0, 300).Select(i => Decided($"R{i}", "2026-02-20", i % 5 == 0 ? "" : "裁量等级一般"))];
+        Assert.Equal(expected, Judged(new OverdueStage(), [Decided("C1", "2026-04-28", reason), .. others]).Of("C1")!.Value);
+    }
+
+    [Fact]
     public void By_which_ground_it_takes_longer_may_be_written_in_the_decision_only()
     {
         // Filed on 8 May and not decided by 1 September, 116 days later.

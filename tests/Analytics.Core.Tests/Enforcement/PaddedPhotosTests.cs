@@ -20,6 +20,15 @@ public sealed class PaddedPhotosTests
     [Fact]
     public void One_who_hands_in_the_same_photo_again_and_again_is_suspected() => Assert.True(PValueOf(5, everybody: false) < 1e-4);
 
+    [Theory]
+    [InlineData("E1", true)]
+    [InlineData("", false)]
+    public void A_certificate_that_is_taken_twice_at_every_firm_pads_nothing(string firm, bool expected)
+    {
+        var judged = Judged(new PaddedPhotos(), Enumerable.Range(0, 10).Select(d => DayOf(Day.AddDays(d), [Visit($"A{d}", firm.Length > 0 ? firm : $"E{d % 3}", "I1;I2", "09:00", "10:00", $"{One};{One};{Two}"), .. Enumerable.Range(0, 20).Select(k => Photos($"{d}-{k}", $"H{k}", false))])));
+        Assert.Equal(expected, judged.Of("I1")!.PValue < 1e-4);
+    }
+
     [Fact]
     public void Where_uploads_are_repeated_for_everybody_nobody_is() => Assert.True(PValueOf(5, everybody: true) > 0.05);
 }

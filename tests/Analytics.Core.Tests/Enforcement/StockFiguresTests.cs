@@ -24,6 +24,15 @@ public sealed class StockFiguresTests
         Assert.All(judged.Where(m => m.Subject.Id.StartsWith('H')), m => Assert.Equal(0, m.Value));
     }
 
+    [Theory]
+    [InlineData("55", "60", "50", false)]
+    [InlineData("57", "61", "52", true)]
+    public void Who_reads_to_the_nearest_five_soon_reads_the_same(string usual, string other, string third, bool expected)
+    {
+        var judged = Written(d => $"厂界噪声{(d % 4 == 0 ? other : d % 4 == 1 ? third : usual)}分贝", (d, k) => $"厂界噪声{45 + (d * 8 + k) % 20}.{1 + (d + 3 * k) % 9}分贝");
+        Assert.Equal(expected, judged.Of("I1")!.Value > 0);
+    }
+
     [Fact]
     public void The_number_of_a_badge_is_ones_own() =>
         Assert.All(Written(d => $"执法证号77{Reading(d, 99)}", (d, k) => $"执法证号{20 + k}{Reading(d, k)}"), m => Assert.Equal(0, m.Value));

@@ -10,7 +10,8 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <param name="Weight">Weight of evidence of such a breach at the usual share.</param>
 /// <param name="Unread">Remarks in which a ground may stand that the indicator itself did not read; null = the reason of the decision, but for what it says of a longer term, which excuses nothing else.</param>
 /// <param name="Kind">Which of its breaches, where an indicator looks at several: what is usual is another matter for each.</param>
-public readonly record struct SeenCase(EnforcementCase Case, double Over, double Weight, Bilingual Text, string? Unread = null, string Kind = "")
+/// <param name="Open">Of a case that keeps the rule, the kinds of breach that it might show, with semicolons between; null = any. How often a breach is shown is counted among those that might.</param>
+public readonly record struct SeenCase(EnforcementCase Case, double Over, double Weight, Bilingual Text, string? Unread = null, string Kind = "", string? Open = null)
 {
     public string Remark => Unread ?? TermGrounds.WithoutExtensions(Case.DecisionReason);
 }
@@ -33,6 +34,9 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     /// <summary>False where one case may well show the breach: then only a person's cases together speak.</summary>
     protected virtual bool SpeaksAlone => true;
 
+    /// <summary>False where what comes together with one person may have its cause in him: who is away has all that falls due then late.</summary>
+    protected virtual bool IsTellingTogether => true;
+
     /// <summary>The same for one of the kinds of its breaches.</summary>
     protected virtual double RarestShareOf(string kind) => RarestShare;
 
@@ -44,6 +48,8 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     private const double GroupHabit = 0.3, NearlyAlways = 0.8, CitysCases = 5;
     private const int FewestCases = 8;
 
+    private const string AnyKind = "*";
+
     /// <summary>
     /// No more of a bureau's cases than this are falsified in one way: where more of them show the breach, most of these have a cause that the export does not show (a ground written in words that
     /// nobody foresaw, a custom), and none of them can be likelier than that share leaves it.
@@ -51,7 +57,7 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     private const double MostFalsified = 0.025;
 
     /// <summary>Raised when what all breaches keep of a day changes.</summary>
-    private const int Form = 3;
+    private const int Form = 4;
 
     /// <summary>The cases that can be judged, with what each shows.</summary>
     protected abstract IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory);
@@ -79,7 +85,7 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         var visits = VisitFinding.Known(day, memory);
         string InChargeOf(EnforcementCase c) => visits.TryGetValue(c.VisitId, out var visit) ? visit.Inspectors : "";
         var remarks = new Remarks(seen.Where(s => s.Over <= 0).Select(s => s.Remark), seen.Where(s => s.Over > 0).Select(s => s.Remark));
-        var kept = seen.Where(s => s.Over <= 0).Select(s => s.Case).ToList();
+        var kept = seen.Where(s => s.Over <= 0).ToList();
         var broken = 0;
         foreach (var breach in seen.Where(s => s.Over > 0))
         {
@@ -96,7 +102,7 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
             };
         }
         if (broken + kept.Count > 0)
-            yield return new Observation(Card.Id, Subject.City, day.Day) { Exposure = broken + kept.Count, Count = broken, Roll = FirmRecord.Tagged(kept.Select(c => (IEnumerable<string>)[c.Id, c.EnterpriseId, c.District, InChargeOf(c), .. GroupsOf(c)])) };
+            yield return new Observation(Card.Id, Subject.City, day.Day) { Exposure = broken + kept.Count, Count = broken, Roll = FirmRecord.Tagged(kept.Select(s => (IEnumerable<string>)[s.Case.Id, s.Case.EnterpriseId, s.Case.District, InChargeOf(s.Case), s.Open ?? AnyKind, .. GroupsOf(s.Case)])) };
     }
 
     public override IEnumerable<Measurement> Judge(ObservationWindow window)
@@ -104,15 +110,17 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         var city = window.Of(Subject.City);
         if (city.Count == 0 || city[^1].Exposure < FewestCases) yield break;
         var today = city[^1];
-        var kept = FirmRecord.Untagged(today.Roll).Where(c => c.Length >= 4).Select(c => (Subject: new Subject(SubjectType.Case, c[0], c[1], c[2]), People: PeopleOf(c[3]), Groups: c[4..])).ToList();
+        var kept = FirmRecord.Untagged(today.Roll).Where(c => c.Length >= 5).Select(c => (Subject: new Subject(SubjectType.Case, c[0], c[1], c[2]), People: PeopleOf(c[3]), Open: c[4], Groups: c[5..])).ToList();
         var broken = window.Subjects.Where(s => s.Type == SubjectType.Case && window.Of(s)[^1].Day == today.Day).ToList();
-        List<CaseHabit.Judged> keptByPeople = [.. kept.Select(k => new CaseHabit.Judged(k.People, k.Subject.Id, k.Groups))];
+        List<CaseHabit.Judged> keptByPeople = [.. kept.Select(k => new CaseHabit.Judged(k.People, k.Subject.Id, k.Groups, k.Subject.ParentId))];
         foreach (var kind in broken.Select(s => (Subject: s, Seen: window.Of(s), Cells: Kept(window.Of(s)[^1]))).Where(b => b.Cells.Length > 2).GroupBy(b => b.Cells[0], StringComparer.Ordinal).OrderBy(k => k.Key, StringComparer.Ordinal))
         {
             var all = kind.ToList();
             var shown = all.Where(b => b.Seen[^1].Count > 0).ToList();
-            var people = CaseHabit.Of([.. shown.Select(b => new CaseHabit.Judged(PeopleOf(b.Cells[2]), b.Cells[1], b.Cells[3..]))], keptByPeople, LeastPart * RarestShareOf(kind.Key), OfOne);
-            double OfOne(int i) => SpeaksAlone ? EvidenceOf(shown[i].Seen[^1], shown.Count, today.Exposure, kind.Key, 0, areWhole: true) : 0;
+            var might = kept.Where(k => k.Open == AnyKind || k.Open.Split(';').Contains(kind.Key)).ToList();
+            var judged = today.Exposure - kept.Count + might.Count;
+            var people = CaseHabit.Of([.. shown.Select(b => new CaseHabit.Judged(PeopleOf(b.Cells[2]), b.Cells[1], b.Cells[3..], b.Subject.ParentId))], keptByPeople, LeastPart * RarestShareOf(kind.Key), OfOne);
+            double OfOne(int i) => SpeaksAlone && IsTellingTogether ? EvidenceOf(shown[i].Seen[^1], shown.Count, today.Exposure, kind.Key, 0, areWhole: true) : 0;
             foreach (var habit in people) yield return OfPerson(habit, habit.Evidence(habit.Broken.Max(OfOne)), [.. habit.Broken.Select(i => shown[i].Seen)], kind.Key);
             if (!SpeaksAlone) continue;
             // What is one person's way of working is told once, and is nobody else's custom.
@@ -120,17 +128,17 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
             var ofKind = all.Where(b => !told.Contains(b.Subject)).ToList();
             var accused = shown.Where(b => !told.Contains(b.Subject)).ToList();
             // A custom shows in the cases with a ground too.
-            var (habits, areWhole) = Habits([.. ofKind.Select(b => (b.Cells[1], b.Cells[3..]))], [.. kept.Select(k => k.Groups)], accused.Count / today.Exposure);
+            var (habits, areWhole) = Habits([.. ofKind.Select(b => (b.Cells[1], b.Cells[3..]))], [.. might.Select(k => k.Groups)], accused.Count / judged);
             // What is a custom somewhere says nothing of how often the rest do so.
             var alike = accused.Count(b => !b.Cells.Skip(3).Any(habits.ContainsKey));
-            var rest = alike + (habits.Count == 0 ? today.Exposure - shown.Count : kept.Count(k => !k.Groups.Any(habits.ContainsKey)));
+            var rest = alike + (habits.Count == 0 ? judged - shown.Count : might.Count(k => !k.Groups.Any(habits.ContainsKey)));
             foreach (var (subject, seen, cells) in accused)
             {
                 var habit = cells.Skip(3).Select(g => habits.GetValueOrDefault(g)).DefaultIfEmpty(0).Max();
-                yield return habit > 0 ? Broken(subject, seen, accused.Count, today.Exposure, kind.Key, habit, areWhole) : Broken(subject, seen, alike, rest, kind.Key, 0, areWhole);
+                yield return habit > 0 ? Broken(subject, seen, accused.Count, judged, kind.Key, habit, areWhole) : Broken(subject, seen, alike, rest, kind.Key, 0, areWhole);
             }
         }
-        foreach (var (subject, _, _) in SpeaksAlone ? kept : [])
+        foreach (var (subject, _, _, _) in SpeaksAlone ? kept : [])
             yield return new Measurement(Card.Id, subject, 0, Core.Indicators.Range.AtMost(0), 1)
             {
                 Exposure = 1,

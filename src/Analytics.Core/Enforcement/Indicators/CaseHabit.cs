@@ -13,11 +13,12 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <param name="Expected">What the colleagues' cases let expect of these.</param>
 /// <param name="PValue">Chance of so many if the person worked as they do.</param>
 /// <param name="Together">Chance that so many of the city's come together with anybody, if each had come to whose case it may: then who has them made them, and as much speaks against him as against the clearest of them.</param>
+/// <param name="IsWay">Whether they are enough, and a large enough part of his cases, to be a way of working.</param>
 /// <remarks>Innocent look-alike: a person who is given the cases of one kind; a person away for months, whose cases lie. What others show in cases of the same district, violation or kind is expected of him too.</remarks>
-public sealed record CaseHabit(string Person, IReadOnlyList<int> Broken, int Cases, PeerRate Expected, double PValue, double Together)
+public sealed record CaseHabit(string Person, IReadOnlyList<int> Broken, int Cases, PeerRate Expected, double PValue, double Together, bool IsWay)
 {
-    /// <summary>Two cases of a person are a coincidence; and a breach in a smaller part of his cases is no way of working.</summary>
-    private const int Fewest = 3;
+    /// <summary>Two cases of a person are no way of working, nor is a breach in a smaller part of his cases; but where each speaks by itself and hardly anybody else shows it, two of one person's are hardly a coincidence.</summary>
+    private const int Fewest = 3, FewestTogether = 2;
     private const double SmallestShare = 0.1;
 
     /// <summary>Evidence from which on it is told of the person, and no more of each case: enough for a lead.</summary>
@@ -27,7 +28,7 @@ public sealed record CaseHabit(string Person, IReadOnlyList<int> Broken, int Cas
     private const double NoChance = 0.05;
 
     /// <param name="ofOne">What speaks against the clearest of the cases alone.</param>
-    public double Evidence(double ofOne) => Math.Max(Evidences.FromPValue(PValue), Together < NoChance ? ofOne : 0);
+    public double Evidence(double ofOne) => Math.Max(IsWay ? Evidences.FromPValue(PValue) : 0, Together < NoChance ? ofOne : 0);
 
     /// <summary>Who shows it less than so many times as often as all do has no habit of his own.</summary>
     private const double FarOftener = 2;
@@ -41,7 +42,8 @@ public sealed record CaseHabit(string Person, IReadOnlyList<int> Broken, int Cas
     /// <summary>A case as the visit that found it and its groups tell it.</summary>
     /// <param name="People">Who signed its visit, the one in charge first; empty = not known.</param>
     /// <param name="Occasion">What happened on one occasion counts once.</param>
-    public sealed record Judged(string[] People, string Occasion, string[] Groups);
+    /// <param name="Firm">What several cases of one firm show may be the firm's.</param>
+    public sealed record Judged(string[] People, string Occasion, string[] Groups, string Firm = "");
 
     /// <summary>The habits, the clearest first; what one explains is no more of another's.</summary>
     /// <param name="broken">The cases that show the breach.</param>
@@ -59,30 +61,55 @@ public sealed record CaseHabit(string Person, IReadOnlyList<int> Broken, int Cas
             // Of hundreds of people few show it far oftener than all do.
             var usual = (double)open.Count / Math.Max(1, open.Count + known.Count);
             var people = open.SelectMany(i => broken[i].People.Select(p => (Person: p, broken[i].Occasion))).Distinct().CountBy(p => p.Person, StringComparer.Ordinal)
-                .Where(p => p.Value >= Fewest && p.Value > FarOftener * usual * (p.Value + keptBy.GetValueOrDefault(p.Key))).Select(p => p.Key).Order(StringComparer.Ordinal).ToList();
-            var clearest = people.SelectMany(p => Of(p, open, broken, known, floor, keptBy.Count)).Where(h => h.Evidence(ofOne is null ? 0 : h.Broken.Max(ofOne)) >= OwnStory).MinBy(h => h.PValue);
-            if (clearest is null) return habits;
+                .Where(p => p.Value >= FewestTogether && p.Value > FarOftener * usual * (p.Value + keptBy.GetValueOrDefault(p.Key))).Select(p => p.Key).Order(StringComparer.Ordinal).ToList();
+            var found = people.SelectMany(p => Of(p, open, broken, known, floor)).Where(h => h.Evidence(ofOne is null ? 0 : h.Broken.Max(ofOne)) >= OwnStory).ToList();
+            if (found.MinBy(h => h.PValue) is not { } clearest) return habits;
+            clearest = InChargeOf(clearest, found, broken, known);
             habits.Add(clearest);
             open.RemoveAll(i => broken[i].People.Contains(clearest.Person));
         }
     }
 
-    /// <param name="people">How many they may come together with.</param>
-    private static IEnumerable<CaseHabit> Of(string person, List<int> open, IReadOnlyList<Judged> broken, List<Judged> kept, double floor, int people)
+    /// <summary>Chance of coming with one partner below which they are his: beforehand they are those of who wrote the records.</summary>
+    private const double WithHimAlone = 0.01;
+
+    /// <summary>Two sign each visit, and who is in charge writes it: what one shows only in cases that another led is the other's, unless the other shows it with him alone.</summary>
+    private static CaseHabit InChargeOf(CaseHabit habit, List<CaseHabit> found, IReadOnlyList<Judged> broken, List<Judged> kept)
+    {
+        var lead = broken[habit.Broken[0]].People[0];
+        if (lead == habit.Person || !habit.Broken.All(i => broken[i].People[0] == lead) || found.Where(h => h.Person == lead).MinBy(h => h.PValue) is not { } leads) return habit;
+        var (led, withHim) = (kept.Where(c => c.People[0] == lead).ToList(), habit.Broken.Count);
+        var (all, shared) = (led.Count + leads.Broken.Count, led.Count(c => c.People.Contains(habit.Person)) + withHim);
+        // Chance that all that he led and that show it were among those that the two signed.
+        var chance = leads.Broken.Count > withHim ? 1 : Enumerable.Range(0, withHim).Aggregate(1.0, (p, i) => p * (shared - i) / (all - i));
+        return chance < WithHimAlone ? habit : leads;
+    }
+
+    /// <summary>Chance that so many of those that show it come to any one person, if each comes to whose case it may: a few have many of the cases.</summary>
+    private static double ChanceTogether(int once, IEnumerable<Judged> broken, IEnumerable<Judged> kept, Func<Judged, IEnumerable<string>> peopleOf)
+    {
+        var shown = broken.DistinctBy(c => c.Occasion).ToList();
+        var cases = shown.Concat(kept).ToList();
+        return Math.Min(1, cases.SelectMany(peopleOf).CountBy(p => p, StringComparer.Ordinal).CountBy(p => p.Value).Sum(p => p.Value * Distributions.BinomialUpperTail(once, shown.Count, (double)p.Key / cases.Count)));
+    }
+
+    private static IEnumerable<CaseHabit> Of(string person, List<int> open, IReadOnlyList<Judged> broken, List<Judged> kept, double floor)
     {
         List<Judged> othersBroken = [.. open.Select(i => broken[i]).Where(c => !c.People.Contains(person))], othersKept = [.. kept.Where(c => !c.People.Contains(person))];
         var city = PeerRate.Fit(ByPerson(othersBroken, othersKept), floor);
-        foreach (var isHis in new Func<Judged, bool>[] { c => c.People[0] == person, c => c.People.Contains(person) })
+        foreach (var peopleOf in new Func<Judged, IEnumerable<string>>[] { c => c.People[..1], c => c.People })
         {
+            bool isHis(Judged c) => peopleOf(c).Contains(person);
             var his = open.Where(i => isHis(broken[i])).ToList();
             var once = his.Select(i => broken[i].Occasion).Distinct().Count();
             var hisKept = kept.Where(isHis).ToList();
             var all = once + hisKept.Count;
-            if (once < Fewest || once < SmallestShare * all) continue;
+            var isWay = once >= Fewest && once >= SmallestShare * all;
+            var firms = his.Select(i => broken[i]).DistinctBy(c => c.Occasion).DistinctBy(c => c.Firm.Length > 0 ? c.Firm : c.Occasion).Count();
+            var together = firms < FewestTogether ? 1 : ChanceTogether(firms, open.Select(i => broken[i]), kept, peopleOf);
+            if (!isWay && together >= NoChance) continue;
             var expected = ExpectedOf([.. his.Select(i => broken[i]), .. hisKept], othersBroken, othersKept, city);
-            var shown = open.Select(i => broken[i].Occasion).Distinct().Count();
-            var together = people * Distributions.BinomialUpperTail(once, shown, (double)all / (shown + kept.Count));
-            yield return new CaseHabit(person, his, his.Count + hisKept.Count, expected, Math.Min(1, Ways * expected.UpperTail(once, all)), Math.Min(1, together));
+            yield return new CaseHabit(person, his, his.Count + hisKept.Count, expected, Math.Min(1, Ways * expected.UpperTail(once, all)), together, isWay);
         }
     }
 

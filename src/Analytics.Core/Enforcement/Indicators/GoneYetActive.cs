@@ -6,7 +6,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <summary>
 /// A case ended because the firm is no more (deregistered, bankrupt) or has left for good (closed down, moved away), or closed without a recheck for it, whose firm is visited at work or found in breach again afterwards, and is said to be gone by no other visit.
 /// </summary>
-/// <remarks>Unit: times seen since. Innocent look-alike: a look whether the site is really cleared (a visit counts that found a problem, says that the firm was at work or has readings to give); a successor under the old code; a firm that began anew.</remarks>
+/// <remarks>Unit: times seen since. Innocent look-alike: a look whether the site is really cleared (a visit counts that found a problem, says that the firm was at work or has readings to give); a successor under the old code; a firm that began anew; a bureau that writes so of firms in difficulty (then most of the cases that it ends so show it).</remarks>
 public sealed class GoneYetActive : CaseBreach
 {
     /// <summary>The legal person is no more; or it only left, and may have come back.</summary>
@@ -22,10 +22,13 @@ public sealed class GoneYetActive : CaseBreach
 
     private const string Unrechecked = "closed without a recheck";
 
+    /// <summary>A case that names no such end cannot show it.</summary>
+    private const string NoKind = "none";
+
     protected override double RarestShare => 0.1;
 
     public override IndicatorCard Card { get; } = CardOf("gone_yet_active", "terminated_without_reason", "times seen since", new("称主体已消灭或已搬离而仍在生产", "said to be gone, yet at work"),
-        new("核查是否已清场的检查；关停后重新开工", "a look whether the site is cleared; a firm that began anew"), "行政处罚法 art. 57; the register against later visits and cases", version: 9);
+        new("核查是否已清场的检查；关停后重新开工", "a look whether the site is cleared; a firm that began anew"), "行政处罚法 art. 57; the register against later visits and cases", version: 10);
 
     protected override IReadOnlyList<string> MethodsOf(string kind) => kind == Unrechecked ? ["closed_without_recheck"] : [];
 
@@ -41,7 +44,7 @@ public sealed class GoneYetActive : CaseBreach
         {
             if (EndOf(c) is not { } ended || cleared[c.EnterpriseId].Any(d => d > c.FoundOn))
             {
-                yield return new SeenCase(c, 0, 0, new("", ""));
+                yield return new SeenCase(c, 0, 0, new("", ""), Open: NoKind);
                 continue;
             }
             var later = cases[c.EnterpriseId].Where(o => o.Id != c.Id && o.FoundOn > ended).Select(o => (Zh: $"{o.FoundOn:yyyy-MM-dd} 案件 {o.Id} 又发现其违法", En: $"case {o.Id} was found there on {o.FoundOn:yyyy-MM-dd}"))
@@ -50,7 +53,7 @@ public sealed class GoneYetActive : CaseBreach
             if (later.Count > 0)
                 yield return new SeenCase(c, Math.Max(later.Count, before?.Extreme ?? 0), WeightOf(c), new($"案件 {c.Id} 以“{c.DecisionReason}”结束，{later[0].Zh}", $"case {c.Id}: ended because the firm is gone, yet {later[0].En}"), "", KindOf(c));
             else if (before is not null) yield return new SeenCase(c, before.Extreme, WeightOf(c), before.Examples[0].Text, "", KindOf(c));
-            else yield return new SeenCase(c, 0, 0, new("", ""));
+            else yield return new SeenCase(c, 0, 0, new("", ""), Open: KindOf(c));
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class LenientPenalty : CaseBreach
     private const double WithinRounding = 0.2;
 
     public override IndicatorCard Card { get; } = CardOf("lenient_penalty", "lenient_penalty", "share under the least", new("罚款低于法定下限或同类案件", "a fine under the statutory minimum or that of alike cases"),
-        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 5, 32-34 (裁量基准)", version: 11);
+        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 5, 32-34 (裁量基准)", version: 12);
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.FineCny is not null);
 
@@ -121,7 +121,7 @@ public sealed class LenientPenalty : CaseBreach
         fined.Select(c => (Named: Grounds.ShareOfRange(c.DecisionReason), Place: c.PlaceInRange)).Where(x => x.Named is not null && x.Place is not null).ToList() is { Count: >= FewestNamed } known && known.Count(x => Math.Abs(x.Named!.Value - x.Place!.Value) <= NamedWithin) >= NearlyAll * known.Count;
 
     private static (double, Bilingual)? UnderNamedShare(EnforcementCase c) =>
-        Grounds.ShareOfRange(c.DecisionReason) is { } named and > 0 && c.PlaceInRange is { } place && place < named * FarUnder
+        Grounds.ShareOfRange(c.DecisionReason) is { } named and > 0 && c.PlaceInRange is { } place && place < Math.Min(named * FarUnder, named - NamedWithin)
             ? (1 - Math.Max(0, place) / named, new($"案件 {c.Id} 理由称裁量 {named:0%}，罚款 {c.FineCny:0} 元仅居法定幅度（{c.StatutoryMinCny:0}-{c.StatutoryMaxCny:0} 元）的 {Math.Max(0, place):0%} 处", $"case {c.Id}: its decision names {named:0%} of the range, its fine of {c.FineCny:0} yuan stands at {Math.Max(0, place):0%} ({c.StatutoryMinCny:0} to {c.StatutoryMaxCny:0})"))
             : null;
 

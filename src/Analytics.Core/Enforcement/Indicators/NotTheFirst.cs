@@ -6,7 +6,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// A penalty waived or lowered because the offence is the firm's first, though the register holds an earlier one of the two years before that was already decided. What the bureau counts its own cases tell: where firms with
 /// earlier ones (fined for the same violation, for another, or not fined) are called first now and then as firms without are, these do not count there, and nothing is said; where most of them are said to offend again, they do.
 /// </summary>
-/// <remarks>Unit: earlier cases. Innocent look-alike: a bureau that counts the same violation only; an earlier decision that was revoked.</remarks>
+/// <remarks>Unit: earlier cases. Innocent look-alike: a bureau that counts the same violation only; an earlier decision that was revoked; one that was overlooked, in a fine no lower for it.</remarks>
 public sealed class NotTheFirst : CaseBreach
 {
     /// <summary>Within so long an earlier penalty counts in discretion rules.</summary>
@@ -15,13 +15,18 @@ public sealed class NotTheFirst : CaseBreach
     /// <summary>One of the same violation counts in every rule, and so do several.</summary>
     private const double Another = 5, SameOrSeveral = 6;
 
+    /// <summary>A fine above the lowest tenth of its range spared the firm little: whoever called the offence the first overlooked the other, or left the words of the form standing.</summary>
+    private const double LowestPart = 0.1, NotSpared = 3;
+
+    private static bool IsSpared(EnforcementCase c) => c.Decision != "fine" || c.PlaceInRange is not > LowestPart;
+
     private const string Same = "fined for the same violation", Other = "fined for another violation", Mild = "not fined";
 
     /// <summary>Firms with earlier cases that count are called first by way of exception: less than so much as often as firms without.</summary>
     private const double AsOften = 0.15;
 
     public override IndicatorCard Card { get; } = CardOf("not_the_first", "lenient_penalty", "earlier cases", new("称首次违法而有前案", "called the first offence, and is not"),
-        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 8);
+        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 9);
 
     protected override bool IsRecorded(EnforcementDay day) => true;
 
@@ -68,7 +73,7 @@ public sealed class NotTheFirst : CaseBreach
     private static SeenCase Seen(Later later, bool isWrong)
     {
         var (c, earlier) = later;
-        return new SeenCase(c, isWrong ? earlier.Count : 0, earlier.Count > 1 || later.Kind == Same ? SameOrSeveral : Another, new($"案件 {c.Id} 理由称“{c.DecisionReason}”，但同一企业此前两年已有 {earlier.Count} 件处理决定（如 {earlier[^1].Id}，{earlier[^1].DecidedOn:yyyy-MM-dd}）",
+        return new SeenCase(c, isWrong ? earlier.Count : 0, (earlier.Count > 1 || later.Kind == Same ? SameOrSeveral : Another) - (IsSpared(c) ? 0 : NotSpared), new($"案件 {c.Id} 理由称“{c.DecisionReason}”，但同一企业此前两年已有 {earlier.Count} 件处理决定（如 {earlier[^1].Id}，{earlier[^1].DecidedOn:yyyy-MM-dd}）",
             $"case {c.Id} calls the offence the first, but the firm had {earlier.Count} case(s) decided in the two years before (e.g. {earlier[^1].Id}, {earlier[^1].DecidedOn:yyyy-MM-dd})"), "", later.Kind);
     }
 }

@@ -49,7 +49,9 @@ public sealed class OverdueStage : CaseBreach
     private const int ReportDays = 21;
 
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
-        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 17);
+        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 18);
+
+    protected override bool IsTellingTogether => false;
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.ViolationCode];
 
@@ -61,7 +63,7 @@ public sealed class OverdueStage : CaseBreach
     /// <param name="Explained">Within so many days over its term something else explains it.</param>
     private readonly record struct Stage(DateOnly? Due, DateOnly? Done, double Weight, string Zh, string En, DateOnly? Longest = null, double Explained = CountedDays)
     {
-        public bool IsBeyond(DateOnly today) => Longest is { } longest && (Done ?? today).DayNumber - longest.DayNumber > EntryDays;
+        public bool IsBeyond(DateOnly today) => Longest is { } longest && (Done ?? today).DayNumber - longest.DayNumber > CountedDays;
 
         public double Over(DateOnly today) => Due is { } due && (Done ?? today).DayNumber - due.DayNumber is var over and > EntryDays ? over : 0;
 
@@ -87,12 +89,16 @@ public sealed class OverdueStage : CaseBreach
         var grounds = day.Cases.ToDictionary(c => c.Id, c => TermGrounds.Of(c.Remarks, c.FoundOn));
         // Why it was filed late is often said in the decision only; a term of the decision is extended, in writing, before it runs out.
         var filingsWritten = day.Cases.Where(c => Took(c.FoundOn, FilingOf(c), day.Day) > Deadlines.Filing.RuleAt(c.FoundOn).Days).GroupBy(IsDecided).Where(g => AreWritten(g.Select(c => grounds[c.Id].FilingExtended))).Select(g => g.Key).ToHashSet();
-        var decisionsWritten = AreWritten(day.Cases.Where(c => c.FiledOn is { } filed && Took(filed, c.DecidedOn ?? EndOf(c), day.Day) > Deadlines.Decision.RuleAt(filed).Days).Select(c => grounds[c.Id].ForDecision));
+        // A fine has its form; what ends without one is often written in a line.
+        var longer = day.Cases.Where(c => c.FiledOn is { } filed && Took(filed, c.DecidedOn ?? EndOf(c), day.Day) > Deadlines.Decision.RuleAt(filed).Days).ToList();
+        bool AreNoted(IEnumerable<EnforcementCase> cases) => AreWritten(cases.Select(c => grounds[c.Id].ForDecision));
+        var decisionsWritten = longer.GroupBy(IsUnfined).Where(g => AreNoted(longer) && AreNoted(g)).Select(g => g.Key).ToHashSet();
         var openWritten = AreAllWritten([.. day.Cases.Where(c => c.FiledOn is { } filed && !IsDecided(c) && EndOf(c) is null && Took(filed, null, day.Day) > Deadlines.Decision.RuleAt(filed).Days + EntryDays).Select(c => grounds[c.Id].ForDecision)]);
         var inWorkingDays = day.Cases.Where(c => !grounds[c.Id].ForDecision && c.FiledOn is not null).GroupBy(c => c.District, StringComparer.Ordinal).Where(g => CountsWorkingDays(g, day.Day)).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         var workingDays = WorkingDays(day.Cases);
         var stopsSuffice = AreAllWritten([.. day.Cases.Where(c => c.FiledOn is { } filed && IsDecided(c) && grounds[c.Id].IsStoppedUndated && Took(filed, c.DecidedOn, day.Day) > Deadlines.Decision.RuleAt(filed).Days)
             .Select(c => grounds[c.Id].DueOf(c.FiledOn!.Value, Deadlines.Decision.RuleAt(c.FiledOn.Value).Days, due => EndOf(due, workingDays)) is { } due && c.DecidedOn <= due.AddDays(EntryDays))]);
+        var takesOneReason = TakesOneReason([.. day.Cases.Where(IsDecided)], grounds);
         // Where the export never shows a recheck none can be late.
         var rechecks = day.Cases.Any(x => x.RecheckedOn is not null);
         var visits = VisitFinding.Known(day, memory);
@@ -101,7 +107,7 @@ public sealed class OverdueStage : CaseBreach
         {
             // A clock that stood still for a time nobody noted may have done so before the filing: what is appraised is whether there was an offence.
             List<Stage> stages = grounds[c.Id].IsFilingOpenEnded || grounds[c.Id].IsOpenEnded || c.IsFilingMistyped ? [] : [Filing(c, grounds[c.Id], filingsWritten.Contains(IsDecided(c))).OnWorkingDay(workingDays)];
-            if (c.FiledOn is { } filed && !c.IsFilingMistyped) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten, stopsSuffice, IsDecided(c) || openWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
+            if (c.FiledOn is { } filed && !c.IsFilingMistyped && !(takesOneReason && IsDecided(c) && !grounds[c.Id].ForDecision && c.DecisionReason.Length > 0)) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten.Contains(IsUnfined(c)), stopsSuffice, IsDecided(c) || openWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
             if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, AnalogyWeight, "整改复查", "the recheck"));
             // That something had to be appraised first is written in the decision; what was rechecked before had been found before, and of some violations, or by some bureaus, nothing ever is.
             if ((IsDecided(c) || c.RecheckedOn?.AddDays(EntryDays) < c.FoundOn || (c.FiledOn is not null && neverWait(c))) && visits.TryGetValue(c.VisitId, out var visit) && visit.Found && visit.IsOf(c) && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(visit.Day.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
@@ -127,8 +133,20 @@ public sealed class OverdueStage : CaseBreach
         written &= !grounds.IsStoppedUndated || stopsSuffice;
         // By which ground a decision took longer may be written in the decision only, unless all others that are open have theirs.
         var granted = (written && byNow) || grounds.IsExtended ? 0 : rule.Extension;
-        return new(grounds.DueOf(filed, Math.Max(rule.Days + granted, inWorkingDays ? InWorkingDays(rule.Days) : 0), due => EndOf(due, workingDays)), c.DecidedOn ?? EndOf(c), written ? WrittenWeight : SilentWeight, "作出决定", "the decision", EndOf(filed.AddDays(rule.Days + rule.Extension), workingDays), granted > 0 && !grounds.ForDecision ? EntryDays : CountedDays);
+        return new(grounds.DueOf(filed, Math.Max(rule.Days + granted, inWorkingDays ? InWorkingDays(rule.Days) : 0), due => EndOf(due, workingDays)), c.DecidedOn ?? EndOf(c), written ? WrittenWeight : SilentWeight, "作出决定", "the decision", byNow ? EndOf(filed.AddDays(rule.Days + rule.Extension), workingDays) : null);
     }
+
+    /// <summary>
+    /// Whether the export has room for one reason: no decision that says something of its term says anything else, though by the others' share several would. Then one that gives another reason is silent on its term for want of room.
+    /// </summary>
+    private static bool TakesOneReason(List<EnforcementCase> decided, Dictionary<string, TermGrounds> grounds)
+    {
+        var others = decided.Where(c => !grounds[c.Id].ForDecision).ToList();
+        var noted = decided.Where(c => grounds[c.Id].ForDecision).ToList();
+        return noted.Count >= FewestLong && noted.TrueForAll(c => TermGrounds.Unread(c.Remarks, c.FoundOn).Length == 0) && Math.Pow((double)others.Count(c => c.DecisionReason.Length == 0) / Math.Max(1, others.Count), noted.Count) < NoChance;
+    }
+
+    private const double NoChance = 0.05;
 
     /// <summary>Whether of enough cases of the same violation no other was found later than a report takes from its visit, or hardly any of all cases of the bureau.</summary>
     private static Func<EnforcementCase, bool> NeverWait(IReadOnlyList<EnforcementCase> cases, IReadOnlyDictionary<string, VisitFinding> visits)
@@ -160,6 +178,8 @@ public sealed class OverdueStage : CaseBreach
     private static bool AreAllWritten(List<bool> open) => open.Count(w => w) is >= FewestLong and var noted && noted >= NearlyAll * (open.Count - 1);
 
     private const double NearlyAll = 0.9;
+
+    private static bool IsUnfined(EnforcementCase c) => IsDecided(c) && c.Decision != "fine";
 
     private static bool IsDecided(EnforcementCase c) => c.DecidedOn is not null;
 

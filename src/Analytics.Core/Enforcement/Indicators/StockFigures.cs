@@ -7,7 +7,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// Readings that one person gives again and again, at firm after firm: the words were turned, the figures not. How often others give a figure of theirs again at another firm, under the same label, is the expectation, so that round
 /// numbers, limits, the number of a badge and coarse readings accuse nobody; and how often others give that very figure at firms of those industries, so that the names of goods do not. Binomial tail of the firms at which one figure stands, times the figures and the people looked at.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: one's own number or a phrase with a figure in it (others' labels repeat theirs too; a label that hardly anybody else uses is not judged).</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: one's own number or a phrase with a figure in it (others' labels repeat theirs too; a label that hardly anybody else uses is not judged); one who reads to the nearest five, and soon gives one of a handful again.</remarks>
 public sealed class StockFigures : VisitSigns
 {
     private const int FewestFirms = 3, FewestOthers = 3;
@@ -21,7 +21,7 @@ public sealed class StockFigures : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("stock_figures", Tier.Statistical, ["templated_record"], new("各企业读数相同", "the same readings at firm after firm"),
         new("本人证号、限值等固定数字", "one's own number, limits and other figures that stand for good"), "figures by their labels; binomial tail of a figure's repeats against those of others (domain §7)") with
-    { Version = 2 };
+    { Version = 3 };
 
     protected override int FewestVisits => 5;
 
@@ -59,6 +59,7 @@ public sealed class StockFigures : VisitSigns
             foreach (var value in values.Where(g => FirmsOf(g) >= FewestFirms))
             {
                 var under = value.Select(u => u.Figure.Label).ToHashSet(StringComparer.Ordinal);
+                if (AreToTheNearestFive(under.SelectMany(label => ofLabel[label]))) continue;
                 var (firms, looked) = (FirmsOf(value), FirmsOf(under.SelectMany(label => ofLabel[label])));
                 bool IsChance(double usual) => usual > StandsForGood || people.Count * values.Count * Distributions.BinomialUpperTail(firms - 1, looked - 1, usual) > SmallestChance;
                 var imagined = Imagined(value.First().Figure);
@@ -70,6 +71,11 @@ public sealed class StockFigures : VisitSigns
         }
         return signs;
     }
+
+    /// <summary>Whether all that one gives under a label, several figures at several firms, are fives and tens of two digits: of figures as they come one in five is.</summary>
+    private static bool AreToTheNearestFive(IEnumerable<Use> uses) => uses.Select(u => u.Figure).ToList() is var figures && figures.DistinctBy(f => f.Value).Count() >= FewestRounded && figures.TrueForAll(f => f.Number % 5 == 0 && f.Number is > 0 and < 100);
+
+    private const int FewestRounded = 3;
 
     private static int FirmsOf(IEnumerable<Use> uses) => uses.Select(u => u.Firm).Distinct(StringComparer.Ordinal).Count();
 

@@ -59,6 +59,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>So many of those are a habit, in however many visits they stand.</summary>
     private const int FewestStrong = MostAlone + 1;
 
+    /// <summary>Chance below which two of those of one person are no coincidence: hardly anybody else of the city shows one.</summary>
+    private const double NoChance = 0.05;
+
     /// <summary>Below it nobody need look closer.</summary>
     private const double ClearP = 1e-6;
 
@@ -143,7 +146,8 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         var shown = visits.Where(v => signs.ContainsKey(v.Id)).ToList();
         var known = shown.Select(v => v.Id).ToHashSet(StringComparer.Ordinal);
         var before = LeftBy(signs.Where(s => s.Value.Alone > 0 && !known.Contains(s.Key)).Select(s => s.Value));
-        bool HasHabit(string person) => before.GetValueOrDefault(person) >= FewestStrong;
+        var together = ComeTogether([.. shown.DistinctBy(v => v.Id).Where(v => signs[v.Id].Alone > 0 && signs[v.Id].Concerned.Contains(LeadOf(v)))], visits);
+        bool HasHabit(string person) => before.GetValueOrDefault(person) >= FewestStrong || together.Contains(person);
         // What his partner's habit explains may be the habit of both: his records without the partner are then no others' slip.
         bool IsOneOfTwo(Person person) => !IsOnce(person, signs, peers) && Certainty(person, people, peersOfAll) > Hardly;
         var byDistrict = new Lazy<ILookup<string, KeptVisit>>(() => visits.ToLookup(v => v.District, StringComparer.Ordinal));
@@ -165,6 +169,19 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
             yield return Of(visit, signs[visit.Id], Math.Clamp(Math.Log(ShownByFalse / honest), 0, signs[visit.Id].Alone), honest);
         }
     }
+
+    /// <summary>
+    /// Who was in charge of so many of the records that speak by themselves, on several days and at several firms, that they would hardly come together so with anybody if each came to whose visit it may.
+    /// </summary>
+    private static HashSet<string> ComeTogether(List<KeptVisit> strong, List<KeptVisit> visits)
+    {
+        var led = strong.GroupBy(LeadOf, StringComparer.Ordinal).Select(g => (Person: g.Key, Times: Math.Min(g.Select(v => v.Day).Distinct().Count(), g.Select(v => v.EnterpriseId).Distinct().Count()))).Where(p => p.Times > 1).ToList();
+        if (led.Count == 0) return [];
+        var shares = visits.CountBy(LeadOf, StringComparer.Ordinal).CountBy(p => p.Value).Select(p => (People: p.Value, Share: (double)p.Key / visits.Count)).ToList();
+        return [.. led.Where(p => shares.Sum(s => s.People * Distributions.BinomialUpperTail(p.Times, strong.Count, s.Share)) < NoChance).Select(p => p.Person)];
+    }
+
+    private static string LeadOf(KeptVisit visit) => visit.Inspectors.Count > 0 ? visit.Inspectors[0] : "";
 
     /// <summary>How many signs each person left: each counts for the one of its signers who left most, as partners carry the records of one who has the habit.</summary>
     private static Dictionary<string, int> LeftBy(IEnumerable<VisitSign> signs)
