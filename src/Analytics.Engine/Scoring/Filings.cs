@@ -16,9 +16,10 @@ public sealed class Filings(ParquetLake lake, Database database)
     /// <param name="observed">Days that will be observed, and filed then.</param>
     public void BringUpToDate(Programme programme, IReadOnlyList<Indicator> indicators, IReadOnlySet<DateOnly> observed, DateOnly to, Action<DateOnly>? started, CancellationToken cancel)
     {
-        var stale = indicators.Where(i => i.ArchiveDays > 0).SelectMany(i => Stale(programme, i, to).Where(s => !observed.Contains(s.Day)).Select(s => (Indicator: i, s.Day, s.DigestStands))).ToList();
+        var keys = new FactKeys(programme, lake, to.AddDays(-indicators.Select(i => Math.Max(i.ArchiveDays, i.DigestDays)).DefaultIfEmpty(0).Max()), to);
+        var stale = indicators.Where(i => i.ArchiveDays > 0).SelectMany(i => Stale(keys, i, to).Where(s => !observed.Contains(s.Day)).Select(s => (Indicator: i, s.Day, s.DigestStands))).ToList();
         stale.AddRange(indicators.Where(i => i.ArchiveDays == 0 && i.DigestDays > 0).GroupBy(i => i.Digest!.Name, StringComparer.Ordinal).Select(g => g.MaxBy(i => i.DigestDays)!)
-            .SelectMany(i => Undigested(programme, i, to).Where(day => !observed.Contains(day)).Select(day => (Indicator: i, day, DigestStands: false))));
+            .SelectMany(i => Undigested(programme, keys, i, to).Where(day => !observed.Contains(day)).Select(day => (Indicator: i, day, DigestStands: false))));
         foreach (var ofDay in stale.GroupBy(s => s.Day).OrderBy(g => g.Key))
         {
             cancel.ThrowIfCancellationRequested();
@@ -36,34 +37,38 @@ public sealed class Filings(ParquetLake lake, Database database)
         foreach (var (indicator, digest) in digests)
             if (indicator.ArchiveDays > 0) LakeArchive.Put(lake, indicator, day, digest);
             else lake.Replace([(indicator.Digest!, (DateOnly?)day, digest)]);
-        ProfileTable.Put(database, day, [.. digests.Select(d => (KindOf(d.Indicator), Keys(programme, d.Indicator, day, day).GetValueOrDefault(day, "")))]);
+        var keys = new FactKeys(programme, lake, day, day);
+        ProfileTable.Put(database, day, [.. digests.Select(d => (KindOf(d.Indicator), keys.Of(day, [d.Indicator], "").Key))]);
     }
 
-    private IEnumerable<(DateOnly Day, bool DigestStands)> Stale(Programme programme, Indicator indicator, DateOnly to)
+    private List<(DateOnly Day, bool DigestStands)> Stale(FactKeys keys, Indicator indicator, DateOnly to)
     {
         DateOnly from = to.AddDays(-indicator.ArchiveDays), until = to.AddDays(-1);
-        var filed = ProfileTable.Keys(database, KindOf(indicator), from, until);
         var (digests, indices) = (Days(indicator.Digest!, _ => true), Days(LakeArchive.IndexOf(indicator), LakeArchive.IsIndex));
-        return Keys(programme, indicator, from, until).Select(k => (Day: k.Key, DigestStands: filed.GetValueOrDefault(k.Key) == k.Value && digests.Contains(k.Key)))
-            .Where(d => !d.DigestStands || !indices.Contains(d.Day));
+        return [.. Filed(keys, indicator, keys.Days.Where(d => d >= from && d <= until)).Select(f => (f.Day, DigestStands: f.Stands && digests.Contains(f.Day))).Where(d => !d.DigestStands || !indices.Contains(d.Day))];
 
         HashSet<DateOnly> Days(Dataset dataset, Func<string, bool> isRead) => [.. lake.FilesOf(dataset, from, until).Where(f => isRead(f.File) && System.IO.File.Exists(f.File)).Select(f => f.Day)];
     }
 
     /// <summary>Days within an indicator's memory that were never observed, and whose digest does not rest on the facts as they are.</summary>
-    private IEnumerable<DateOnly> Undigested(Programme programme, Indicator indicator, DateOnly to)
+    private IEnumerable<DateOnly> Undigested(Programme programme, FactKeys keys, Indicator indicator, DateOnly to)
     {
         DateOnly from = to.AddDays(-indicator.DigestDays), until = to.AddDays(-1);
-        var (observed, filed) = (ProfileTable.Keys(database, programme.Kind.Code(), from, until), ProfileTable.Keys(database, KindOf(indicator), from, until));
-        return Keys(programme, indicator, from, until).Where(k => !observed.ContainsKey(k.Key) && filed.GetValueOrDefault(k.Key) != k.Value).Select(k => k.Key);
+        var observed = ProfileTable.Keys(database, programme.Kind.Code(), from, until);
+        return Filed(keys, indicator, keys.Days.Where(d => d >= from && d <= until && !observed.ContainsKey(d))).Where(f => !f.Stands).Select(f => f.Day);
     }
 
-    /// <summary>What each day with facts is to be filed by.</summary>
-    private Dictionary<DateOnly, string> Keys(Programme programme, Indicator indicator, DateOnly from, DateOnly to)
+    /// <summary>Whether what is filed of each day rests on its facts as they are; what does so under another key is recorded under its new one.</summary>
+    private IEnumerable<(DateOnly Day, bool Stands)> Filed(FactKeys keys, Indicator indicator, IEnumerable<DateOnly> days)
     {
-        var facts = programme.Facts.Select(f => (f.Name, Fingerprints: lake.Fingerprints(f, from, to))).ToList();
-        return facts.SelectMany(f => f.Fingerprints.Keys).Distinct().ToDictionary(day => day,
-            day => ContentHash.Of(string.Join('\n', facts.Select(f => $"{f.Name} {f.Fingerprints.GetValueOrDefault(day, "")}").Append($"{indicator.Card.Id} v{indicator.Card.Version}"))));
+        var filed = ProfileTable.Keys(database, KindOf(indicator), DateOnly.MinValue, DateOnly.MaxValue);
+        foreach (var day in days)
+        {
+            var was = filed.GetValueOrDefault(day, "");
+            var (key, stands) = keys.Of(day, [indicator], was);
+            if (stands && key != was) ProfileTable.Put(database, day, [(KindOf(indicator), key)]);
+            yield return (day, stands);
+        }
     }
 
     private static string KindOf(Indicator indicator) => indicator.ArchiveDays > 0 ? LakeArchive.IndexOf(indicator).Name : indicator.Digest!.Name;

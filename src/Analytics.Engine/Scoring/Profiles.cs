@@ -51,27 +51,17 @@ public sealed class Profiles(ParquetLake lake, Database database)
     private List<(DateOnly Day, string Key)> Stale(Programme programme, IReadOnlyList<Indicator> indicators, DateOnly from, DateOnly to)
     {
         var known = Known(programme.Kind, from, to);
-        var facts = programme.Facts.Select(f => (Dataset: f, Fingerprints: lake.Fingerprints(f, from, to))).ToList();
+        var keys = new FactKeys(programme, lake, from, to);
         var stale = new List<(DateOnly, string)>();
-        foreach (var day in programme.Facts.SelectMany(f => lake.Days(f, from, to)).Distinct().Order())
+        foreach (var day in keys.Days)
         {
-            string KeyBy(Func<Dataset, string?> contentOf) => KeyOf(facts.Select(f => $"{f.Dataset.Name} {contentOf(f.Dataset) ?? f.Fingerprints.GetValueOrDefault(day, "")}"), indicators);
             var was = known.GetValueOrDefault(day, "");
-            var whole = KeyBy(_ => null);
-            if (was == whole || was.StartsWith(whole + Beside, StringComparison.Ordinal)) continue;
-            var shown = KeyBy(f => programme.Shown(lake, f, day));
-            var key = shown == whole ? whole : whole + Beside + shown;
-            if (shown != whole && ShownIn(was) == shown) ProfileTable.Put(database, day, [(programme.Kind.Code(), key)]);
-            else stale.Add((day, key));
+            var (key, stands) = keys.Of(day, indicators, was);
+            if (!stands) stale.Add((day, key));
+            else if (key != was) ProfileTable.Put(database, day, [(programme.Kind.Code(), key)]);
         }
         return stale;
     }
-
-    /// <summary>Stands between the key of a day's facts as they are and that of what the day shows of them.</summary>
-    private const char Beside = '/';
-
-    /// <summary>What a profile rests on: what its day shows of the facts, where that is less than all.</summary>
-    private static string ShownIn(string key) => key[(key.IndexOf(Beside, StringComparison.Ordinal) + 1)..];
 
     /// <summary>What was observed over a window.</summary>
     public ObservedDays Read(LeadKind kind, DateOnly from, DateOnly to)
@@ -80,9 +70,9 @@ public sealed class Profiles(ParquetLake lake, Database database)
         var known = Known(kind, from, to);
         var days = lake.Days(dataset, from, to);
         string KeyAt(DateOnly day) => known.GetValueOrDefault(day) ?? "";
-        bool IsKept(DateOnly day) => kept.TryGetValue((kind, day), out var entry) && entry.Key == ShownIn(KeyAt(day)) && (entry.Observed.HasRoll || day != days[^1]);
+        bool IsKept(DateOnly day) => kept.TryGetValue((kind, day), out var entry) && entry.Key == FactKeys.SeenIn(KeyAt(day)) && (entry.Observed.HasRoll || day != days[^1]);
         var ofEachDay = dataset.Columns.Select(c => c.Name).Where(c => c != ObservationTable.Roll).ToList();
-        SideBySide.Each(days.Where(day => !IsKept(day)), day => kept[(kind, day)] = (ShownIn(KeyAt(day)), new ObservedDay(day, lake.Read(dataset, day, columns: day == days[^1] ? null : ofEachDay))));
+        SideBySide.Each(days.Where(day => !IsKept(day)), day => kept[(kind, day)] = (FactKeys.SeenIn(KeyAt(day)), new ObservedDay(day, lake.Read(dataset, day, columns: day == days[^1] ? null : ofEachDay))));
         var window = new ObservedDays([.. days.Select(day => kept[(kind, day)].Observed)]);
         foreach (var old in kept.Keys.Where(k => k.Item1 == kind && (k.Item2 < from || k.Item2 > to)).ToList()) kept.TryRemove(old, out _);
         return window;
@@ -110,10 +100,6 @@ public sealed class Profiles(ParquetLake lake, Database database)
             Archive = indicator.ArchiveDays > 0 ? new LakeArchive(lake, indicator, day.AddDays(-indicator.ArchiveDays), day.AddDays(-1)) : Archive.Empty,
         };
     }
-
-    /// <summary>What a day's profile depends on: the content of its facts and the versions of the indicators.</summary>
-    private static string KeyOf(IEnumerable<string> facts, IReadOnlyList<Indicator> indicators) =>
-        ContentHash.Of(string.Join('\n', facts.Concat(indicators.Select(i => $"{i.Card.Id} v{i.Card.Version}"))));
 
     private Dictionary<DateOnly, string> Known(LeadKind kind, DateOnly from, DateOnly to) => ProfileTable.Keys(database, kind.Code(), from, to);
 

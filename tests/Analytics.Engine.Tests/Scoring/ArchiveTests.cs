@@ -18,38 +18,28 @@ public sealed class ArchiveTests : IDisposable
     private static readonly CopiedTrace Traces = Catalog.VehicleIndicators.OfType<CopiedTrace>().Single();
     private static readonly Programme Vehicles = Programme.Of(LeadKind.VehicleInspection);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("analytics-test-").FullName;
-    private readonly Database database;
-    private readonly ParquetLake lake;
+    private readonly TemporaryLake temporary = new();
 
-    public ArchiveTests()
-    {
-        var workspace = new Workspace(folder);
-        database = new Database(workspace, TimeProvider.System);
-        database.Migrate();
-        lake = new ParquetLake(workspace, database);
-    }
+    private ParquetLake Lake => temporary.Lake;
 
-    public void Dispose()
-    {
-        database.Close();
-        Directory.Delete(folder, recursive: true);
-    }
+    private Database Database => temporary.Database;
 
-    /// <summary>Puts a day of four tests into the lake, each with a curve of its own unless told which.</summary>
+    public void Dispose() => temporary.Dispose();
+
+    /// <summary>Puts a day of four tests into the Lake, each with a curve of its own unless told which.</summary>
     private void Happen(int d, params int[] curves)
     {
         var day = First.AddDays(d);
         if (curves.Length == 0) curves = [.. Enumerable.Range(0, 4).Select(n => 100 * d + n)];
         string[] ids = [.. curves.Select((_, n) => $"{d}-{n}")];
         var start = ChinaTime.ToMicros(day.ToDateTime(new TimeOnly(9, 0)));
-        lake.Replace(VehicleDatasets.Inspections, day, new Table(VehicleDatasets.Inspections, ids.Length).With("inspection_id", ids).With("station_id", [.. ids.Select(_ => "S1")])
+        Lake.Replace(VehicleDatasets.Inspections, day, new Table(VehicleDatasets.Inspections, ids.Length).With("inspection_id", ids).With("station_id", [.. ids.Select(_ => "S1")])
             .With("lane_id", [.. ids.Select(_ => "1")]).With("operator_id", [.. ids.Select(_ => "O1")]).With("vehicle_id", [.. ids.Select(id => "car-" + id)]).With("method", [.. ids.Select(_ => "ASM")])
             .With("fuel", [.. ids.Select(_ => "gasoline")]).With("passed", [.. ids.Select(_ => "1")]).With("started_at", [.. ids.Select((_, n) => start + n * 600_000_000L)])
             .With("ended_at", [.. ids.Select((_, n) => start + n * 600_000_000L + 90_000_000L)]).With("emission_standard", [.. ids.Select(_ => 5.0)])
             .With("first_registered_on", [.. ids.Select(_ => ChinaTime.ToDays(new DateOnly(2019, 5, 1)) * ChinaTime.MicrosPerDay)]));
         var gas = curves.SelectMany(c => Enumerable.Repeat(new Random(c), 90)).Select(r => (Co2: 12 + r.Next(200) / 100.0, Hc: (double)r.Next(40, 90), No: (double)r.Next(100, 400))).ToList();
-        lake.Replace(VehicleDatasets.Process, day, new Table(VehicleDatasets.Process, gas.Count).With("inspection_id", [.. ids.SelectMany(id => Enumerable.Repeat(id, 90))])
+        Lake.Replace(VehicleDatasets.Process, day, new Table(VehicleDatasets.Process, gas.Count).With("inspection_id", [.. ids.SelectMany(id => Enumerable.Repeat(id, 90))])
             .With("second", [.. gas.Select((_, i) => i % 90 + 1.0)]).With("phase", [.. gas.Select(_ => "5025")])
             .With("co2_pct", [.. gas.Select(g => g.Co2)]).With("hc_ppm", [.. gas.Select(g => g.Hc)]).With("no_ppm", [.. gas.Select(g => g.No)]));
     }
@@ -57,12 +47,12 @@ public sealed class ArchiveTests : IDisposable
     /// <summary>The observations of a day after the profiles were brought up to date over a window of seven days.</summary>
     private List<Observation> Daily(int d)
     {
-        var profiles = new Profiles(lake, database);
+        var profiles = new Profiles(Lake, Database);
         profiles.BringUpToDate(Vehicles, [Traces], First.AddDays(d - 6), First.AddDays(d), null, default);
         return [.. profiles.Read(LeadKind.VehicleInspection, First.AddDays(d), First.AddDays(d)).All];
     }
 
-    private IReadOnlyDictionary<DateOnly, string> Index() => lake.Fingerprints(LakeArchive.IndexOf(Traces), DateOnly.MinValue, DateOnly.MaxValue);
+    private IReadOnlyDictionary<DateOnly, string> Index() => Lake.Fingerprints(LakeArchive.IndexOf(Traces), DateOnly.MinValue, DateOnly.MaxValue);
 
     [Fact]
     public void A_trace_of_nearly_a_year_ago_is_found_though_no_window_reaches_it()
@@ -84,8 +74,8 @@ public sealed class ArchiveTests : IDisposable
         foreach (var d in new[] { 0, 30, 70 }) Happen(d);
         IReadOnlyDictionary<DateOnly, string> Run()
         {
-            new Profiles(lake, database).BringUpToDate(Vehicles, [readings], First.AddDays(64), First.AddDays(70), null, default);
-            return lake.Fingerprints(readings.Digest!, DateOnly.MinValue, DateOnly.MaxValue);
+            new Profiles(Lake, Database).BringUpToDate(Vehicles, [readings], First.AddDays(64), First.AddDays(70), null, default);
+            return Lake.Fingerprints(readings.Digest!, DateOnly.MinValue, DateOnly.MaxValue);
         }
 
         var first = Run();
@@ -129,12 +119,12 @@ public sealed class ArchiveTests : IDisposable
         foreach (var d in Enumerable.Range(0, 9)) Happen(d);
         Daily(8);
         var before = Index();
-        foreach (var (_, file, _) in lake.FilesOf(LakeArchive.IndexOf(Traces), First, First.AddDays(1))) File.Delete(file);
+        foreach (var (_, file, _) in Lake.FilesOf(LakeArchive.IndexOf(Traces), First, First.AddDays(1))) File.Delete(file);
         Happen(9, 0, 100, 5, 6);
 
         Assert.Equal(2, Assert.Single(Daily(9)).Count);
         Assert.Equal(before, Index().Where(i => i.Key < First.AddDays(9)));
-        Assert.All(lake.FilesOf(LakeArchive.IndexOf(Traces), First, First.AddDays(9)), f => Assert.True(File.Exists(f.File)));
+        Assert.All(Lake.FilesOf(LakeArchive.IndexOf(Traces), First, First.AddDays(9)), f => Assert.True(File.Exists(f.File)));
     }
 
     [Fact]
@@ -145,8 +135,8 @@ public sealed class ArchiveTests : IDisposable
         var before = Index();
         // As it was: a table of keys, in Parquet.
         var old = new Dataset(LakeArchive.IndexOf(Traces).Name, [new("key", ColumnType.Integer)], ["key"], null);
-        lake.Replace(old, First, new Table(old, 1).With("key", [7.0]));
-        var oldFile = Assert.Single(lake.FilesOf(old, First, First)).File;
+        Lake.Replace(old, First, new Table(old, 1).With("key", [7.0]));
+        var oldFile = Assert.Single(Lake.FilesOf(old, First, First)).File;
         Happen(9, 0, 100, 5, 6);
 
         Assert.Equal(2, Assert.Single(Daily(9)).Count);
@@ -159,7 +149,7 @@ public sealed class ArchiveTests : IDisposable
     {
         foreach (var d in Enumerable.Range(0, 2)) Happen(d);
         Daily(1);
-        var file = lake.FilesOf(LakeArchive.IndexOf(Traces), First, First).Single().File;
+        var file = Lake.FilesOf(LakeArchive.IndexOf(Traces), First, First).Single().File;
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..^1]);
         Happen(2, 0, 1, 2, 3);
 
@@ -175,8 +165,8 @@ public sealed class ArchiveTests : IDisposable
         Daily(2);
         var before = Index();
         // Killed when the new digest was in force and the index was not, and nothing was recorded.
-        lake.Replace(Traces.Digest, First, new Table(Traces.Digest, 0));
-        database.InTransaction((connection, transaction) => connection.Execute("DELETE FROM profiles WHERE kind LIKE 'index_%' AND day = '2026-01-05'", transaction: transaction));
+        Lake.Replace(Traces.Digest, First, new Table(Traces.Digest, 0));
+        Database.InTransaction((connection, transaction) => connection.Execute("DELETE FROM profiles WHERE kind LIKE 'index_%' AND day = '2026-01-05'", transaction: transaction));
         Happen(10, 0, 1, 2, 3);
 
         Assert.Equal(4, Assert.Single(Daily(10)).Count);
@@ -191,10 +181,10 @@ public sealed class ArchiveTests : IDisposable
         for (var d = 0; d < 3; d++)
         {
             var digest = new Table(Signs.Kept, 2500).With("id", [.. Enumerable.Range(0, 2500).Select(n => (string?)$"{d}-{n}-{rng.Next(400)}-{rng.NextInt64(1L << 52)}")]);
-            LakeArchive.Put(lake, new Signs(), First.AddDays(d), digest);
+            LakeArchive.Put(Lake, new Signs(), First.AddDays(d), digest);
             held.With(First.AddDays(d), digest, new Signs().File(digest));
         }
-        var archive = new LakeArchive(lake, new Signs(), First, First.AddDays(2));
+        var archive = new LakeArchive(Lake, new Signs(), First, First.AddDays(2));
         Wanted[] wanted = [.. Enumerable.Range(0, 3000).Select(n => new Wanted(n / 3, rng.Next(400), new Sketch(rng.NextInt64(1L << 52), 0), 24))];
         var found = held.Find(wanted, new SearchLimits(1, 5));
 
@@ -214,7 +204,7 @@ public sealed class ArchiveTests : IDisposable
         int Read(int d)
         {
             Daily(d);
-            return new LakeArchive(lake, Traces, First, First.AddDays(d)).Find(wanted, new SearchLimits(1, 20)).Count;
+            return new LakeArchive(Lake, Traces, First, First.AddDays(d)).Find(wanted, new SearchLimits(1, 20)).Count;
         }
 
         Assert.Equal(4, Read(3));
@@ -225,7 +215,7 @@ public sealed class ArchiveTests : IDisposable
     private Table Digest(int d)
     {
         Daily(d);
-        return lake.Read(Traces.Digest, First.AddDays(d));
+        return Lake.Read(Traces.Digest, First.AddDays(d));
     }
 
     /// <summary>Texts of day, row, key and sketch.</summary>

@@ -13,37 +13,32 @@ public sealed class ProfilesTests : IDisposable
 {
     private static readonly DateOnly Found = new(2026, 1, 5), To = new(2026, 1, 20);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("analytics-test-").FullName;
-    private readonly Database database;
-    private readonly ParquetLake lake;
+    private readonly TemporaryLake temporary = new();
     private readonly Profiles profiles;
 
-    public ProfilesTests()
-    {
-        var workspace = new Workspace(folder);
-        database = new Database(workspace, TimeProvider.System);
-        database.Migrate();
-        lake = new ParquetLake(workspace, database);
-        profiles = new Profiles(lake, database);
-    }
+    public ProfilesTests() => profiles = new Profiles(Lake, Database);
 
-    public void Dispose()
-    {
-        database.Close();
-        Directory.Delete(folder, recursive: true);
-    }
+    private ParquetLake Lake => temporary.Lake;
+
+    private Database Database => temporary.Database;
+
+    public void Dispose() => temporary.Dispose();
 
     /// <summary>The case found on the day, with the stages it has come to.</summary>
-    private void Case(DateOnly? filed = null, DateOnly? decided = null, string firm = "E1") => lake.Replace(EnforcementDatasets.Cases, Found, new Table(EnforcementDatasets.Cases, 1)
+    private void Case(DateOnly? filed = null, DateOnly? decided = null, string firm = "E1") => Lake.Replace(EnforcementDatasets.Cases, Found, new Table(EnforcementDatasets.Cases, 1)
         .With("case_id", ["C1"]).With("enterprise_id", [firm]).With("district", ["黄浦区"]).With("found_on", [At(Found)])
         .With("filed_on", [At(filed)]).With("decided_on", [At(decided)]).With("decision", [decided is null ? null : "fine"]));
 
     private static long At(DateOnly? day) => day is { } known ? ChinaTime.ToDays(known) * ChinaTime.MicrosPerDay : Table.MissingTime;
 
+    /// <summary>Days that were read again, to be observed or filed.</summary>
+    private readonly List<DateOnly> read = [];
+
     private IReadOnlyList<DateOnly> Observed(LeadKind kind, Profiles? by = null)
     {
         var programme = Programme.Of(kind);
-        return (by ?? profiles).BringUpToDate(programme, programme.Indicators, Found, To, null, default);
+        read.Clear();
+        return (by ?? profiles).BringUpToDate(programme, programme.Indicators, Found, To, read.Add, default);
     }
 
     [Fact]
@@ -63,8 +58,10 @@ public sealed class ProfilesTests : IDisposable
 
         Case(filed: Found.AddDays(6));
         Assert.Empty(Observed(LeadKind.EnforcementRecord));
+        Assert.Empty(read);
         Case(filed: Found.AddDays(6), decided: Found.AddDays(12));
-        Assert.Empty(Observed(LeadKind.EnforcementRecord, new Profiles(lake, database)));
+        Assert.Empty(Observed(LeadKind.EnforcementRecord, new Profiles(Lake, Database)));
+        Assert.Empty(read);
     }
 
     [Fact]
