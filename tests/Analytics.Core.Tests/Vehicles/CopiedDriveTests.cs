@@ -38,12 +38,12 @@ public sealed class CopiedDriveTests
     [Fact]
     public void A_program_that_pulls_each_car_up_by_one_ramp_copies_nobody()
     {
-        // Thirty seconds from 0 to 60 km/h by formula, then a foot of its own.
+        // Eighteen seconds from 0 to 25 km/h by formula, then a minute within 0.4 km/h of it, each by a foot of its own, printed to 0.1 km/h.
         var day = Some.LaneDay(6, 16, (lane, n, id) =>
         {
-            var (foot, straying) = (new Random(100 * lane + n), 0.0);
-            var speeds = Enumerable.Range(1, 195).Select(s => Math.Round(s <= 30 ? 60 * Math.Sqrt(s / 30.0) : 60 + (straying = 0.8 * straying + foot.NextDouble() - 0.5), 2)).ToArray();
-            return (Some.Test(lane, n, "LUGDOWN", 195), Some.Trace(id, s => [("speed_kmh", speeds[s - 1])], ("vel100", 195)));
+            var foot = new Random(100 * lane + n);
+            var speeds = Enumerable.Range(1, 78).Select(s => Math.Round(s <= 18 ? 25 * Math.Pow(s / 18.0, 0.9) : 25 + 0.8 * (foot.NextDouble() - 0.5), 1)).ToArray();
+            return (Some.Test(lane, n, "ASM", 78), Some.Trace(id, s => [("speed_kmh", speeds[s - 1])], ("accelerate", 18), ("5025", 60)));
         });
 
         Assert.All(Some.Judged(new CopiedDrive(), day), m => Assert.Equal(0, m.Value));
