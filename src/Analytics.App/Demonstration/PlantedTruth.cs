@@ -7,14 +7,18 @@ namespace Analytics.App.Demonstration;
 internal sealed record Planted(LeadKind Kind, SubjectType Type, string Id, string ParentId, string Method, DateOnly From, DateOnly To);
 
 /// <summary>
-/// What was planted in a simulated city, as the simulated inspectors of the demo and the bench may know it: <c>truth/forged.csv</c>, and
-/// <c>truth/violations.csv</c> for the periods in which a visit to an enterprise would find a problem.
+/// What was planted in a simulated city, as the simulated inspectors of the demo and the bench may know it: <c>truth/forged.csv</c>,
+/// <c>truth/records.csv</c> for the visits and cases that were falsified and whose they are, and <c>truth/violations.csv</c> for the periods
+/// in which a visit to an enterprise would find a problem.
 /// </summary>
 internal sealed class PlantedTruth
 {
     private readonly ILookup<string, (DateOnly From, DateOnly To)> violations;
 
-    private PlantedTruth(IReadOnlyList<Planted> all, ILookup<string, (DateOnly, DateOnly)> violations) => (All, this.violations) = (all, violations);
+    private readonly IReadOnlyDictionary<(SubjectType Type, string Id), string> forgerOf;
+
+    private PlantedTruth(IReadOnlyList<Planted> all, IReadOnlyDictionary<(SubjectType, string), string> forgerOf, ILookup<string, (DateOnly, DateOnly)> violations) =>
+        (All, this.forgerOf, this.violations) = (all, forgerOf, violations);
 
     public IReadOnlyList<Planted> All { get; }
 
@@ -23,15 +27,19 @@ internal sealed class PlantedTruth
     {
         var forged = Rows(Path.Combine(folder, "forged.csv")).Select(r => new Planted(ContractCodes.KindOf(r["kind"])!.Value, ContractCodes.SubjectTypeOf(r["subject_type"]),
             r["subject_id"], r["parent_id"], r["method"], Day(r["from"]), End(r["to"]))).ToList();
+        var forgerOf = new Dictionary<(SubjectType, string), string>();
+        foreach (var record in Rows(Path.Combine(folder, "records.csv")))
+            if (TypeOf(record["dataset"]) is { } type) forgerOf.TryAdd((type, record["record_id"]), record["subject_id"]);
         var violations = Rows(Path.Combine(folder, "violations.csv")).ToLookup(r => r["enterprise_id"], r => (Day(r["from"]), End(r["to"])));
-        return new PlantedTruth(forged, violations);
+        return new PlantedTruth(forged, forgerOf, violations);
     }
 
     /// <summary>
     /// The planted subjects that a visit on account of the lead would reveal: those that had begun by the list's day and forged within its
-    /// window. At a station one sees its lanes, at a lane its station.
+    /// window. At a station one sees its lanes, at a lane its station; a falsified visit or case shows who falsified it.
     /// </summary>
-    public IEnumerable<Planted> Revealed(Lead lead) => All.Where(p => p.Kind == lead.Kind && p.From <= lead.ListDate && p.To >= lead.WindowFrom && IsThere(p, lead.Subject));
+    public IEnumerable<Planted> Revealed(Lead lead) => All.Where(p => p.Kind == lead.Kind
+        && ((p.From <= lead.ListDate && p.To >= lead.WindowFrom && IsThere(p, lead.Subject)) || IsHis(p, lead.Subject)));
 
     /// <summary>The method a visit on account of the lead would confirm, or null: the suspected one where it is among those planted.</summary>
     public string? MethodOf(Lead lead)
@@ -43,6 +51,11 @@ internal sealed class PlantedTruth
 
     /// <summary>Whether a visit on that day would find a problem.</summary>
     public bool IsViolating(string enterpriseId, DateOnly day) => violations[enterpriseId].Any(v => v.From <= day && day <= v.To);
+
+    /// <summary>Whether the subject is a record that he falsified: it is false whenever one looks.</summary>
+    private bool IsHis(Planted planted, Subject subject) => forgerOf.TryGetValue((subject.Type, subject.Id), out var forger) && forger == planted.Id;
+
+    private static SubjectType? TypeOf(string dataset) => dataset switch { "visits" => SubjectType.Visit, "cases" => SubjectType.Case, _ => null };
 
     private static bool IsThere(Planted planted, Subject subject) => (planted.Type == subject.Type && planted.Id == subject.Id)
         || (subject.Type == SubjectType.Station && planted.ParentId == subject.Id)
