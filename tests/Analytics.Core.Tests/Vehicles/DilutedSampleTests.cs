@@ -85,4 +85,30 @@ public sealed class DilutedSampleTests
         Assert.Equal(leak.Value, chosen.Value);
         Assert.Equal(0.3 * chosen.Evidence, leak.Evidence, 6);
     }
+
+    /// <summary>Twelve days with ten tests a lane; on lane 2 some of each day's have a quarter of air, and checks of its analyser failed on two days.</summary>
+    private static double Evidence(Func<int, int, bool> isThinned, params int[] failed) => Some.Judged(new DilutedSample(), Enumerable.Range(0, 12).Select(d => Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60).With("analyzer_id", $"A{lane}"),
+        Some.Trace(id, s => (lane == 2 && isThinned(d, n) ? 0.25 : 0.02) is var air ? [("co_pct", 0), ("co2_pct", 15.33 * (1 - air)), ("o2_pct", 20.9 * air), ("hc_ppm", 20)] : [], ("5025", 40))),
+        Some.Day.AddDays(d), calibrations: failed.Contains(d) ? [new Row(("analyzer_id", "A2"), ("station_id", "S2"), ("performed_at", Some.Day.AddDays(d).ToDateTime(new TimeOnly(7, 40))), ("kind", "leak"), ("passed", "0"))] : []))).Of("S2/1")!.Evidence;
+
+    [Fact]
+    public void A_leak_of_weeks_that_some_checks_found_is_a_leak_however_many_cars_with_leaking_exhausts_came_before_it()
+    {
+        // Every car from the fourth day on; checks fail on the sixth and the eighth. One car with a leaking exhaust on the first day, as any lane has it.
+        var leak = Evidence((d, n) => d >= 3 || (d == 0 && n == 4), 5, 7);
+        var unknown = Evidence((d, n) => d >= 3 || (d == 0 && n == 4));
+
+        Assert.Equal(0.3 * unknown, leak, 6);
+        Assert.True(unknown > 6, $"{unknown}");
+    }
+
+    [Fact]
+    public void What_is_thinned_besides_a_leak_counts_as_ever()
+    {
+        // Days 1 and 2 leak; from day 4 on every third car is thinned and those between are not.
+        bool Chosen(int d, int n) => d > 3 && n % 3 == 0;
+
+        Assert.True(Evidence((d, n) => d is 1 or 2 || Chosen(d, n)) >= Evidence(Chosen));
+        Assert.True(Evidence((d, n) => d is 1 or 2) < 0.5 * Evidence(Chosen));
+    }
 }

@@ -19,6 +19,30 @@ public sealed class LambdaMismatchTests
     [Fact]
     public void A_vendors_other_constants_are_learned() => Assert.All(Some.Judged(new LambdaMismatch(), City((_, _) => 0.05)), m => Assert.Equal(0, m.Value));
 
+    [Theory]
+    [InlineData(10, 0.02, false)]
+    [InlineData(10, 0.06, true)]
+    [InlineData(4, 0.02, false)]
+    [InlineData(4, 0.06, true)]
+    public void What_moves_all_tests_of_a_station_a_little_and_alike_is_a_constant_of_its_own(int testsOfDay, double off, bool isFound)
+    {
+        var found = Some.Judged(new LambdaMismatch(), Enumerable.Range(0, 2).Select(d => Some.LaneDay(5, testsOfDay, (lane, n, id) => (Some.Test(lane, n, "TSI", 60),
+            Some.Trace(id, s => [("co_pct", 0.2), ("co2_pct", 14.5), ("o2_pct", 0.7), ("hc_ppm", 40), ("lambda", Math.Round(Exhaust.Lambda(0.2, 14.5, 40, 0.7) + (lane == 2 ? off : 0), 2))], ("high_idle", 40))),
+            new DateOnly(2026, 3, 2).AddDays(d))));
+
+        Assert.Equal(isFound ? 1 : 0, found.Of("S2/1")?.Value ?? 0, 6);
+    }
+
+    [Fact]
+    public void A_test_that_stands_off_from_its_stations_own_constant_is_found()
+    {
+        // Six of ten stand together at 0.02: too few for a constant. Eight do: the other two are off by 0.04 where theirs is 0.02 to the other side.
+        static double? Share(int others) => Some.Judged(new LambdaMismatch(), City((lane, n) => lane != 2 ? 0 : n < others ? -0.02 : 0.02)).Of("S2/1")?.Value;
+
+        Assert.Equal(0.2, Share(2)!.Value, 6);
+        Assert.Equal(1, Share(4)!.Value, 6);
+    }
+
     [Fact]
     public void Where_the_results_end_right_under_their_limits_they_were_aimed_there()
     {

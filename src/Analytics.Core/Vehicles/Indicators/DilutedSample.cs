@@ -10,19 +10,18 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// tests that were passed count: nobody thins a sample to fail.
 /// </summary>
 /// <remarks>Unit: share of tests. Innocent look-alike: a hybrid whose engine is off (left out), a leaking exhaust or a lean engine (now and then, on any lane, and it fails as others do), a hose of the lane that leaks for some days (every car in turn, dirty or clean,
-/// or while the leak checks of its analyser fail: counts a third).</remarks>
+/// or while the leak checks of its analyser fail: those tests count a third).</remarks>
 public sealed class DilutedSample : LaneOutlier
 {
     public override IndicatorCard Card { get; } = CardOf("diluted_sample", Tier.Contradiction, ["diluted_sample"], new("尾气被稀释", "diluted exhaust"),
-        new("混动车发动机未启动（不计）；排气管漏气", "a hybrid with its engine off (left out); a leaking exhaust"), "GB 18285-2018: CO + CO2 < 6 % stops the test; domain A3", version: 7);
+        new("混动车发动机未启动（不计）；排气管漏气", "a hybrid with its engine off (left out); a leaking exhaust"), "GB 18285-2018: CO + CO2 < 6 % stops the test; domain A3", version: 8);
 
     /// <summary>A leak is found within so many days; one test in between for four that are thinned may be spared; and what is left of the evidence.</summary>
     private const int LeakDays = 7, FewestInTurn = 3;
     private const double Spared = 0.25, OfLeak = 0.3;
 
-    /// <summary>A leak whose checks fail was there some days before and after them; so many of the thinned tests must lie there.</summary>
+    /// <summary>A leak whose checks fail was there some days before and after them.</summary>
     private const int AboutCheck = 2;
-    private const double NearlyAll = 0.9;
 
     /// <summary>Marks a day on which an analyser of the lane failed its leak check.</summary>
     private const string FailedCheck = "leak";
@@ -75,19 +74,47 @@ public sealed class DilutedSample : LaneOutlier
         return tests[first..(last + 1)].Count(t => ValueOf(day, t.Test) < alike);
     }
 
-    /// <summary>Whoever thins a sample does so for the car that needs it. A hose that leaks thins one car after the other, until somebody finds it.</summary>
-    public override IEnumerable<Measurement> Judge(ObservationWindow window) =>
-        base.Judge(window).Select(m => window.Of(m.Subject) is var seen && (IsLeak([.. seen.Where(o => o.Count > 0)]) || IsKnownLeak(seen)) ? m with { Evidence = m.Evidence * OfLeak } : m).ToList();
-
-    /// <summary>Whether the station's own checks told of the leak, on more than one day.</summary>
-    private static bool IsKnownLeak(IReadOnlyList<Observation> seen)
+    /// <summary>Whoever thins a sample does so for the car that needs it. A hose that leaks thins one car after the other, until somebody finds it: what it thinned counts a third, and what was thinned besides as ever.</summary>
+    public override IEnumerable<Measurement> Judge(ObservationWindow window)
     {
-        var checks = seen.Where(o => o.Tag == FailedCheck).Select(o => o.Day.DayNumber).ToList();
-        return checks.Count > 1 && seen.Where(o => checks.Exists(c => Math.Abs(c - o.Day.DayNumber) <= AboutCheck)).Sum(o => o.Count) >= NearlyAll * seen.Sum(o => o.Count);
+        var leaking = window.Subjects.Select(s => (Subject: s, Days: LeakingDays(window.Of(s)))).Where(s => s.Days.Count > 0).ToDictionary(s => s.Subject, s => s.Days);
+        var all = base.Judge(window).ToList();
+        if (leaking.Count == 0) return all;
+        var besides = base.Judge(new ObservationWindow(window.From, window.AsOf, window.Subjects.SelectMany(s => leaking.TryGetValue(s, out var days) ? window.Of(s).Select(o => days.Contains(o.Day) ? o with { Count = 0 } : o) : window.Of(s)).ToList()))
+            .ToDictionary(m => m.Subject, m => m.Evidence);
+        return all.Select(m => leaking.ContainsKey(m.Subject) ? m with { Evidence = Math.Max(OfLeak * m.Evidence, besides.GetValueOrDefault(m.Subject)) } : m);
     }
 
-    private static bool IsLeak(List<Observation> thinned) => thinned.Count > 0 && thinned[^1].Day.DayNumber - thinned[0].Day.DayNumber < LeakDays
-        && thinned.Max(o => o.Count) >= FewestInTurn && thinned.Sum(o => o.Expected) <= Spared * thinned.Sum(o => o.Count);
+    /// <summary>
+    /// The days of a lane whose thinned tests are a leak's: those about checks that failed, on more than one day; a time in which one car was thinned after the other, if checks failed in it; and one such time that was over before checks
+    /// need have found it.
+    /// </summary>
+    private static HashSet<DateOnly> LeakingDays(IReadOnlyList<Observation> seen)
+    {
+        var days = seen.GroupBy(o => o.Day).OrderBy(d => d.Key).Select(d => (Day: d.Key, Thinned: d.Sum(o => o.Count), Spared: d.Sum(o => o.Expected), Tests: d.Sum(o => o.Exposure), Failed: d.Any(o => o.Tag == FailedCheck))).ToList();
+        var failed = days.Where(d => d.Failed).Select(d => d.Day).ToList();
+        var known = failed.Count > 1;
+        bool IsAboutCheck(DateOnly day) => known && failed.Exists(f => Math.Abs(f.DayNumber - day.DayNumber) <= AboutCheck);
+        var times = InTurn([.. days.Select(d => (d.Day, d.Thinned, IsInTurn: d.Spared <= Spared * d.Thinned && (d.Thinned >= FewestInTurn || (d.Thinned > 0 && 2 * d.Thinned >= d.Tests))))]);
+        var found = times.Where(t => known && failed.Exists(f => f >= t.First && f <= t.Last));
+        var unknown = times.Where(t => t.Last.DayNumber - t.First.DayNumber < LeakDays).OrderByDescending(t => t.Thinned).Take(1);
+        var leaks = found.Concat(unknown).ToList();
+        return [.. days.Where(d => d.Thinned > 0 && (IsAboutCheck(d.Day) || leaks.Exists(t => d.Day >= t.First && d.Day <= t.Last))).Select(d => d.Day)];
+    }
+
+    /// <summary>The times from one day with tests to the next in which hardly a test was spared between those that were thinned, and several or most of a day were.</summary>
+    private static List<(DateOnly First, DateOnly Last, double Thinned)> InTurn(List<(DateOnly Day, double Thinned, bool IsInTurn)> days)
+    {
+        var times = new List<(DateOnly First, DateOnly Last, double Thinned)>();
+        for (var from = 0; from < days.Count;)
+        {
+            var to = from;
+            while (to < days.Count && days[to].IsInTurn) to++;
+            if (to > from && days[from..to].Exists(d => d.Thinned >= FewestInTurn)) times.Add((days[from].Day, days[to - 1].Day, days[from..to].Sum(d => d.Thinned)));
+            from = Math.Max(to, from + 1);
+        }
+        return times;
+    }
 
     protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected)
     {

@@ -9,7 +9,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// what λ and the gases lose in print evens out; a factor on CO and HC alone, at a car that emits half of its limit, does not.
 /// </summary>
 /// <remarks>
-/// Unit: share of tests. Innocent look-alike: other fuel constants, λ cut off instead of rounded (all of a vendor's tests: learned); values where λ is capped or gas is hardly there, and a tenth of the seconds on either side (a cell that
+/// Unit: share of tests. Innocent look-alike: other fuel constants, λ cut off instead of rounded (all of a vendor's or of a station's tests: learned); values where λ is capped or gas is hardly there, and a tenth of the seconds on either side (a cell that
 /// is late at a step), are left out.
 /// </remarks>
 public sealed class LambdaMismatch : LaneOutlier
@@ -23,9 +23,11 @@ public sealed class LambdaMismatch : LaneOutlier
     private const double MuchMissing = 0.1;
 
     public override IndicatorCard Card { get; } = CardOf("lambda_mismatch", Tier.Contradiction, ["edited_result", "scaled_results", "limit_hugging", "diluted_sample"], new("λ 与气体不符", "λ does not follow from the gases"),
-        new("厂家燃料常数不同（已按同软件学习）", "a vendor's other fuel constants (learned)"), "Brettschneider, H/C 1.7261, O/C 0.0176; domain A1", version: 5);
+        new("厂家燃料常数不同（已按同软件学习）", "a vendor's other fuel constants (learned)"), "Brettschneider, H/C 1.7261, O/C 0.0176; domain A1", version: 6);
 
     protected override double Least => 0.01;
+
+    protected override double LargestOwn => 0.025;
 
     protected override Habit? Standard => new(0, 0.005);
 

@@ -17,6 +17,10 @@ public abstract class LaneOutlier : LaneRate
 {
     private const int FewestLanes = 3, FewestTests = 12;
 
+    /// <summary>So many tests of a station show an offset of its own, if most of them stand together there.</summary>
+    private const int FewestOfOwn = 5;
+    private const double MostOfThem = 0.75;
+
     private readonly ConditionalWeakTable<VehicleDay, Numbers> days = [];
 
     /// <summary>NaN = not evaluated.</summary>
@@ -40,6 +44,12 @@ public abstract class LaneOutlier : LaneRate
     /// </summary>
     protected virtual double LargestDrift => 0;
 
+    /// <summary>
+    /// How far the software of one station may stand off by itself, a constant or a rounding of its own, which moves all its tests alike: what is done to the gases moves each by what its car emits. The offset at which most of its tests of
+    /// the day stand together, up to this, is taken off them; where too few of them came that day to tell, none within it is judged. 0 = nothing is taken off.
+    /// </summary>
+    protected virtual double LargestOwn => 0;
+
     /// <summary>What physics expects where the city is too small to learn from; null = then nothing is evaluated.</summary>
     protected virtual Habit? Standard => null;
 
@@ -49,10 +59,14 @@ public abstract class LaneOutlier : LaneRate
     {
         var numbers = days.GetValue(day, d => new Numbers(d, this));
         if (!numbers.Values.TryGetValue(test.Row, out var value) || HabitFor(numbers, test) is not { } habit) return null;
-        var expected = habit.Center - numbers.Drifts.GetValueOrDefault(test.LaneKey);
+        var own = numbers.Own.GetValueOrDefault(OwnerOf(test));
+        var expected = habit.Center - numbers.Drifts.GetValueOrDefault(test.LaneKey) + (own ?? 0);
         var off = value - expected;
+        if (LargestOwn > 0 && own is null && Math.Abs(off) <= LargestOwn) return null;
         return (off > 0 ? Above : Below) && Math.Abs(off) > Math.Max(Least, Spreads * habit.Spread) ? Describe(day, test, value, expected) : new TestLook(false, 0, null);
     }
+
+    private string OwnerOf(Inspection test) => test.StationId + "|" + GroupOf(test);
 
     private Habit? HabitFor(Numbers numbers, Inspection test) => numbers.Habits.GetValueOrDefault(GroupOf(test)) ?? numbers.City ?? Standard;
 
@@ -65,9 +79,13 @@ public abstract class LaneOutlier : LaneRate
             Habits = tests.GroupBy(x => indicator.GroupOf(x.Test)).ToDictionary(g => g.Key, HabitOf);
             City = HabitOf(tests);
             if (indicator.LargestDrift > 0) Drifts = tests.GroupBy(x => x.Test.LaneKey).ToDictionary(g => g.Key, g => DriftOf([.. g.Select(x => x.Value - (indicator.HabitFor(this, x.Test)?.Center ?? x.Value))], indicator.LargestDrift));
+            if (indicator.LargestOwn > 0) Own = tests.GroupBy(x => indicator.OwnerOf(x.Test)).ToDictionary(g => g.Key, g => OwnOf([.. g.Select(x => x.Value - (indicator.HabitFor(this, x.Test)?.Center ?? x.Value))], indicator));
         }
 
         public Dictionary<int, double> Values { get; }
+
+        /// <summary>The offset of its own that each station's software has; null = too few tests to tell.</summary>
+        public Dictionary<string, double?> Own { get; } = [];
 
         public Dictionary<string, Habit?> Habits { get; }
 
@@ -75,6 +93,13 @@ public abstract class LaneOutlier : LaneRate
 
         /// <summary>By how much each lane's instrument reads low.</summary>
         public Dictionary<string, double> Drifts { get; } = [];
+
+        private static double? OwnOf(double[] off, LaneOutlier indicator)
+        {
+            if (off.Length < FewestOfOwn) return null;
+            var own = Robust.Median(off);
+            return Math.Abs(own) <= indicator.LargestOwn && off.Count(o => Math.Abs(o - own) <= indicator.Least) >= MostOfThem * off.Length ? own : 0;
+        }
 
         private static double DriftOf(double[] off, double largest) => -Robust.Quantile(off, 0.75) is var drift && drift > 0 && drift <= largest ? drift : 0;
 
