@@ -36,4 +36,14 @@ public sealed class CheckedDuringTestTests
     [Fact]
     public void Software_that_stamps_the_upload_is_learned() =>
         Assert.All(Some.Judged(new CheckedDuringTest(), City((_, n) => n < 3 ? $"{8 + n / 2:00}:{n % 2 * 30 + 1:00}:00" : "07:00:00")), m => Assert.Equal(0, m.Evidence));
+
+    [Fact]
+    public void A_mornings_checks_that_are_handed_in_together_are_one_stamp()
+    {
+        // All six within ten seconds, in the middle of the first test; the same six a minute and more from each other would be six in tests.
+        var found = Some.Judged(new CheckedDuringTest(), Enumerable.Range(0, 5).Select(d => City((lane, n) => lane == 2 && d == 0 ? $"08:01:{2 * n:00}" : $"07:{10 * n:00}:00"))).Of("S2/1")!;
+
+        Assert.Equal(1 / 25.0, found.Value, 6);
+        Assert.Equal(0, found.Evidence);
+    }
 }

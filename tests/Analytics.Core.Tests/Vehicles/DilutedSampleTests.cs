@@ -103,6 +103,16 @@ public sealed class DilutedSampleTests
     }
 
     [Fact]
+    public void A_day_of_a_leak_on_which_few_cars_pass_the_mark_does_not_end_it()
+    {
+        // On the second of three days one car alone has air enough to be counted, the others a little less than that.
+        double Lane(double others) => Some.Judged(new DilutedSample(), Enumerable.Range(0, 3).Select(d => Some.LaneDay(5, 10, (lane, n, id) => (Some.Test(lane, n, "ASM", 60),
+            Some.Trace(id, s => (lane != 2 ? 0.02 : d == 1 && n != 5 ? others : 0.2) is var air ? [("co_pct", 0), ("co2_pct", 15.33 * (1 - air)), ("o2_pct", 20.9 * air), ("hc_ppm", 20)] : [], ("5025", 40))), Some.Day.AddDays(d)))).Of("S2/1")!.Evidence;
+
+        Assert.Equal(0.3 * Lane(0.02), Lane(0.11), 6);
+    }
+
+    [Fact]
     public void What_is_thinned_besides_a_leak_counts_as_ever()
     {
         // Days 1 and 2 leak; from day 4 on every third car is thinned and those between are not.

@@ -8,14 +8,17 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// zero gas, and rollers that carry a car do not coast down.
 /// </summary>
 /// <remarks>
-/// Unit: share of checks on days with tests. Innocent look-alike: software that stamps the upload instead of the check (all its lanes: learned), a clock of its own that is off (a few checks fall into a test by chance), the dynamometer
+/// Unit: share of checks on days with tests. Innocent look-alike: software that stamps the upload instead of the check (all its lanes: learned; a day's checks handed in together are one stamp), a clock of its own that is off (a few checks fall into a test by chance), the dynamometer
 /// while a car stands beside it (left out), a smoke meter under the number of a gas bench (left out).
 /// </remarks>
 public sealed class CheckedDuringTest : RateIndicator<VehicleDay>
 {
     private static readonly TimeSpan FromEitherEnd = TimeSpan.FromSeconds(20);
 
-    public override IndicatorCard Card { get; } = new("checked_during_test", 1, LeadKind.VehicleInspection, Tier.Contradiction, ["skipped_calibration", "impossible_time"], "share of checks",
+    /// <summary>No check is done so soon after another: what is stamped so was handed in together and is one stamp.</summary>
+    private static readonly TimeSpan OneStamp = TimeSpan.FromSeconds(20);
+
+    public override IndicatorCard Card { get; } = new("checked_during_test", 2, LeadKind.VehicleInspection, Tier.Contradiction, ["skipped_calibration", "impossible_time"], "share of checks",
         new("检验进行中的校准记录", "checks made while a car was measured"), new("软件记录的是上传时间（已按同软件学习）；校准程序时钟不准", "software that stamps the upload (learned); a checking program whose clock is off"),
         "HJ 1238-2021 equipment checks; one analyser does one thing at a time");
 
@@ -37,7 +40,7 @@ public sealed class CheckedDuringTest : RateIndicator<VehicleDay>
         var lanes = day.Inspections.Where(i => i.AnalyzerId.Length > 0).GroupBy(i => (i.StationId, i.AnalyzerId)).GroupBy(g => g.MaxBy(i => i.StartedAt)!.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal);
         foreach (var lane in lanes)
         {
-            var looked = lane.SelectMany(tests => checks[tests.Key].Select(check => (Check: check, Test: tests.FirstOrDefault(t => IsBetween(check, t))))).OrderBy(x => x.Check.PerformedAt).ToList();
+            var looked = lane.SelectMany(tests => Stamps(checks[tests.Key]).Select(check => (Check: check, Test: tests.FirstOrDefault(t => IsBetween(check, t))))).OrderBy(x => x.Check.PerformedAt).ToList();
             if (looked.Count == 0) continue;
             var first = lane.First().MaxBy(i => i.StartedAt)!;
             yield return new Observation(Card.Id, day.LaneSubject(first), day.Day)
@@ -49,6 +52,17 @@ public sealed class CheckedDuringTest : RateIndicator<VehicleDay>
                     $"{x.Check.PerformedAt:MM-dd HH:mm:ss} 的 {x.Check.Kind} 记录在检验 {x.Test.Id}（{x.Test.StartedAt:HH:mm:ss}-{x.Test.EndedAt:HH:mm:ss}）进行中",
                     $"{x.Check.Kind} at {x.Check.PerformedAt:MM-dd HH:mm:ss}, while test {x.Test.Id} was under way ({x.Test.StartedAt:HH:mm:ss} to {x.Test.EndedAt:HH:mm:ss})")))],
             };
+        }
+    }
+
+    /// <summary>The first of those that were stamped together.</summary>
+    private static IEnumerable<Calibration> Stamps(IEnumerable<Calibration> checks)
+    {
+        DateTimeOffset? last = null;
+        foreach (var check in checks.OrderBy(c => c.PerformedAt))
+        {
+            if (last is null || check.PerformedAt - last > OneStamp) yield return check;
+            last = check.PerformedAt;
         }
     }
 

@@ -56,22 +56,22 @@ public sealed class DilutedSample : LaneOutlier
 
     private bool IsThinned(VehicleDay day, Inspection test) => base.Look(day, test) is { Abnormal: true };
 
-    /// <summary>Keeps of each day, as the expected number, how many tests between the first and the last that were thinned were left alone.</summary>
+    /// <summary>Keeps of each day, as the expected number, how many tests between the first and the last that were thinned were left alone and, as the sum, how many had at least half as much air.</summary>
     public override IEnumerable<Observation> Observe(VehicleDay day, Memory memory)
     {
-        var spared = day.Lanes.ToDictionary(l => l.Key, l => SparedOf(day, [.. l.Select(t => (t, IsThinned(day, t)))]));
+        var airs = day.Lanes.ToDictionary(l => l.Key, l => AirOf(day, [.. l.Select(t => (t, IsThinned(day, t)))]));
         var leaking = day.Calibrations.Where(c => c.Kind == "leak" && !c.Passed).Select(c => c.AnalyzerId).ToHashSet(StringComparer.Ordinal);
         var failed = day.Lanes.Where(l => l.Any(t => leaking.Contains(t.AnalyzerId))).Select(l => l.Key).ToHashSet(StringComparer.Ordinal);
-        return base.Observe(day, memory).Select(o => o with { Expected = spared.GetValueOrDefault(o.Subject.Id), Tag = failed.Contains(o.Subject.Id) ? FailedCheck : "" }).ToList();
+        return base.Observe(day, memory).Select(o => o with { Expected = airs[o.Subject.Id].Spared, Sum = airs[o.Subject.Id].Alike, Tag = failed.Contains(o.Subject.Id) ? FailedCheck : "" }).ToList();
     }
 
     /// <summary>A leak does not give each car the same air, and the city's spread may hide the lesser half of it: half as much as the thinned have is thinned too.</summary>
-    private int SparedOf(VehicleDay day, List<(Inspection Test, bool Thinned)> tests)
+    private (int Spared, int Alike) AirOf(VehicleDay day, List<(Inspection Test, bool Thinned)> tests)
     {
         var (first, last) = (tests.FindIndex(t => t.Thinned), tests.FindLastIndex(t => t.Thinned));
-        if (first < 0) return 0;
+        if (first < 0) return (0, 0);
         var alike = Robust.Median([.. tests.Where(t => t.Thinned).Select(t => ValueOf(day, t.Test))]) / 2;
-        return tests[first..(last + 1)].Count(t => ValueOf(day, t.Test) < alike);
+        return (tests[first..(last + 1)].Count(t => ValueOf(day, t.Test) < alike), tests.Count(t => ValueOf(day, t.Test) >= alike));
     }
 
     /// <summary>Whoever thins a sample does so for the car that needs it. A hose that leaks thins one car after the other, until somebody finds it: what it thinned counts a third, and what was thinned besides as ever.</summary>
@@ -91,18 +91,18 @@ public sealed class DilutedSample : LaneOutlier
     /// </summary>
     private static HashSet<DateOnly> LeakingDays(IReadOnlyList<Observation> seen)
     {
-        var days = seen.GroupBy(o => o.Day).OrderBy(d => d.Key).Select(d => (Day: d.Key, Thinned: d.Sum(o => o.Count), Spared: d.Sum(o => o.Expected), Tests: d.Sum(o => o.Exposure), Failed: d.Any(o => o.Tag == FailedCheck))).ToList();
+        var days = seen.GroupBy(o => o.Day).OrderBy(d => d.Key).Select(d => (Day: d.Key, Thinned: d.Sum(o => o.Count), Spared: d.Sum(o => o.Expected), Alike: d.Sum(o => o.Sum), Tests: d.Sum(o => o.Exposure), Failed: d.Any(o => o.Tag == FailedCheck))).ToList();
         var failed = days.Where(d => d.Failed).Select(d => d.Day).ToList();
         var known = failed.Count > 1;
         bool IsAboutCheck(DateOnly day) => known && failed.Exists(f => Math.Abs(f.DayNumber - day.DayNumber) <= AboutCheck);
-        var times = InTurn([.. days.Select(d => (d.Day, d.Thinned, IsInTurn: d.Spared <= Spared * d.Thinned && (d.Thinned >= FewestInTurn || (d.Thinned > 0 && 2 * d.Thinned >= d.Tests))))]);
+        var times = InTurn([.. days.Select(d => (d.Day, d.Thinned, IsInTurn: d.Thinned > 0 && d.Spared <= Spared * d.Alike && (d.Alike >= FewestInTurn || 2 * d.Alike >= d.Tests)))]);
         var found = times.Where(t => known && failed.Exists(f => f >= t.First && f <= t.Last));
         var unknown = times.Where(t => t.Last.DayNumber - t.First.DayNumber < LeakDays).OrderByDescending(t => t.Thinned).Take(1);
         var leaks = found.Concat(unknown).ToList();
         return [.. days.Where(d => d.Thinned > 0 && (IsAboutCheck(d.Day) || leaks.Exists(t => d.Day >= t.First && d.Day <= t.Last))).Select(d => d.Day)];
     }
 
-    /// <summary>The times from one day with tests to the next in which hardly a test was spared between those that were thinned, and several or most of a day were.</summary>
+    /// <summary>The times from one day with tests to the next in which hardly a test was spared between those that were thinned, and several or most of a day had as much air.</summary>
     private static List<(DateOnly First, DateOnly Last, double Thinned)> InTurn(List<(DateOnly Day, double Thinned, bool IsInTurn)> days)
     {
         var times = new List<(DateOnly First, DateOnly Last, double Thinned)>();
