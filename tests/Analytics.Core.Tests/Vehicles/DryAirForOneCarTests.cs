@@ -43,6 +43,20 @@ public sealed class DryAirForOneCarTests
     }
 
     [Fact]
+    public void A_day_that_dries_from_hour_to_hour_is_no_jump_on_a_lane_that_worked_in_the_morning()
+    {
+        // A hot day, 88 % at eight and a point less every quarter of an hour: lane 2 has ten tests until eleven and three far apart in the afternoon, the others one every twenty minutes.
+        static int At(int lane, int n) => lane != 2 ? 20 * n : n < 10 ? 20 * n : 220 + 110 * (n - 9);
+        var day = Some.VehicleDay(
+            from lane in Enumerable.Range(1, 4)
+            from n in Enumerable.Range(0, lane == 2 ? 13 : 27)
+            select Some.Inspection($"{lane}-{n}", $"S1/{lane}", new TimeOnly(8, 0).AddMinutes(At(lane, n)).ToString("HH:mm:ss")).With("method", "ASM")
+                .With("ambient_temp_c", 32).With("ambient_pressure_kpa", 100.5).With("ambient_humidity_pct", 88 - 0.06 * At(lane, n)));
+
+        Assert.Equal(0, Some.Judged(new DryAirForOneCar(), day).Of("S1/2")!.Value);
+    }
+
+    [Fact]
     public void A_sensor_that_drops_out_does_so_in_idle_tests_as_well()
     {
         var found = Some.Judged(new DryAirForOneCar(), City((lane, n) => lane == 2 && n is 4 or 8 or 13 or 15 ? 12 : lane == 3 && n is 4 or 8 or 12 or 14 ? 12 : 65)).ToList();

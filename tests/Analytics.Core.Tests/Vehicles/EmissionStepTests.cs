@@ -30,6 +30,12 @@ public sealed class EmissionStepTests
     [Fact]
     public void A_fall_of_three_quarters_of_a_spread_says_less_because_favoured_customers_could_be_that() => Assert.Equal(3, First(day => day < 8 ? 0 : -0.75).Evidence);
 
+    /// <summary>A hose that held back hydrocarbons is clean again: the readings fall as far, but no lower than the kind's elsewhere.</summary>
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(0.3, 6)]
+    public void A_fall_back_to_what_the_kind_shows_elsewhere_says_less(double before, double evidence) => Assert.Equal(evidence, First(day => day < 8 ? before : before - 1).Evidence);
+
     [Fact]
     public void A_rise_is_no_lead() => Assert.Equal(0, First(day => day < 8 ? 0 : 1).Evidence);
 

@@ -95,9 +95,9 @@ public sealed class DilutedSample : LaneOutlier
         var failed = days.Where(d => d.Failed).Select(d => d.Day).ToList();
         var known = failed.Count > 1;
         bool IsAboutCheck(DateOnly day) => known && failed.Exists(f => Math.Abs(f.DayNumber - day.DayNumber) <= AboutCheck);
-        var times = InTurn([.. days.Select(d => (d.Day, d.Thinned, IsInTurn: d.Thinned > 0 && d.Spared <= Spared * d.Alike && (d.Alike >= FewestInTurn || 2 * d.Alike >= d.Tests)))]);
-        var found = times.Where(t => known && failed.Exists(f => f >= t.First && f <= t.Last));
-        var unknown = times.Where(t => t.Last.DayNumber - t.First.DayNumber < LeakDays).OrderByDescending(t => t.Thinned).Take(1);
+        var times = InTurn([.. days.Select(d => (d.Day, d.Thinned, IsInTurn: d.Alike > 0 && d.Spared <= Spared * d.Alike && (d.Alike >= FewestInTurn || 2 * d.Alike >= d.Tests)))]);
+        var found = times.Where(t => known && failed.Exists(f => f >= t.First && f <= t.Last)).ToList();
+        var unknown = times.Except(found).Where(t => t.Last.DayNumber - t.First.DayNumber < LeakDays).OrderByDescending(t => t.Thinned).Take(1);
         var leaks = found.Concat(unknown).ToList();
         return [.. days.Where(d => d.Thinned > 0 && (IsAboutCheck(d.Day) || leaks.Exists(t => d.Day >= t.First && d.Day <= t.Last))).Select(d => d.Day)];
     }

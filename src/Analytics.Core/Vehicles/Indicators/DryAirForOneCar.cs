@@ -10,8 +10,8 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// changes over hours; typed in for one car, dry air takes a fifth off its NO.
 /// </summary>
 /// <remarks>
-/// Unit: share of tests whose NO the humidity factor corrects (on the rollers). Before and after are the medians of the nearest three tests within two hours on the lane, where it has not two on both sides those of the station, each beside its lane's median of
-/// the day; a front that passes is after or before, never between. Innocent
+/// Unit: share of tests whose NO the humidity factor corrects (on the rollers). Before and after are the medians of the nearest three tests within two hours on the lane, where it has not two on both sides those of the station, each beside what its lane reads
+/// differently from the others at the same hours; a front that passes is after or before, never between. Innocent
 /// look-alike: a sensor that drops out now and then (in tests without NO as often: a third of the weight), one that stands still (no jump), a lane with a sensor of its own (compared with itself).
 /// </remarks>
 public sealed class DryAirForOneCar : LaneOutlier
@@ -25,7 +25,7 @@ public sealed class DryAirForOneCar : LaneOutlier
     private readonly ConditionalWeakTable<VehicleDay, Dictionary<int, double>> days = [];
 
     public override IndicatorCard Card { get; } = CardOf("dry_air_for_one_car", Tier.Contradiction, ["scaled_results", "edited_result"], new("个别检验环境湿度突降", "dry air for one car"),
-        new("湿度传感器偶尔失灵（不测 NO 的检验同样出现）", "a humidity sensor that drops out now and then (in tests without NO as well)"), "GB 18285-2018: kH = 1/(1 − 0.0047·(H − 75)) multiplies NO; domain A1", version: 2);
+        new("湿度传感器偶尔失灵（不测 NO 的检验同样出现）", "a humidity sensor that drops out now and then (in tests without NO as well)"), "GB 18285-2018: kH = 1/(1 − 0.0047·(H − 75)) multiplies NO; domain A1", version: 3);
 
     protected override double Least => 0.04;
 
@@ -42,23 +42,39 @@ public sealed class DryAirForOneCar : LaneOutlier
         foreach (var station in day.Lanes.GroupBy(lane => lane.First().StationId))
         {
             var lanes = station.Select(lane => AirOf(lane)).ToList();
-            var all = lanes.SelectMany(air => air).OrderBy(a => a.Test.StartedAt).ThenBy(a => a.Test.Id, StringComparer.Ordinal).ToList();
-            foreach (var lane in lanes)
+            var read = InTime(lanes.SelectMany(air => air));
+            // One hall has one air: what a lane's sensor reads beside the others', at the same hours, is its own.
+            var level = lanes.Select(lane => SensorOf(lane, read) is var own ? lane.Select(a => a with { Factor = a.Factor - own }).ToList() : lane).ToList();
+            var all = InTime(level.SelectMany(air => air));
+            foreach (var lane in level)
                 foreach (var air in lane)
                     if ((JumpOf(air, lane) ?? JumpOf(air, all)) is { } jump) jumps[air.Test.Row] = jump;
         }
         return jumps;
     }
 
-    /// <summary>A test's ln of the humidity factor beside its lane's median of the day.</summary>
+    /// <summary>A test's ln of the humidity factor.</summary>
     private readonly record struct Air(Inspection Test, double Factor);
 
-    private static List<Air> AirOf(IEnumerable<Inspection> lane)
+    private static List<Air> AirOf(IEnumerable<Inspection> lane) => [.. lane.Select(t => new Air(t, Math.Log(Exhaust.HumidityFactor(t)))).Where(a => double.IsFinite(a.Factor))];
+
+    private static List<Air> InTime(IEnumerable<Air> air) => [.. air.OrderBy(a => a.Test.StartedAt).ThenBy(a => a.Test.Id, StringComparer.Ordinal)];
+
+    /// <summary>What a lane reads beside the station's other lanes at the same time, the median of its tests; 0 where no other lane was at work then.</summary>
+    private static double SensorOf(List<Air> lane, List<Air> all)
     {
-        var air = lane.Select(t => new Air(t, Math.Log(Exhaust.HumidityFactor(t)))).Where(a => double.IsFinite(a.Factor)).ToList();
-        var usual = Robust.Median([.. air.Select(a => a.Factor)]);
-        return [.. air.Select(a => a with { Factor = a.Factor - usual })];
+        var off = new List<double>();
+        foreach (var air in lane)
+        {
+            var i = all.FindIndex(a => a.Test == air.Test);
+            double[] near = [.. Near(air, all.Take(i).Reverse().Where(IsOther)), .. Near(air, all.Skip(i + 1).Where(IsOther))];
+            if (near.Length >= FewestNear) off.Add(air.Factor - Robust.Median(near));
+            bool IsOther(Air a) => a.Test.LaneKey != air.Test.LaneKey;
+        }
+        return off.Count == 0 ? 0 : Robust.Median([.. off]);
     }
+
+    private static double[] Near(Air air, IEnumerable<Air> side) => [.. side.TakeWhile(a => Math.Abs((a.Test.StartedAt - air.Test.StartedAt).TotalHours) <= MostHours).Take(Nearest).Select(a => a.Factor)];
 
     /// <summary>Null where there are not enough tests before and after it.</summary>
     private static double? JumpOf(Air air, List<Air> among)
@@ -67,7 +83,7 @@ public sealed class DryAirForOneCar : LaneOutlier
         var (before, after) = (Off(among.Take(i).Reverse()), Off(among.Skip(i + 1)));
         return double.IsNaN(before + after) ? null : before < 0 && after < 0 ? Math.Max(before, after) : 0;
 
-        double Off(IEnumerable<Air> side) => side.TakeWhile(a => Math.Abs((a.Test.StartedAt - air.Test.StartedAt).TotalHours) <= MostHours).Take(Nearest).Select(a => a.Factor).ToArray() is { Length: >= FewestNear } near ? air.Factor - Robust.Median(near) : double.NaN;
+        double Off(IEnumerable<Air> side) => Near(air, side) is { Length: >= FewestNear } near ? air.Factor - Robust.Median(near) : double.NaN;
     }
 
     protected override TestLook Describe(VehicleDay day, Inspection test, double value, double expected) => new(true, -value, new(

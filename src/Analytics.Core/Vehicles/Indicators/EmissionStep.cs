@@ -9,7 +9,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// other stations, so that a change of customers is no step; the day that parts the days before and after best is the onset. A board, a factor or a new habit starts on a day.
 /// </summary>
 /// <remarks>
-/// Unit: spreads (natural log). Innocent look-alike: calibration or a new analyser (a few percent, well under the step that counts), a workshop that moved in next door. The spread of all lanes' largest falls is
+/// Unit: spreads (natural log). Innocent look-alike: calibration or a new analyser (a few percent, well under the step that counts), a workshop that moved in next door, a hose that held back hydrocarbons for weeks and is clean again (a fall from high to usual: bounded). The spread of all lanes' largest falls is
 /// the expectation; evidence is bounded, because the step says that something changed, not what. The bound is wider where the whole lane surely fell by half a spread and more: a few repaired or
 /// favoured vehicles move the mean by a fraction of that, and a new clientele is held against its own kind, so that what fell is the reading.
 /// </remarks>
@@ -21,7 +21,10 @@ public sealed class EmissionStep : DayIndicator<VehicleDay>
     /// <summary>Spreads by which a lane fell at least, three standard errors taken off, when its readings fell and not its customers.</summary>
     private const double WholeLane = 0.5, MostOfWholeLane = 6;
 
-    public override IndicatorCard Card { get; } = new("emission_step", 1, LeadKind.VehicleInspection, Tier.Statistical, ["scaled_results", "donor_vehicle", "other_vehicle", "copied_trace", "diluted_sample"], "spreads between vehicles",
+    /// <summary>So much of the fall must lead below what the kind shows elsewhere: a fall back to it says that what had raised the readings is over.</summary>
+    private const double Below = 0.5;
+
+    public override IndicatorCard Card { get; } = new("emission_step", 2, LeadKind.VehicleInspection, Tier.Statistical, ["scaled_results", "donor_vehicle", "other_vehicle", "copied_trace", "diluted_sample"], "spreads between vehicles",
         new("排放水平突降", "a step down in emissions"), new("校准或更换分析仪（仅百分之几）；附近新开维修厂", "a calibration or a new analyser (a few percent); a workshop next door"), "change point of log residuals; domain C3");
 
     public override Dataset Digest => EmissionCohorts.Digest;
@@ -59,7 +62,7 @@ public sealed class EmissionStep : DayIndicator<VehicleDay>
             yield return new Measurement(Card.Id, subject, -fall.Step, Core.Indicators.Range.AtLeast(-Math.Max(SmallestStep, fall.Error * peers.ExpectedHigh)), p)
             {
                 Exposure = seen.Sum(o => o.Exposure),
-                Evidence = Math.Min(fall.Step - 3 * fall.Error > WholeLane ? MostOfWholeLane : MostEvidence, Evidences.FromPValue(p)),
+                Evidence = Math.Min(fall.Step - 3 * fall.Error > WholeLane && -fall.After > Below * fall.Step ? MostOfWholeLane : MostEvidence, Evidences.FromPValue(p)),
                 Because = new($"自 {fall.Onset:MM-dd} 起排放比此前低 {fall.Step:0.00} 个同类车间标准差（由车辆构成变化以外的原因造成）",
                     $"since {fall.Onset:MM-dd} emissions are {fall.Step:0.00} spreads between vehicles lower than before, which the mix of vehicles does not explain"),
                 Examples = [.. seen.Where(o => o.Day >= fall.Onset).SelectMany(o => o.Examples).OrderBy(e => e.Value).ThenBy(e => e.Row.Key, StringComparer.Ordinal).Take(Observation.MaxExamples)],
@@ -70,16 +73,16 @@ public sealed class EmissionStep : DayIndicator<VehicleDay>
     }
 
     /// <summary>The split of the days with the largest t of 'before higher than after'; null with too little on either side of every split.</summary>
-    private static (double Step, double Error, double T, DateOnly Onset)? LargestFall(IReadOnlyList<Observation> days)
+    private static (double Step, double Error, double T, DateOnly Onset, double After)? LargestFall(IReadOnlyList<Observation> days)
     {
-        (double, double, double T, DateOnly)? best = null;
+        (double, double, double T, DateOnly, double)? best = null;
         for (var k = FewestDays; k <= days.Count - FewestDays; k++)
         {
             var (before, after) = (Level(days.Take(k)), Level(days.Skip(k)));
             if (before.Tests < FewestTests || after.Tests < FewestTests) continue;
             var error = Math.Sqrt(before.Variance + after.Variance);
             var t = (before.Mean - after.Mean) / error;
-            if (best is null || t > best.Value.T) best = (before.Mean - after.Mean, error, t, days[k].Day);
+            if (best is null || t > best.Value.T) best = (before.Mean - after.Mean, error, t, days[k].Day, after.Mean);
         }
         return best;
     }
