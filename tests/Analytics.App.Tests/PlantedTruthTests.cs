@@ -45,8 +45,15 @@ public sealed class PlantedTruthTests : IDisposable
 
     private static Lead Listed(LeadKind kind, Subject subject, string day) => new()
     {
-        ListDate = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), Rank = 1, Id = "L1", Kind = kind, Subject = subject,
-        WindowFrom = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture).AddDays(-29), WindowTo = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture).AddDays(-1),
-        Probability = 0.9, Method = "photo_reuse", Reasons = [],
+        ListDate = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture),
+        Rank = 1,
+        Id = "L1",
+        Kind = kind,
+        Subject = subject,
+        WindowFrom = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture).AddDays(-29),
+        WindowTo = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture).AddDays(-1),
+        Probability = 0.9,
+        Method = "photo_reuse",
+        Reasons = [],
     };
 }
