@@ -170,6 +170,20 @@ public sealed class ImplausibleVisitTests
         Assert.Equal(0, judged.Of("I2")!.Value);
     }
 
+    [Theory]
+    [InlineData(false, "LEAD")]
+    [InlineData(true, "MATE")]
+    public void Who_is_named_after_the_one_in_charge_signed_unless_the_names_stand_in_order(bool isSorted, string expected)
+    {
+        // On three days LEAD and MATE write up two visits of eight minutes each; then LEAD is out with others twelve times and MATE nine, both in order. Of forty other teams every second names K before H where the order is not that of the names.
+        var judged = Judged(new ImplausibleVisit(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d), [
+            .. Enumerable.Range(0, d < 3 ? 2 : 0).Select(k => Visit($"A{d}-{k}", "E1", "LEAD;MATE", $"{9 + k:00}:00", $"{9 + k:00}:08")),
+            .. Enumerable.Range(0, d < 3 ? 0 : d < 9 ? 1 : 2).Select(k => Visit($"B{d}-{k}", "E1", "LEAD;OTHER", $"{9 + k:00}:00", $"{9 + k:00}:50")), .. d < 3 ? [] : new[] { Visit($"C{d}", "E1", "AN;MATE", "09:00", "10:00") },
+            .. Others($"{d}").Select((v, k) => isSorted || k % 2 == 0 ? v : [.. v[..3], $"K{k};H{k}", .. v[4..]])])));
+
+        Assert.Equal([expected], judged.Where(m => m.Evidence > 0).Select(m => m.Subject.Id));
+    }
+
     [Fact]
     public void What_fell_on_one_day_weighs_half_until_it_comes_back()
     {

@@ -8,12 +8,14 @@ namespace Analytics.Core.Tests.Enforcement;
 public sealed class StandingReadingsTests
 {
     /// <summary>Thirty firms are visited by others every ten days for two months, in between by one officer; all meters count up by ten a day.</summary>
-    private static IReadOnlyList<Measurement> Read(Func<int, int, string> his, string more = "")
+    private static IReadOnlyList<Measurement> Read(Func<int, int, string> his, string more = "") => Read(his, _ => more);
+
+    private static IReadOnlyList<Measurement> Read(Func<int, int, string> his, Func<int, string> more)
     {
         var (indicator, archive, observed) = (new StandingReadings(), new HeldArchive(), new List<Observation>());
         for (var d = 0; d < 60; d++)
         {
-            var day = ManyFirms.DayOf(Day.AddDays(d), [.. Enumerable.Range(0, 3).Select(k => Visit($"{d}-{k}", $"F{3 * (d % 10) + k}", $"H{k};K{d % 4}", "09:00", "10:00", narrative: $"水表{Meter(3 * (d % 10) + k, d)}吨{more}")),
+            var day = ManyFirms.DayOf(Day.AddDays(d), [.. Enumerable.Range(0, 3).Select(k => Visit($"{d}-{k}", $"F{3 * (d % 10) + k}", $"H{k};K{d % 4}", "09:00", "10:00", narrative: $"水表{Meter(3 * (d % 10) + k, d)}吨{more(d)}")),
                 .. d % 10 == 5 ? [Visit($"A{d}", "F0", "I1;P1", "09:00", "10:00", narrative: his(0, d))] : Array.Empty<string[]>(), .. d % 10 == 6 ? [Visit($"B{d}", "F3", "I1;P2", "09:00", "10:00", narrative: his(3, d))] : Array.Empty<string[]>()]);
             observed.AddRange(indicator.Observe(day, new Memory([], ObservationWindow.Empty) { Archive = archive }));
             archive.With(day.Day, indicator.Digested(day)!, indicator.File(indicator.Digested(day)!));
@@ -51,6 +53,18 @@ public sealed class StandingReadingsTests
 
     [Fact]
     public void What_stands_for_others_too_is_no_reading() => Assert.Equal(0, Read((firm, d) => $"水表{Meter(firm, d)}吨，许可编号{100 + firm}", "，许可编号100").Of("I1")!.Value);
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public void Who_takes_an_older_text_as_a_form_and_enters_the_meter_anew_was_there(bool isRead, double expected)
+    {
+        // What is given of the noise stands since the first record; that of others is another each time.
+        static string Noise(int d) => $"，噪声{50 + d % 7}.{d % 10}分贝";
+        var judged = Read((firm, d) => $"水表{Meter(firm, isRead ? d : Last(firm, d))}吨，噪声{55 + firm}.5分贝", day => Noise(day));
+
+        Assert.Equal(expected, judged.Of("I1")!.Value, 9);
+    }
 
     [Fact]
     public void A_firm_at_rest_is_left_out() => Assert.Null(Read((firm, d) => $"水表{Meter(firm, Last(firm, d))}吨，停产").Of("I1"));

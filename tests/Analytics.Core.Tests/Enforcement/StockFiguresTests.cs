@@ -34,6 +34,13 @@ public sealed class StockFiguresTests
     }
 
     [Fact]
+    public void What_a_partner_reads_to_the_tenth_does_not_undo_that_he_reads_to_the_nearest_five()
+    {
+        var judged = Written(d => $"厂界噪声{(d == 11 ? "57.6" : d % 4 == 0 ? "60" : d % 4 == 1 ? "50" : "55")}分贝", (d, k) => $"厂界噪声{45 + (d * 8 + k) % 20}.{1 + (d + 3 * k) % 9}分贝");
+        Assert.Equal(0, judged.Of("I1")!.Value);
+    }
+
+    [Fact]
     public void The_number_of_a_badge_is_ones_own() =>
         Assert.All(Written(d => $"执法证号77{Reading(d, 99)}", (d, k) => $"执法证号{20 + k}{Reading(d, k)}"), m => Assert.Equal(0, m.Value));
 

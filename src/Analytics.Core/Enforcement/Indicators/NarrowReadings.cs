@@ -6,7 +6,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// Readings that differ far less from firm to firm than those of the colleagues, or that are tied to one another (ammonia always the same part of COD): who makes figures up has one idea of them, while firms differ manifold. Of each firm the
-/// last reading of six weeks counts; by label, by pair of labels, and by label against the reading of the visit before (what a colleague wrote there, or a constant part of it after a find, is soon written), the robust spread (MAD) of its logarithm over the firms of a person is held against that of the others' (Student tail of their log spreads); of all that was looked at the p-values are put together by Simes (1986).
+/// last reading of six weeks counts; by label, by pair of labels, and by label against another reading of the visit before (a constant part of what a colleague wrote there is soon written; what is the same is no reading, see <see cref="StandingReadings"/>), the robust spread (MAD) of its logarithm over the firms of a person is held against that of the others' (Student tail of their log spreads); of all that was looked at the p-values are put together by Simes (1986).
 /// </summary>
 /// <remarks>Unit: spread (relative). Innocent look-alike: one who goes to firms of one trade, or gives a limit (figures that hardly differ with anybody are left out).</remarks>
 public sealed class NarrowReadings : DayIndicator<EnforcementDay>
@@ -25,7 +25,7 @@ public sealed class NarrowReadings : DayIndicator<EnforcementDay>
     private const char Over = '/';
     private const string Before = "前次";
 
-    public override IndicatorCard Card { get; } = new("narrow_readings", 1, LeadKind.EnforcementRecord, Tier.Statistical, ["other_record", "templated_record"], "relative spread", new("各企业读数过于接近", "readings that hardly differ from firm to firm"),
+    public override IndicatorCard Card { get; } = new("narrow_readings", 2, LeadKind.EnforcementRecord, Tier.Statistical, ["other_record", "templated_record"], "relative spread", new("各企业读数过于接近", "readings that hardly differ from firm to firm"),
         new("所查企业同属一个行业", "firms of one trade"), "MAD of log readings by label and pair of labels against colleagues (domain §7)");
 
     public override IEnumerable<Observation> Observe(EnforcementDay day, Memory memory)
@@ -86,7 +86,7 @@ public sealed class NarrowReadings : DayIndicator<EnforcementDay>
                 for (var i = 0; i < figures.Count; i++)
                 {
                     Put(person, figures[i].Key, firm, figures[i].Log);
-                    if (before.TryGetValue((firm, figures[i].Key), out var former)) Put(person, $"{figures[i].Key}{Over}{Before}", firm, figures[i].Log - former);
+                    if (before.TryGetValue((firm, figures[i].Key), out var former) && former != figures[i].Log) Put(person, $"{figures[i].Key}{Over}{Before}", firm, figures[i].Log - former);
                     for (var k = i + 1; k < figures.Count; k++) Put(person, $"{figures[i].Key}{Over}{figures[k].Key}", firm, figures[i].Log - figures[k].Log);
                 }
             }

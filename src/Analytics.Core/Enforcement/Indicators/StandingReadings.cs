@@ -10,7 +10,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// Readings that have not moved since the last record of the same firm (long ones: since any of the last), or have gone back, where those of others move on: an old record was handed in again, or the figure was made up. What a figure does between two visits
 /// to a firm is learned by its label from all the bureau's records: a meter counts up, a day's consumption is another one each day, the number of a permit and the height of a stack stay.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: a meter that was exchanged, the record after one that gave too much (the line shows which), a firm at rest (its record says so, and is left out), what was copied from the register (then it stays for others too).</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: one's own older text of the firm taken as a form, the meters entered anew (what else stands in it is left out); a meter that was exchanged, the record after one that gave too much (the line shows which), a firm at rest (its record says so, and is left out), what was copied from the register (then it stays for others too).</remarks>
 public sealed class StandingReadings : VisitSigns
 {
     /// <summary>Between visits of one week a firm may have stood still.</summary>
@@ -23,7 +23,7 @@ public sealed class StandingReadings : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("standing_readings", Tier.Statistical, ["templated_record", "other_record"], new("读数停滞或倒退", "readings that stand still"),
         new("更换仪表；企业停产", "an exchanged meter; a firm at rest"), "figures by their labels against the last record of the same firm (domain §7)") with
-    { Version = 3 };
+    { Version = 4 };
 
     private static readonly Dataset Readings = new("signatures_readings", [Text("visit_id"), Text("enterprise_id"), Text("figures")], ["visit_id"], null);
 
@@ -71,8 +71,15 @@ public sealed class StandingReadings : VisitSigns
     /// <summary>What a firm's record gave.</summary>
     private sealed record Reading(DateOnly Day, string VisitId, IReadOnlyList<Figure> Figures);
 
-    /// <param name="Figures">Each with the record before that gave it already; null = it has moved.</param>
-    private sealed record Pair(KeptVisit Visit, IReadOnlyList<(Figure Now, Reading? Stood)> Figures);
+    /// <summary>What became of a figure.</summary>
+    /// <param name="Stood">The record before that gave it already; null = it has moved.</param>
+    /// <param name="Last">What the last record gave under its label, if it did.</param>
+    private readonly record struct Move(Figure Now, Reading? Stood, Figure? Last)
+    {
+        public bool HasRisen => Stood is null && Last is { } last && Now.Number > last.Number;
+    }
+
+    private sealed record Pair(KeptVisit Visit, IReadOnlyList<Move> Figures);
 
     private sealed record Odd(Figure Figure, Bilingual Text, string Other, DateOnly OtherDay)
     {
@@ -87,15 +94,30 @@ public sealed class StandingReadings : VisitSigns
         var odd = pairs.SelectMany(p => p.Figures.Where(f => f.Stood is not null).Select(f => (p.Visit, Odd: Stood(p.Visit, f.Now, f.Stood!)))).ToLookup(x => x.Visit, x => x.Odd);
         var (stand, offLine) = (new Habits(), OffLine(seen, out var onLine));
         foreach (var pair in pairs)
-            foreach (var (now, stood) in pair.Figures) stand.Count(now.Label, pair.Visit, stood is not null);
+            foreach (var move in pair.Figures) stand.Count(move.Now.Label, pair.Visit, move.Stood is not null);
+        var (counting, anew) = Meters(pairs);
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
         foreach (var pair in pairs)
         {
-            var told = odd[pair.Visit].Select(o => o with { Share = stand.Share(o.Figure.Label, pair.Visit) }).Concat(offLine[pair.Visit].Select(o => o with { Share = onLine.Share(o.Figure.Label, pair.Visit) })).Where(o => o.Share <= Unusual).ToList();
+            var told = odd[pair.Visit].Where(o => counting.Contains(o.Figure.Label) || !anew.Contains(LeadOf(pair.Visit))).Select(o => o with { Share = stand.Share(o.Figure.Label, pair.Visit) }).Concat(offLine[pair.Visit].Select(o => o with { Share = onLine.Share(o.Figure.Label, pair.Visit) })).Where(o => o.Share <= Unusual).ToList();
             if (told.Count > 0 && told.Aggregate(1.0, (chance, o) => chance * o.Share) <= Sign) signs[pair.Visit.Id] = Tell(pair.Visit, told.MinBy(o => o.Share)!);
         }
         return signs;
     }
+
+    /// <summary>
+    /// The labels under which long figures count up from record to record, and those in charge who enter such meters anew each time: whose are their own older text of the firm as a form then, from which lesser figures stand, and not an old record
+    /// handed in again.
+    /// </summary>
+    private static (HashSet<string> Counting, HashSet<string> Anew) Meters(List<Pair> pairs)
+    {
+        var all = pairs.SelectMany(p => p.Figures.Where(m => IsLong(m.Now) && m.Last is { } last && IsLong(last)).Select(m => (Person: LeadOf(p.Visit), Move: m))).ToList();
+        var counting = all.Where(m => m.Move.Stood is null).GroupBy(m => m.Move.Now.Label, StringComparer.Ordinal).Where(g => g.Count() >= FewestPairs && g.Count(m => m.Move.HasRisen) >= CountsUp * g.Count()).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        return (counting, all.Where(m => counting.Contains(m.Move.Now.Label)).GroupBy(m => m.Person, m => m.Move, StringComparer.Ordinal).Where(g => g.Count(m => m.HasRisen) >= FewestAnew && g.All(m => m.Stood is null)).Select(g => g.Key).ToHashSet(StringComparer.Ordinal));
+    }
+
+    private const int FewestAnew = 3;
+    private const double CountsUp = 0.9;
 
     /// <summary>
     /// What a meter shows at a firm counts up, whoever reads it. Of records that contradict each other the fewest are wrong: those that are not on the longest line of the firm's readings that never goes back (of two such lines the one that rises less).
@@ -176,15 +198,18 @@ public sealed class StandingReadings : VisitSigns
     /// What became of each figure. A long one is the same figure whatever it is called this time, and does not come back after months; a short one is followed by its label to the last record, and one whose label stands twice in a record is of two things.
     /// </summary>
     /// <param name="formers">The newest first.</param>
-    private static IEnumerable<(Figure Now, Reading? Stood)> Moved(IReadOnlyList<Figure> now, IReadOnlyList<Reading> formers, DateOnly until)
+    private static IEnumerable<Move> Moved(IReadOnlyList<Figure> now, IReadOnlyList<Reading> formers, DateOnly until)
     {
         var apart = formers.Where(f => f.Day <= until).ToList();
         var last = formers[0].Day <= until ? formers[0] : null;
         var (once, before, anyLong) = (Once(now), Once(last?.Figures ?? []), apart.Exists(f => f.Figures.Any(IsLong)));
         foreach (var figure in now.DistinctBy(f => f.Label))
-            if (IsLong(figure) && apart.Find(f => f.Figures.Any(x => x.Value == figure.Value)) is { } same) yield return (figure, same);
-            else if (once.ContainsKey(figure.Label) && before.TryGetValue(figure.Label, out var former)) yield return (figure, figure.Number == former.Number ? last : null);
-            else if (IsLong(figure) && anyLong) yield return (figure, null);
+        {
+            Figure? former = once.ContainsKey(figure.Label) && before.TryGetValue(figure.Label, out var found) ? found : null;
+            if (IsLong(figure) && apart.Find(f => f.Figures.Any(x => x.Value == figure.Value)) is { } same) yield return new(figure, same, former);
+            else if (former is { } known) yield return new(figure, figure.Number == known.Number ? last : null, former);
+            else if (IsLong(figure) && anyLong) yield return new(figure, null, null);
+        }
     }
 
     private const int LongDigits = 4;

@@ -21,7 +21,7 @@ public sealed class StockFigures : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("stock_figures", Tier.Statistical, ["templated_record"], new("各企业读数相同", "the same readings at firm after firm"),
         new("本人证号、限值等固定数字", "one's own number, limits and other figures that stand for good"), "figures by their labels; binomial tail of a figure's repeats against those of others (domain §7)") with
-    { Version = 3 };
+    { Version = 4 };
 
     protected override int FewestVisits => 5;
 
@@ -72,10 +72,12 @@ public sealed class StockFigures : VisitSigns
         return signs;
     }
 
-    /// <summary>Whether all that one gives under a label, several figures at several firms, are fives and tens of two digits: of figures as they come one in five is.</summary>
-    private static bool AreToTheNearestFive(IEnumerable<Use> uses) => uses.Select(u => u.Figure).ToList() is var figures && figures.DistinctBy(f => f.Value).Count() >= FewestRounded && figures.TrueForAll(f => f.Number % 5 == 0 && f.Number is > 0 and < 100);
+    /// <summary>Whether what one gives under a label, several figures at several firms, are fives and tens of two digits, but for what partners wrote: of figures as they come one in five is.</summary>
+    private static bool AreToTheNearestFive(IEnumerable<Use> uses) => uses.Select(u => u.Figure).ToList() is var figures && figures.Where(f => f.Number % 5 == 0 && f.Number is > 0 and < 100).ToList() is var fives
+        && fives.DistinctBy(f => f.Value).Count() >= FewestRounded && fives.Count >= MostRounded * figures.Count;
 
     private const int FewestRounded = 3;
+    private const double MostRounded = 0.8;
 
     private static int FirmsOf(IEnumerable<Use> uses) => uses.Select(u => u.Firm).Distinct(StringComparer.Ordinal).Count();
 

@@ -74,6 +74,8 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <summary>Below it signs that a partner shares are hardly a person's own work.</summary>
     private const double Hardly = 0.1;
 
+    private const double AsLikelyAsNot = 0.5;
+
     /// <summary>A person with fewer visits is not evaluated.</summary>
     protected virtual int FewestVisits => 3;
 
@@ -137,8 +139,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         var signs = Signs(visits);
         visits = [.. visits.Where(IsEvaluated)];
         var customs = Customs(visits, signs);
+        var order = visits.GroupBy(v => v.District, StringComparer.Ordinal).ToDictionary(d => d.Key, d => ChanceOfFirst([.. d.Select(v => v.Inspectors).Where(i => i.Count > 1)]), StringComparer.Ordinal);
         var people = visits.SelectMany(v => v.Inspectors.Select(i => (Inspector: i, Visit: v))).GroupBy(x => x.Inspector, x => x.Visit).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => new Person(g.Key, [.. g], [.. g.Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Concerned.Contains(g.Key))], v => signs[v.Id].Alone > 0, v => customs.Contains(v.District))).ToList();
+            .Select(g => new Person(g.Key, [.. g], [.. g.Where(v => signs.TryGetValue(v.Id, out var sign) && sign.Concerned.Contains(g.Key))], v => signs[v.Id].Alone > 0, v => customs.Contains(v.District), v => order[v.District])).ToList();
         var peersOfAll = PeersOf(people);
         var reduced = WithoutExplained(people, peersOfAll);
         var peers = PeersOf(reduced);
@@ -157,8 +160,9 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
             // A habit comes back; what fell on one day, of however many records, is that day's.
             if (person.Signs.Count > 0 && person.Signs[0].Day == person.Signs[^1].Day) measurement = measurement with { Evidence = OneDay * measurement.Evidence };
             if (HasHabit(person.Id)) measurement = measurement with { Evidence = person.Signs.Select(v => signs[v.Id].Alone).Append(measurement.Evidence).Max() };
-            // That the records are false is one thing, whose work they are another.
-            yield return measurement.Evidence <= 0 ? measurement : measurement with { Evidence = Math.Min(measurement.Evidence, EvidenceFor(Certainty(people.First(p => p.Id == person.Id), people, peersOfAll))) };
+            // That the records are false is one thing, whose work they are another: who more likely only signed them is not named, by however many indicators they are.
+            var certainty = measurement.Evidence <= 0 ? 1 : Certainty(people.First(p => p.Id == person.Id), people, peersOfAll);
+            yield return measurement with { Evidence = certainty < AsLikelyAsNot ? 0 : Math.Min(measurement.Evidence, EvidenceFor(certainty)) };
         }
         var alone = shown.DistinctBy(v => v.Id).Where(v => signs[v.Id] is { Alone: > 0 } sign && !sign.Concerned.Any(HasHabit) && reduced.Where(p => sign.Concerned.Contains(p.Id)).All(p => IsOnce(p, signs, peers)) && !people.Where(p => sign.Concerned.Contains(p.Id)).Any(IsOneOfTwo)).ToList();
         // What honest work makes of itself the city shows elsewhere too; lesser signs say nothing of how often it makes the greater.
@@ -181,7 +185,7 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         return [.. led.Where(p => shares.Sum(s => s.People * Distributions.BinomialUpperTail(p.Times, strong.Count, s.Share)) < NoChance).Select(p => p.Person)];
     }
 
-    private static string LeadOf(KeptVisit visit) => visit.Inspectors.Count > 0 ? visit.Inspectors[0] : "";
+    protected static string LeadOf(KeptVisit visit) => visit.Inspectors.Count > 0 ? visit.Inspectors[0] : "";
 
     /// <summary>How many signs each person left: each counts for the one of its signers who left most, as partners carry the records of one who has the habit.</summary>
     private static Dictionary<string, int> LeftBy(IEnumerable<VisitSign> signs)
@@ -272,7 +276,7 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     }
 
     /// <summary>One person's visits in the window, and those with a sign that concerns him.</summary>
-    private sealed record Person(string Id, IReadOnlyList<KeptVisit> Visits, IReadOnlyList<KeptVisit> Signs, Func<KeptVisit, bool> SpeaksAlone, Func<KeptVisit, bool> IsOfCustom)
+    private sealed record Person(string Id, IReadOnlyList<KeptVisit> Visits, IReadOnlyList<KeptVisit> Signs, Func<KeptVisit, bool> SpeaksAlone, Func<KeptVisit, bool> IsOfCustom, Func<KeptVisit, double> ChanceOfFirst)
     {
         /// <summary>Signs and visits that tell what the city does: those where they are a district's custom do not.</summary>
         public (double Signs, double Visits) Telling => (Signs.Count(v => !IsOfCustom(v)), Visits.Count(v => !IsOfCustom(v)));
@@ -296,7 +300,7 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         var chance = people.ToDictionary(p => p.Id, p => PValue(p, others[p.Id]), StringComparer.Ordinal);
         var explained = new HashSet<string>(StringComparer.Ordinal);
         var left = new List<Person>();
-        foreach (var person in people.OrderBy(p => chance[p.Id] > StrongSuspicion).ThenBy(p => IsCarried(p, people, peers)).ThenBy(p => chance[p.Id]).ThenByDescending(p => p.Share).ThenByDescending(p => p.InCharge).ThenBy(p => p.Id, StringComparer.Ordinal))
+        foreach (var person in people.OrderBy(p => IsCarried(p, people, peers)).ThenBy(p => chance[p.Id] > StrongSuspicion).ThenBy(p => chance[p.Id]).ThenByDescending(p => p.Share).ThenByDescending(p => p.InCharge).ThenBy(p => p.Id, StringComparer.Ordinal))
         {
             var own = person.Signs.Count == 0 ? person
                 : person with { Visits = [.. person.Visits.Where(v => !(explained.Contains(v.Id) && person.Signs.Contains(v)))], Signs = [.. person.Signs.Where(v => !explained.Contains(v.Id))] };
@@ -359,8 +363,8 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     private static double Named(Person one, Person other, PeerRate peers)
     {
         var shared = one.Signs.Where(v => v.Inspectors.Contains(other.Id)).ToList();
-        var first = shared.Count == 0 ? 0 : shared.Average(v => v.Inspectors[0] == one.Id ? 1.0 : v.Inspectors[0] == other.Id ? -1 : 0);
-        return PreferenceInCharge(one, other, Shares(one, other, peers).Usual) + first * Math.Log(FirstNamed / (1 - FirstNamed));
+        var first = shared.Count == 0 ? 0 : shared.Average(v => (v.Inspectors[0] == one.Id ? 1 : v.Inspectors[0] == other.Id ? -1 : 0) * Math.Log(one.ChanceOfFirst(v) / (1 - one.ChanceOfFirst(v))));
+        return PreferenceInCharge(one, other, Shares(one, other, peers).Usual) + first;
     }
 
     /// <summary>
@@ -390,8 +394,19 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
         return (alone + both) / (alone + other + both);
     }).DefaultIfEmpty(1).Min();
 
-    /// <summary>Of two who sign a record the first wrote it with this chance.</summary>
-    private const double FirstNamed = 0.65;
+    /// <summary>
+    /// The chance that of two who sign records in a district the one named first wrote them: the officer in charge does. Not where the names stand in the order of the ids, which says nothing; and who they are must be seen of enough pairs.
+    /// </summary>
+    private static double ChanceOfFirst(IReadOnlyList<IReadOnlyList<string>> teams)
+    {
+        var pairs = teams.Select(t => (First: t[0], Second: t[1])).Distinct().ToList();
+        if (pairs.Count < FewestPairs) return FirstNamed;
+        var rising = pairs.Count(p => string.CompareOrdinal(p.First, p.Second) < 0);
+        return Math.Max(rising, pairs.Count - rising) >= Sorted * pairs.Count ? NoOrder : InCharge;
+    }
+
+    private const int FewestPairs = 10;
+    private const double Sorted = 0.95, NoOrder = 0.5, FirstNamed = 0.65, InCharge = 0.9;
 
     private PeerRate PeersOf(IEnumerable<Person> people) => PeerRate.Fit(people.Select(p => p.Telling), HonestFloor);
 
