@@ -40,10 +40,20 @@ public sealed class CheckedDuringTestTests
     [Fact]
     public void A_mornings_checks_that_are_handed_in_together_are_one_stamp()
     {
-        // All six within ten seconds, in the middle of the first test; the same six a minute and more from each other would be six in tests.
-        var found = Some.Judged(new CheckedDuringTest(), Enumerable.Range(0, 5).Select(d => City((lane, n) => lane == 2 && d == 0 ? $"08:01:{2 * n:00}" : $"07:{10 * n:00}:00"))).Of("S2/1")!;
+        // All six within ten seconds, in the middle of the second test; the same six a minute and more from each other would be six in tests. Of the other days' six the one at ten to eight says nothing.
+        var found = Some.Judged(new CheckedDuringTest(), Enumerable.Range(0, 5).Select(d => City((lane, n) => lane == 2 && d == 0 ? $"08:31:{2 * n:00}" : $"07:{10 * n:00}:00"))).Of("S2/1")!;
 
-        Assert.Equal(1 / 25.0, found.Value, 6);
+        Assert.Equal(1 / 21.0, found.Value, 6);
         Assert.Equal(0, found.Evidence);
+    }
+
+    [Fact]
+    public void A_clock_that_is_off_lets_the_mornings_checks_run_into_the_first_test()
+    {
+        // The last of the six falls into the first test of each of five days, and says nothing; the five before it were made at no car's time.
+        var found = Some.Judged(new CheckedDuringTest(), Enumerable.Range(0, 5).Select(_ => City((lane, n) => lane == 2 && n == 5 ? "08:01:00" : $"07:{7 * n:00}:00"))).Of("S2/1")!;
+
+        Assert.Equal(0, found.Value);
+        Assert.Equal(25, found.Exposure);
     }
 }

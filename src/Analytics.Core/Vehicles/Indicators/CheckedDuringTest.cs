@@ -8,7 +8,7 @@ namespace Analytics.Core.Vehicles.Indicators;
 /// zero gas, and rollers that carry a car do not coast down.
 /// </summary>
 /// <remarks>
-/// Unit: share of checks on days with tests. Innocent look-alike: software that stamps the upload instead of the check (all its lanes: learned; a day's checks handed in together are one stamp), a clock of its own that is off (a few checks fall into a test by chance), the dynamometer
+/// Unit: share of checks on days with tests. Innocent look-alike: software that stamps the upload instead of the check (all its lanes: learned; a day's checks handed in together are one stamp), a clock of its own that is off (what falls into a quarter of an hour about the day's first or last minute of testing is left out), the dynamometer
 /// while a car stands beside it (left out), a smoke meter under the number of a gas bench (left out).
 /// </remarks>
 public sealed class CheckedDuringTest : RateIndicator<VehicleDay>
@@ -17,6 +17,9 @@ public sealed class CheckedDuringTest : RateIndicator<VehicleDay>
 
     /// <summary>No check is done so soon after another: what is stamped so was handed in together and is one stamp.</summary>
     private static readonly TimeSpan OneStamp = TimeSpan.FromSeconds(20);
+
+    /// <summary>The morning's checks run into the first test and the evening's into the last where the clock of the checks and that of the tests differ.</summary>
+    private static readonly TimeSpan ClockOff = TimeSpan.FromMinutes(15);
 
     public override IndicatorCard Card { get; } = new("checked_during_test", 2, LeadKind.VehicleInspection, Tier.Contradiction, ["skipped_calibration", "impossible_time"], "share of checks",
         new("检验进行中的校准记录", "checks made while a car was measured"), new("软件记录的是上传时间（已按同软件学习）；校准程序时钟不准", "software that stamps the upload (learned); a checking program whose clock is off"),
@@ -40,7 +43,7 @@ public sealed class CheckedDuringTest : RateIndicator<VehicleDay>
         var lanes = day.Inspections.Where(i => i.AnalyzerId.Length > 0).GroupBy(i => (i.StationId, i.AnalyzerId)).GroupBy(g => g.MaxBy(i => i.StartedAt)!.LaneKey).OrderBy(g => g.Key, StringComparer.Ordinal);
         foreach (var lane in lanes)
         {
-            var looked = lane.SelectMany(tests => Stamps(checks[tests.Key]).Select(check => (Check: check, Test: tests.FirstOrDefault(t => IsBetween(check, t))))).OrderBy(x => x.Check.PerformedAt).ToList();
+            var looked = lane.SelectMany(tests => Stamps(checks[tests.Key]).Where(check => !IsAtEitherEnd(check, tests)).Select(check => (Check: check, Test: tests.FirstOrDefault(t => IsBetween(check, t))))).OrderBy(x => x.Check.PerformedAt).ToList();
             if (looked.Count == 0) continue;
             var first = lane.First().MaxBy(i => i.StartedAt)!;
             yield return new Observation(Card.Id, day.LaneSubject(first), day.Day)
@@ -65,6 +68,9 @@ public sealed class CheckedDuringTest : RateIndicator<VehicleDay>
             last = check.PerformedAt;
         }
     }
+
+    private static bool IsAtEitherEnd(Calibration check, IEnumerable<Inspection> tests) => tests.Min(t => t.StartedAt) is var first && tests.Max(t => t.EndedAt) is var last
+        && ((check.PerformedAt - first).Duration() < ClockOff || (check.PerformedAt - last).Duration() < ClockOff);
 
     private static bool IsBetween(Calibration check, Inspection test) =>
         check.PerformedAt > test.StartedAt + FromEitherEnd && check.PerformedAt < test.EndedAt - FromEitherEnd && NeedsWhatIsInUse(check.Kind, test);
