@@ -103,4 +103,57 @@ public sealed class CaseHabitTests
         Assert.True(person.Evidence > 5.8);
         Assert.DoesNotContain(judged, m => m.Subject.Type == SubjectType.Case && m.Evidence > 0);
     }
+
+    [Theory]
+    // Two of thirty cases: A's both, and nobody else has two. One pair in 435 is one person's.
+    [InlineData(0, true)]
+    // Each of ten others has three: 31 pairs in 435, one in fourteen.
+    [InlineData(3, false)]
+    public void In_a_small_register_two_come_together_as_often_as_people_have_two(int each, bool expected)
+    {
+        List<CaseHabit.Judged> kept = [.. Enumerable.Range(0, each == 0 ? 28 : 30).Select(i => Of(each == 0 ? $"K{i}" : $"K{i / each}"))];
+
+        Assert.Equal(expected ? ["A"] : [], CaseHabit.Of([Of("A"), Of("A")], expected ? kept : kept[..^2], Floor, _ => 7).Select(h => h.Person));
+    }
+
+    /// <summary>Sixty colleagues with two cases each, and A with six; the first of A's, and of K0's to K4's where the district does so, were filed on a day of their own.</summary>
+    private static IReadOnlyList<Measurement> Filed(int late, bool inDistrict)
+    {
+        string[] people = [.. Enumerable.Repeat("A", 6), .. Enumerable.Range(0, 120).Select(i => $"K{i / 2}")];
+        var visits = people.Select((p, i) => Visits.Visit($"V{i}", "E1", $"{p};S{i}", $"{8 + (i % 10):00}:{i % 60:00}", $"{8 + (i % 10):00}:{i % 60:00}", found: true, district: "黄浦区"));
+        var cases = people.Select((p, i) => Case($"C{i:000}", ("visit_id", $"V{i}"), ("enterprise_id", $"E{i}"), ("violation_code", $"DQ-{i % 40}"), ("district", i < 16 ? "黄浦区" : "静安区"), ("found_on", $"{Visits.Day:yyyy-MM-dd}"),
+            ("filed_on", $"{Visits.Day.AddDays(i < late || (inDistrict && i is >= 6 and < 16) ? 75 : 6):yyyy-MM-dd}"), ("investigation_ended_on", $"{Visits.Day.AddDays(76):yyyy-MM-dd}"), ("decided_on", $"{Visits.Day.AddDays(80):yyyy-MM-dd}"), ("rectify_by", ""), ("rechecked_on", ""), ("recheck_result", "")));
+        return Visits.Judged(new OverdueStage(), Visits.DayOf(Visits.Day, visits), Visits.DayOf(Visits.Day.AddDays(100), [.. cases], []));
+    }
+
+    [Fact]
+    public void Two_filings_that_one_person_let_lie_for_months_are_told_of_the_person()
+    {
+        var judged = Filed(late: 2, inDistrict: false);
+
+        Assert.Equal("A", Assert.Single(judged, m => m.Subject.Type == SubjectType.Inspector && m.Evidence > 5.8).Subject.Id);
+        Assert.DoesNotContain(judged, m => m.Subject.Type == SubjectType.Case && m.Evidence > 0);
+    }
+
+    [Fact]
+    public void Where_a_whole_district_lets_its_filings_lie_no_person_is_named_for_two() =>
+        Assert.DoesNotContain(Filed(late: 6, inDistrict: true), m => m.Evidence > 5.8);
+
+    [Fact]
+    public void Firms_called_first_offenders_by_one_person_are_told_of_the_person_whatever_came_before_each()
+    {
+        // Of sixty firms fined before, for the same violation or for another, all but A's three are said to offend again.
+        string[] people = [.. Enumerable.Repeat("A", 3), .. Enumerable.Range(0, 57).Select(i => $"K{i}")];
+        var visits = Visits.DayOf(Visits.Day, people.Select((p, i) => Visits.Visit($"V{i}", $"E{i}", p, $"{8 + (i % 10):00}:{i:00}", $"{8 + (i % 10):00}:{i:00}", found: true)));
+        var cases = people.SelectMany((p, i) => new[]
+        {
+            Case($"B{i:00}", ("enterprise_id", $"E{i}"), ("violation_code", i % 2 == 0 ? "DQ-108" : "QT-9"), ("found_on", "2025-06-01"), ("decided_on", "2025-07-01"), ("decision_reason", "")),
+            Case($"C{i:00}", ("visit_id", $"V{i}"), ("enterprise_id", $"E{i}"), ("found_on", $"{Visits.Day:yyyy-MM-dd}"), ("decided_on", $"{Visits.Day.AddDays(40):yyyy-MM-dd}"), ("decision", "no_penalty"), ("fine_cny", ""), ("decision_reason", i < 3 ? "首次违法、情节轻微" : "两年内第2次违法")),
+        });
+        var judged = Visits.Judged(new NotTheFirst(), visits, Visits.DayOf(Visits.Day.AddDays(60), [.. cases, .. Enumerable.Range(0, 40).Select(i => Case($"N{i:00}", ("enterprise_id", $"N{i}"), ("decision_reason", i < 20 ? "首次违法" : "")))], []));
+
+        var person = Assert.Single(judged, m => m.Subject.Type == SubjectType.Inspector);
+        Assert.Equal(("A", 3), (person.Subject.Id, person.Examples.Count));
+        Assert.DoesNotContain(judged, m => m.Subject.Type == SubjectType.Case && m.Evidence > 0);
+    }
 }

@@ -34,8 +34,8 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     /// <summary>False where one case may well show the breach: then only a person's cases together speak.</summary>
     protected virtual bool SpeaksAlone => true;
 
-    /// <summary>False where what comes together with one person may have its cause in him: who is away has all that falls due then late.</summary>
-    protected virtual bool IsTellingTogether => true;
+    /// <summary>What a kind of breach is part of: cases of one story are one person's way, whichever of its kinds each shows.</summary>
+    protected virtual string StoryOf(string kind) => kind;
 
     /// <summary>The same for one of the kinds of its breaches.</summary>
     protected virtual double RarestShareOf(string kind) => RarestShare;
@@ -113,30 +113,18 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         var kept = FirmRecord.Untagged(today.Roll).Where(c => c.Length >= 5).Select(c => (Subject: new Subject(SubjectType.Case, c[0], c[1], c[2]), People: PeopleOf(c[3]), Open: c[4], Groups: c[5..])).ToList();
         var broken = window.Subjects.Where(s => s.Type == SubjectType.Case && window.Of(s)[^1].Day == today.Day).ToList();
         List<CaseHabit.Judged> keptByPeople = [.. kept.Select(k => new CaseHabit.Judged(k.People, k.Subject.Id, k.Groups, k.Subject.ParentId))];
-        foreach (var kind in broken.Select(s => (Subject: s, Seen: window.Of(s), Cells: Kept(window.Of(s)[^1]))).Where(b => b.Cells.Length > 2).GroupBy(b => b.Cells[0], StringComparer.Ordinal).OrderBy(k => k.Key, StringComparer.Ordinal))
+        var all = broken.Select(s => new BrokenCase(s, window.Of(s), Kept(window.Of(s)[^1]))).Where(b => b.Cells.Length > 2).ToList();
+        foreach (var story in all.GroupBy(b => StoryOf(b.Kind), StringComparer.Ordinal).OrderBy(k => k.Key, StringComparer.Ordinal))
         {
-            var all = kind.ToList();
-            var shown = all.Where(b => b.Seen[^1].Count > 0).ToList();
-            var might = kept.Where(k => k.Open == AnyKind || k.Open.Split(';').Contains(kind.Key)).ToList();
-            var judged = today.Exposure - kept.Count + might.Count;
-            var people = CaseHabit.Of([.. shown.Select(b => new CaseHabit.Judged(PeopleOf(b.Cells[2]), b.Cells[1], b.Cells[3..], b.Subject.ParentId))], keptByPeople, LeastPart * RarestShareOf(kind.Key), OfOne);
-            double OfOne(int i) => SpeaksAlone && IsTellingTogether ? EvidenceOf(shown[i].Seen[^1], shown.Count, today.Exposure, kind.Key, 0, areWhole: true) : 0;
-            foreach (var habit in people) yield return OfPerson(habit, habit.Evidence(habit.Broken.Max(OfOne)), [.. habit.Broken.Select(i => shown[i].Seen)], kind.Key);
+            var kinds = story.GroupBy(b => b.Kind, StringComparer.Ordinal).OrderBy(k => k.Key, StringComparer.Ordinal)
+                .Select(k => new Breaches(k.Key, [.. k], [.. kept.Where(c => c.Open == AnyKind || c.Open.Split(';').Contains(k.Key)).Select(c => c.Groups)], today.Exposure - kept.Count)).ToList();
+            var shown = kinds.SelectMany(k => Weigh(k, told: [])).Select(w => (w.Case, Weight: SpeaksAlone ? w.Evidence : 0)).ToList();
+            var people = CaseHabit.Of([.. shown.Select(b => new CaseHabit.Judged(PeopleOf(b.Case.Cells[2]), b.Case.Cells[1], b.Case.Groups, b.Case.Subject.ParentId))], keptByPeople, LeastPart * kinds.Max(k => RarestShareOf(k.Kind)), i => shown[i].Weight);
+            foreach (var habit in people) yield return OfPerson(habit, habit.Evidence(habit.Broken.Max(i => shown[i].Weight)), [.. habit.Broken.Select(i => shown[i].Case.Seen)], shown[habit.Broken[0]].Case.Kind);
             if (!SpeaksAlone) continue;
             // What is one person's way of working is told once, and is nobody else's custom.
-            var told = people.SelectMany(h => h.Broken).Select(i => shown[i].Subject).ToHashSet();
-            var ofKind = all.Where(b => !told.Contains(b.Subject)).ToList();
-            var accused = shown.Where(b => !told.Contains(b.Subject)).ToList();
-            // A custom shows in the cases with a ground too.
-            var (habits, areWhole) = Habits([.. ofKind.Select(b => (b.Cells[1], b.Cells[3..]))], [.. might.Select(k => k.Groups)], accused.Count / judged);
-            // What is a custom somewhere says nothing of how often the rest do so.
-            var alike = accused.Count(b => !b.Cells.Skip(3).Any(habits.ContainsKey));
-            var rest = alike + (habits.Count == 0 ? judged - shown.Count : might.Count(k => !k.Groups.Any(habits.ContainsKey)));
-            foreach (var (subject, seen, cells) in accused)
-            {
-                var habit = cells.Skip(3).Select(g => habits.GetValueOrDefault(g)).DefaultIfEmpty(0).Max();
-                yield return habit > 0 ? Broken(subject, seen, accused.Count, judged, kind.Key, habit, areWhole) : Broken(subject, seen, alike, rest, kind.Key, 0, areWhole);
-            }
+            var told = people.SelectMany(h => h.Broken).Select(i => shown[i].Case.Subject).ToHashSet();
+            foreach (var one in kinds.SelectMany(k => Weigh(k, told))) yield return Broken(one);
         }
         foreach (var (subject, _, _, _) in SpeaksAlone ? kept : [])
             yield return new Measurement(Card.Id, subject, 0, Core.Indicators.Range.AtMost(0), 1)
@@ -144,6 +132,47 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
                 Exposure = 1,
                 Because = new($"案件 {subject.Id} 未见{Card.Title.Zh}", $"case {subject.Id} does not show it: {Card.Title.En}"),
             };
+    }
+
+    /// <summary>A case that shows the breach today.</summary>
+    /// <param name="Cells">The kind of the breach, its occasion, who signed its visit, and its groups.</param>
+    private sealed record BrokenCase(Subject Subject, IReadOnlyList<Observation> Seen, string[] Cells)
+    {
+        public string Kind => Cells[0];
+
+        public string[] Groups => Cells[3..];
+    }
+
+    /// <summary>The breaches of one kind.</summary>
+    /// <param name="All">With those beside which a ground may stand.</param>
+    /// <param name="Might">The groups of the cases that keep the rule and might have shown it.</param>
+    /// <param name="Open">How many of those judged are broken, in whatever kind.</param>
+    private sealed record Breaches(string Kind, List<BrokenCase> All, List<string[]> Might, double Open)
+    {
+        public List<BrokenCase> Shown { get; } = [.. All.Where(b => b.Seen[^1].Count > 0)];
+
+        public double Judged => Open + Might.Count;
+    }
+
+    /// <summary>What speaks against one case by itself.</summary>
+    /// <param name="Alike">So many of <paramref name="All"/> show the same.</param>
+    private readonly record struct Weighed(BrokenCase Case, double Evidence, double Share, int Alike, double All);
+
+    /// <summary>What speaks against each case that shows the breach and is not told of a person, less what is usual, in the city or in a group that has a habit of its own.</summary>
+    private IEnumerable<Weighed> Weigh(Breaches kind, HashSet<Subject> told)
+    {
+        List<BrokenCase> ofKind = [.. kind.All.Where(b => !told.Contains(b.Subject))], accused = [.. kind.Shown.Where(b => !told.Contains(b.Subject))];
+        // A custom shows in the cases with a ground too.
+        var (habits, areWhole) = Habits([.. ofKind.Select(b => (b.Cells[1], b.Groups))], kind.Might, accused.Count / kind.Judged);
+        // What is a custom somewhere says nothing of how often the rest do so.
+        var alike = accused.Count(b => !b.Groups.Any(habits.ContainsKey));
+        var rest = alike + (habits.Count == 0 ? kind.Judged - kind.Shown.Count : kind.Might.Count(groups => !groups.Any(habits.ContainsKey)));
+        foreach (var one in accused)
+        {
+            var habit = one.Groups.Select(g => habits.GetValueOrDefault(g)).DefaultIfEmpty(0).Max();
+            var (like, all) = habit > 0 ? (accused.Count, kind.Judged) : (alike, rest);
+            yield return new Weighed(one, EvidenceOf(one.Seen[^1], like, all, kind.Kind, habit, areWhole), Math.Max(habit, like / all), like, all);
+        }
     }
 
     /// <summary>
@@ -186,15 +215,15 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     /// <summary>The kind of the breach of a broken case, its occasion, who signed its visit, and its groups.</summary>
     private static string[] Kept(Observation broken) => FirmRecord.Untagged(broken.Tag).FirstOrDefault() ?? [];
 
-    private Measurement Broken(Subject subject, IReadOnlyList<Observation> seen, int alike, double all, string kind, double habit, bool areWhole)
+    private Measurement Broken(Weighed weighed)
     {
-        var share = Math.Max(habit, alike / all);
-        return new(Card.Id, subject, seen[^1].Extreme, Core.Indicators.Range.AtMost(0), Math.Clamp(share, 1e-6, 1))
+        var (subject, seen) = (weighed.Case.Subject, weighed.Case.Seen);
+        return new(Card.Id, subject, seen[^1].Extreme, Core.Indicators.Range.AtMost(0), Math.Clamp(weighed.Share, 1e-6, 1))
         {
             Exposure = 1,
-            Methods = MethodsOf(kind),
-            Evidence = EvidenceOf(seen[^1], alike, all, kind, habit, areWhole),
-            Because = new($"{seen[^1].Examples[0].Text.Zh}（全部 {all:0} 件中 {alike} 件如此）", $"{seen[^1].Examples[0].Text.En} ({alike} of all {all:0} cases do)"),
+            Methods = MethodsOf(weighed.Case.Kind),
+            Evidence = weighed.Evidence,
+            Because = new($"{seen[^1].Examples[0].Text.Zh}（全部 {weighed.All:0} 件中 {weighed.Alike} 件如此）", $"{seen[^1].Examples[0].Text.En} ({weighed.Alike} of all {weighed.All:0} cases do)"),
             Examples = seen[^1].Examples,
             SeenFrom = seen[0].Day,
             SeenTo = seen[^1].Day,

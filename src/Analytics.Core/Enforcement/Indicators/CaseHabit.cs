@@ -85,12 +85,12 @@ public sealed record CaseHabit(string Person, IReadOnlyList<int> Broken, int Cas
         return chance < WithHimAlone ? habit : leads;
     }
 
-    /// <summary>Chance that so many of those that show it come to any one person, if each comes to whose case it may: a few have many of the cases.</summary>
+    /// <summary>Chance that so many of those that show it come to any one person, if those that do are drawn by lot from all: a few have many of the cases, and one who has a single case cannot show two.</summary>
     private static double ChanceTogether(int once, IEnumerable<Judged> broken, IEnumerable<Judged> kept, Func<Judged, IEnumerable<string>> peopleOf)
     {
         var shown = broken.DistinctBy(c => c.Occasion).ToList();
         var cases = shown.Concat(kept).ToList();
-        return Math.Min(1, cases.SelectMany(peopleOf).CountBy(p => p, StringComparer.Ordinal).CountBy(p => p.Value).Sum(p => p.Value * Distributions.BinomialUpperTail(once, shown.Count, (double)p.Key / cases.Count)));
+        return Math.Min(1, cases.SelectMany(peopleOf).CountBy(p => p, StringComparer.Ordinal).CountBy(p => p.Value).Sum(p => p.Value * Distributions.HypergeometricUpperTail(once, shown.Count, p.Key, cases.Count)));
     }
 
     private static IEnumerable<CaseHabit> Of(string person, List<int> open, IReadOnlyList<Judged> broken, List<Judged> kept, double floor)

@@ -28,6 +28,8 @@ public sealed class NotTheFirst : CaseBreach
     public override IndicatorCard Card { get; } = CardOf("not_the_first", "lenient_penalty", "earlier cases", new("称首次违法而有前案", "called the first offence, and is not"),
         new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 9);
 
+    protected override string StoryOf(string kind) => "";
+
     protected override bool IsRecorded(EnforcementDay day) => true;
 
     /// <summary>A decided case with what came before it.</summary>

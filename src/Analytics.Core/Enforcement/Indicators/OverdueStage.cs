@@ -51,8 +51,6 @@ public sealed class OverdueStage : CaseBreach
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
         new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 18);
 
-    protected override bool IsTellingTogether => false;
-
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.ViolationCode];
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.FiledOn is not null);
