@@ -93,7 +93,11 @@ public sealed partial class TermGrounds
         }
         // What is stopped then was decided before.
         if (!Stopped().IsMatch(clause) || Execution().IsMatch(clause)) return;
-        if (Span().Match(clause) is { Success: true } span) stops.Add((Day(span.Groups[1].Value), Day(span.Groups[2].Value)));
+        if (Span().Match(clause) is { Success: true } span)
+        {
+            if (Day(span.Groups[1].Value) is { } begun && Day(span.Groups[2].Value) is { } ended) stops.Add((begun, ended));
+            else IsOpenEnded = true;
+        }
         else if (Suspended().IsMatch(clause) && dates.Count > 0) stops.Add((dates[0], dates.Count > 1 && Resumed().IsMatch(clause) ? dates[^1] : DaysIn(clause) is > 0 and var stood ? dates[0].AddDays(stood) : null));
         else if (parts.Count == 0 && DaysIn(clause) is > 0 and var days && !After().IsMatch(clause))
         {
@@ -108,7 +112,7 @@ public sealed partial class TermGrounds
     /// <param name="alone">Whether the clause speaks of no other extension, which its dates may be of.</param>
     private void ReadExtension(string part, string clause, bool alone)
     {
-        var until = ExtendedUntil().Match(ExtendedUntil().IsMatch(part) ? part : clause) is { Success: true } match ? Day(match.Groups[1].Value) : (DateOnly?)null;
+        var until = ExtendedUntil().Match(ExtendedUntil().IsMatch(part) ? part : clause) is { Success: true } match ? Day(match.Groups[1].Value) : null;
         var dates = DatesOf(part) is { Count: > 0 } own ? own : alone ? DatesOf(clause) : [];
         var granted = dates.Where(d => d != until).Select(d => (DateOnly?)d).FirstOrDefault();
         var days = DaysIn(part);
@@ -130,11 +134,12 @@ public sealed partial class TermGrounds
     [GeneratedRegex(@"[。；;\n\r]|(?<!\d)/|/(?!\d)|(?<=[\p{Lo}）)])[ \u3000]+(?=\p{Lo})")]
     private static partial Regex ClauseEnd();
 
-    private static DateOnly Day(string iso) => DateOnly.ParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary>Null for what only looks like a date: a slip of the keyboard (2026-02-30), part of a number.</summary>
+    private static DateOnly? Day(string iso) => DateOnly.TryParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    private static List<DateOnly> DatesOf(string clause) => [.. IsoDate().Matches(clause).Select(m => Day(m.Value))];
+    private static List<DateOnly> DatesOf(string clause) => [.. IsoDate().Matches(clause).Select(m => Day(m.Value)).OfType<DateOnly>()];
 
-    /// <summary>Dates as they are written (2025年3月7日, 2025/3/7, 2025.3.7, 20250307, 3月7日) in one form; what is no date of the calendar is left as it is.</summary>
+    /// <summary>Dates as they are written (2025年3月7日, 2025/3/7, 2025.3.7, 20250307, 3月7日) in one form; what is no date of the calendar, or the number of a case (2025-04-0064), is left as it is.</summary>
     private static string WithIsoDates(string clause, DateOnly from) => AnyDate().Replace(clause, m =>
     {
         int Of(string name) => m.Groups[name] is { Success: true } g ? int.Parse(g.Value, CultureInfo.InvariantCulture) : 0;
@@ -168,10 +173,10 @@ public sealed partial class TermGrounds
         return sum + last;
     }
 
-    [GeneratedRegex(@"(?<year>20\d\d)\s*[-/.年]\s*(?<month>\d{1,2})\s*[-/.月]\s*(?<day>\d{1,2})\s*日?|(?<!\d)(?<year>20\d\d)(?<month>[01]\d)(?<day>[0-3]\d)(?!\d)|(?<month>\d{1,2})\s*月\s*(?<day>\d{1,2})\s*日")]
+    [GeneratedRegex(@"(?<!\d)(?<year>20\d\d)\s*[-/.年]\s*(?<month>\d{1,2})\s*[-/.月]\s*(?<day>\d{1,2})(?!\d)\s*日?|(?<!\d)(?<year>20\d\d)(?<month>[01]\d)(?<day>[0-3]\d)(?!\d)|(?<month>\d{1,2})\s*月\s*(?<day>\d{1,2})\s*日")]
     private static partial Regex AnyDate();
 
-    [GeneratedRegex(@"\d{4}-\d\d-\d\d")]
+    [GeneratedRegex(@"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")]
     private static partial Regex IsoDate();
 
     [GeneratedRegex(@"(\d{4}-\d\d-\d\d)\s*(?:起|开始)?\s*(?:至|到|—|－|–|-|~|～)+\s*(\d{4}-\d\d-\d\d)")]

@@ -150,7 +150,7 @@ public sealed class CaseHabitTests
             Case($"B{i:00}", ("enterprise_id", $"E{i}"), ("violation_code", i % 2 == 0 ? "DQ-108" : "QT-9"), ("found_on", "2025-06-01"), ("decided_on", "2025-07-01"), ("decision_reason", "")),
             Case($"C{i:00}", ("visit_id", $"V{i}"), ("enterprise_id", $"E{i}"), ("found_on", $"{Visits.Day:yyyy-MM-dd}"), ("decided_on", $"{Visits.Day.AddDays(40):yyyy-MM-dd}"), ("decision", "no_penalty"), ("fine_cny", ""), ("decision_reason", i < 3 ? "首次违法、情节轻微" : "两年内第2次违法")),
         });
-        var judged = Visits.Judged(new NotTheFirst(), visits, Visits.DayOf(Visits.Day.AddDays(60), [.. cases, .. Enumerable.Range(0, 40).Select(i => Case($"N{i:00}", ("enterprise_id", $"N{i}"), ("decision_reason", i < 20 ? "首次违法" : "")))], []));
+        var judged = Visits.Judged(new NotTheFirst(), visits, Visits.DayOf(Visits.Day.AddDays(60), [.. cases, .. Enumerable.Range(0, 40).Select(i => Case($"N{i:00}", ("enterprise_id", $"N{i}"), ("decision_reason", "首次违法")))], []));
 
         var person = Assert.Single(judged, m => m.Subject.Type == SubjectType.Inspector);
         Assert.Equal(("A", 3), (person.Subject.Id, person.Examples.Count));

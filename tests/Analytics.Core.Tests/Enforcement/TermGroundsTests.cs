@@ -25,6 +25,12 @@ public sealed class TermGroundsTests
     public void An_extension_moves_the_last_day(string remarks, int days) => Assert.Equal(days, DaysOf(remarks));
 
     [Theory]
+    [InlineData("与2025-04-0064号案并案，2026-03-20批准延长30日", 120)]
+    [InlineData("参照2026-01-3130号案，2026-02-30批准延长30日", 120)]
+    [InlineData("2026-02-01至2026-02-30鉴定", null)]
+    public void A_number_of_a_case_and_a_day_of_no_calendar_are_no_dates(string remarks, int? days) => Assert.Equal(days, DaysOf(remarks));
+
+    [Theory]
     [InlineData("因当事人下落不明，2026-02-01至2026-02-21公告送达，不计入期限", 110)]
     [InlineData("自2026/2/1至2026/2/21委托第三方鉴定", 110)]
     [InlineData("因另案复议，2026年2月1日中止，2026年2月21日恢复办理", 110)]
