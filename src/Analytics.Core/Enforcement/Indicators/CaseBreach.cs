@@ -118,7 +118,8 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         {
             var kinds = story.GroupBy(b => b.Kind, StringComparer.Ordinal).OrderBy(k => k.Key, StringComparer.Ordinal)
                 .Select(k => new Breaches(k.Key, [.. k], [.. kept.Where(c => c.Open == AnyKind || c.Open.Split(';').Contains(k.Key)).Select(c => c.Groups)], today.Exposure - kept.Count)).ToList();
-            var shown = kinds.SelectMany(k => Weigh(k, told: [])).Select(w => (w.Case, Weight: SpeaksAlone ? w.Evidence : 0)).ToList();
+            // Whose they are is asked of all cases, those that could not have shown it too.
+            var shown = kinds.SelectMany(k => Weigh(k, told: []).Select(w => (w.Case, Weight: SpeaksAlone ? EvidenceOf(w.Case.Seen[^1], k.Shown.Count, today.Exposure, k.Kind, w.Habit, areWhole: true) : 0))).ToList();
             var people = CaseHabit.Of([.. shown.Select(b => new CaseHabit.Judged(PeopleOf(b.Case.Cells[2]), b.Case.Cells[1], b.Case.Groups, b.Case.Subject.ParentId))], keptByPeople, LeastPart * kinds.Max(k => RarestShareOf(k.Kind)), i => shown[i].Weight);
             foreach (var habit in people) yield return OfPerson(habit, habit.Evidence(habit.Broken.Max(i => shown[i].Weight)), [.. habit.Broken.Select(i => shown[i].Case.Seen)], shown[habit.Broken[0]].Case.Kind);
             if (!SpeaksAlone) continue;
@@ -155,8 +156,12 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     }
 
     /// <summary>What speaks against one case by itself.</summary>
+    /// <param name="Habit">Share of the cases that show it in a group which has a habit of doing so; 0 = none has.</param>
     /// <param name="Alike">So many of <paramref name="All"/> show the same.</param>
-    private readonly record struct Weighed(BrokenCase Case, double Evidence, double Share, int Alike, double All);
+    private readonly record struct Weighed(BrokenCase Case, double Evidence, double Habit, int Alike, double All)
+    {
+        public double Share => Math.Max(Habit, Alike / All);
+    }
 
     /// <summary>What speaks against each case that shows the breach and is not told of a person, less what is usual, in the city or in a group that has a habit of its own.</summary>
     private IEnumerable<Weighed> Weigh(Breaches kind, HashSet<Subject> told)
@@ -171,7 +176,7 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         {
             var habit = one.Groups.Select(g => habits.GetValueOrDefault(g)).DefaultIfEmpty(0).Max();
             var (like, all) = habit > 0 ? (accused.Count, kind.Judged) : (alike, rest);
-            yield return new Weighed(one, EvidenceOf(one.Seen[^1], like, all, kind.Kind, habit, areWhole), Math.Max(habit, like / all), like, all);
+            yield return new Weighed(one, EvidenceOf(one.Seen[^1], like, all, kind.Kind, habit, areWhole), habit, like, all);
         }
     }
 
