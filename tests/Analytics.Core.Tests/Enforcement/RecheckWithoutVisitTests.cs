@@ -77,4 +77,18 @@ public sealed class RecheckWithoutVisitTests
             [Visit($"V{i}", "E2", "A;B", "09:00", "10:00"), .. i == 0 ? new[] { Visit("F", "E1", "A;B", "11:00", "12:00", photos: "aa11;bb22;dd44", found: true) } : [], .. i == 13 ? new[] { Visit("W", "E1", "A;B", "11:00", "12:00", photos: photos, reason: "recheck") } : []])));
         Assert.Equal(expected, judged.Where(m => m.Subject.Id == "C1").Max(m => m.Value));
     }
+
+    [Fact]
+    public void What_a_rechecks_photos_show_is_told_of_who_made_the_recheck_and_not_of_who_found_the_case()
+    {
+        // Four firms in which four people found something on the first day; R rechecks one a day from the tenth, with the photos of the find.
+        var judged = Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
+            [.. Enumerable.Range(0, 4).Select(k => Case($"C{k}", ("enterprise_id", $"X{k}"), ("visit_id", $"F{k}"), ("found_on", $"{Day:yyyy-MM-dd}"), ("rechecked_on", $"{Day.AddDays(10 + k):yyyy-MM-dd}"), ("decided_on", "2026-01-09"), ("closed_on", ""))),
+                .. Enumerable.Range(0, 24).Select(k => Case($"K{k:00}", ("enterprise_id", "E2"), ("visit_id", $"V{k % 6}"), ("found_on", $"{Day.AddDays(k % 6):yyyy-MM-dd}"), ("rechecked_on", $"2026-01-{13 + (k % 9)}"), ("decided_on", "2026-01-09"), ("closed_on", "2026-01-09")))],
+            [Visit($"V{i}", "E2", $"A{i % 6};B", "09:00", "10:00"), .. i == 0 ? Enumerable.Range(0, 4).Select(k => Visit($"F{k}", $"X{k}", $"A{k};B", "11:00", "12:00", photos: $"aa{k}1;bb{k}2", found: true)) : [],
+                .. i is >= 10 and < 14 ? new[] { Visit($"W{i}", $"X{i - 10}", "R;S", "11:00", "12:00", photos: $"aa{i - 10}1;bb{i - 10}2", reason: "recheck") } : []])));
+
+        Assert.Equal("R", Assert.Single(judged, m => m.Subject.Type == Core.Indicators.SubjectType.Inspector).Subject.Id);
+        Assert.DoesNotContain(judged, m => m.Subject.Id.StartsWith('C') && m.Evidence > 0);
+    }
 }

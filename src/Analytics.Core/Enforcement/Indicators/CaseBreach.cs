@@ -11,7 +11,8 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// <param name="Unread">Remarks in which a ground may stand that the indicator itself did not read; null = the reason of the decision, but for what it says of a longer term, which excuses nothing else.</param>
 /// <param name="Kind">Which of its breaches, where an indicator looks at several: what is usual is another matter for each.</param>
 /// <param name="Open">Of a case that keeps the rule, the kinds of breach that it might show, with semicolons between; null = any. How often a breach is shown is counted among those that might.</param>
-public readonly record struct SeenCase(EnforcementCase Case, double Over, double Weight, Bilingual Text, string? Unread = null, string Kind = "", string? Open = null)
+/// <param name="By">Who signed the visit that shows the breach, with semicolons between, where it is another than the one that found the case; null = those of that one.</param>
+public readonly record struct SeenCase(EnforcementCase Case, double Over, double Weight, Bilingual Text, string? Unread = null, string Kind = "", string? Open = null, string? By = null)
 {
     public string Remark => Unread ?? TermGrounds.WithoutExtensions(Case.DecisionReason);
 }
@@ -97,7 +98,7 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
                 Count = accused,
                 Extreme = breach.Over,
                 Sum = breach.Weight,
-                Tag = FirmRecord.Tagged([[breach.Kind, OccasionOf(breach.Case), InChargeOf(breach.Case), .. GroupsOf(breach.Case)]]),
+                Tag = FirmRecord.Tagged([[breach.Kind, OccasionOf(breach.Case), breach.By ?? InChargeOf(breach.Case), .. GroupsOf(breach.Case)]]),
                 Examples = [new Example(breach.Case.Ref, breach.Over, breach.Text)],
             };
         }
