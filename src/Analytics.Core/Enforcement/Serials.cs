@@ -37,7 +37,7 @@ public static partial class Serials
             foreach (var register in registers)
                 for (var i = FewestAhead; i < register.Count; i++)
                 {
-                    if (!IsInOrder(register, Math.Max(0, i - Ahead), i)) continue;
+                    if (!IsInOrder(register, Math.Max(0, i - Ahead), i) || !IsInOrder(register, i + 1, Math.Min(register.Count, i + 1 + Ahead))) continue;
                     var ahead = register.Skip(Math.Max(0, i - Ahead)).Take(Math.Min(i, Ahead)).Select(r => r.Day.DayNumber).Order().ToList();
                     behind[register[i].Id] = Math.Max(ahead[^2] - register[i].Day.DayNumber, behind.GetValueOrDefault(register[i].Id, int.MinValue));
                 }
@@ -63,8 +63,8 @@ public static partial class Serials
         return registers.Sum(r => r.Count) >= FewestOfSeries && steps.Count(p => p.Second.Day.DayNumber >= p.First.Day.DayNumber - WeekDays) >= Follows * steps.Count;
     }
 
-    /// <summary>Whether the numbers ahead of one follow the dates themselves, by two in three at least: a register may have been entered in any order before it was kept by the day.</summary>
-    private static bool IsInOrder(List<Numbered> register, int from, int to) =>
+    /// <summary>Whether the numbers ahead of one, and those behind it, follow the dates themselves, by two in three at least: a register may have been entered in any order before it was kept by the day.</summary>
+    private static bool IsInOrder(List<Numbered> register, int from, int to) => to - from < 2 ||
         Enumerable.Range(from + 1, to - from - 1).Count(i => register[i].Day.DayNumber < register[i - 1].Day.DayNumber - WeekDays) < (1 - FollowsNearby) * (to - from - 1);
 
     /// <summary>The head of a number without its figures: those of a bureau's districts and years are of one form.</summary>

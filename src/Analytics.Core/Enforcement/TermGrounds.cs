@@ -27,8 +27,14 @@ public sealed partial class TermGrounds
     /// <summary>Whether the clock is said to have been stopped without saying for how long.</summary>
     public bool IsOpenEnded { get; private set; }
 
+    /// <summary>Whether something that does not count is said to have been asked for, held or waited for (申请听证, 待监测报告), without days or an end of it.</summary>
+    public bool IsStoppedUnmeasured { get; private set; }
+
+    /// <summary>What a hearing, an appraisal or a report takes: the hearing is told of seven days before and held within two weeks of being asked for, a report is there within fifteen working days.</summary>
+    private const int UnmeasuredDays = 30;
+
     /// <summary>Whether anything is said of the term of the decision.</summary>
-    public bool ForDecision => stops.Count > 0 || extensions.Count > 0 || IsOpenEnded;
+    public bool ForDecision => stops.Count > 0 || extensions.Count > 0 || IsOpenEnded || IsStoppedUnmeasured;
 
     /// <param name="from">Day from which dates without a year are counted.</param>
     public static TermGrounds Of(string remarks, DateOnly from)
@@ -59,7 +65,7 @@ public sealed partial class TermGrounds
     public DateOnly? DueOf(DateOnly from, int days, Func<DateOnly, DateOnly>? endOf = null)
     {
         if (IsOpenEnded) return null;
-        var due = from.AddDays(days);
+        var due = from.AddDays(days + (IsStoppedUnmeasured ? UnmeasuredDays : 0));
         foreach (var (start, to, extra, until) in stops.Select(s => (Start: s.From, s.To, Extra: 0, Until: (DateOnly?)null)).Concat(extensions.Select(e => (Start: e.Granted, To: (DateOnly?)null, Extra: e.Days, e.Until)))
             .OrderBy(g => g.Start ?? DateOnly.MinValue))
         {
@@ -104,8 +110,8 @@ public sealed partial class TermGrounds
             IsStoppedUndated = true;
             extensions.Add((null, days, null));
         }
-        else if (!NotCounted().IsMatch(clause) && !Suspended().IsMatch(clause)) return;
-        else IsOpenEnded = true;
+        else if (NotCounted().IsMatch(clause) || Suspended().IsMatch(clause)) IsOpenEnded = true;
+        else if (parts.Exists(p => !p.Contains("立案", StringComparison.Ordinal)) || (parts.Count == 0 && Awaited().IsMatch(clause))) IsStoppedUnmeasured = true;
     }
 
     /// <summary>What the part does not say itself is looked for in its whole clause ('继续延期，期限至…', '…批准，延长三十日').</summary>
@@ -214,6 +220,10 @@ public sealed partial class TermGrounds
 
     [GeneratedRegex("中止|暂停")]
     private static partial Regex Suspended();
+
+    /// <summary>That it was asked for, held or waited for; a measurement that is only named is the evidence.</summary>
+    [GeneratedRegex("(?<![不未])(?:待|等候?|申请|要求|组织|举行|召开)[^，,。；不]{0,8}(?:听证|公告|监测|检测|检验|鉴定|评估|评审|认定|勘验|审计|协查)")]
+    private static partial Regex Awaited();
 
     [GeneratedRegex("恢复|重新|继续|重启")]
     private static partial Regex Resumed();

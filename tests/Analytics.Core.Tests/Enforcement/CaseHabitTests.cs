@@ -104,6 +104,20 @@ public sealed class CaseHabitTests
         Assert.DoesNotContain(judged, m => m.Subject.Type == SubjectType.Case && m.Evidence > 0);
     }
 
+    [Fact]
+    public void What_another_office_does_in_all_its_cases_excuses_nobody_here()
+    {
+        string[] Ended(string id, string visit, string reason, string district) => Case(id, ("visit_id", visit), ("enterprise_id", id), ("district", district), ("decision", "terminated"), ("decision_reason", reason), ("fine_cny", ""));
+        var visits = Visits.DayOf(Visits.Day, [.. Enumerable.Range(0, 24).Select(i => Visits.Visit($"V{i}", "E1", i < 4 ? "A;B" : $"K{i % 6};B", $"{8 + (i / 3):00}:{20 * (i % 3):00}", $"{8 + (i / 3):00}:{(20 * (i % 3)) + 15:00}", found: true))]);
+        // Forty that write a code for a reason, and rest on no visit.
+        string[][] cases = [.. Enumerable.Range(0, 24).Select(i => Ended($"C{i:00}", $"V{i}", i < 4 ? "" : "经核查违法事实不成立", "黄浦区")), .. Enumerable.Range(0, 40).Select(i => Ended($"D{i:00}", "", "其他", "静安区"))];
+
+        var judged = Visits.Judged(new TerminatedWithoutReason(), visits, Visits.DayOf(Visits.Day.AddDays(60), cases, []));
+
+        Assert.Equal("A", Assert.Single(judged, m => m.Subject.Type == SubjectType.Inspector && m.Evidence > 5.8).Subject.Id);
+        Assert.DoesNotContain(judged, m => m.Subject.Type == SubjectType.Case && m.Evidence > 5.8);
+    }
+
     [Theory]
     // Two of thirty cases: A's both, and nobody else has two. One pair in 435 is one person's.
     [InlineData(0, true)]
@@ -116,7 +130,7 @@ public sealed class CaseHabitTests
         Assert.Equal(expected ? ["A"] : [], CaseHabit.Of([Of("A"), Of("A")], expected ? kept : kept[..^2], Floor, _ => 7).Select(h => h.Person));
     }
 
-    /// <summary>Sixty colleagues with two cases each, and A with six; the first of A's, and of K0's to K4's where the district does so, were filed on a day of their own.</summary>
+    /// <summary>Sixty colleagues with two cases each, and A with six: so many of A's, and both of K0's to K4's where the district does so, were filed 75 days after the find.</summary>
     private static IReadOnlyList<Measurement> Filed(int late, bool inDistrict)
     {
         string[] people = [.. Enumerable.Repeat("A", 6), .. Enumerable.Range(0, 120).Select(i => $"K{i / 2}")];

@@ -9,6 +9,25 @@ public sealed class ClosedWithoutRecheckTests
     [Fact]
     public void A_case_closed_with_no_recheck_is_a_breach() => Assert.Equal(5 + Rarity(1, 51), Judged(new ClosedWithoutRecheck(), Case("C1", ("rechecked_on", ""), ("recheck_result", ""))).Of("C1")!.Evidence, 6);
 
+    private static string[] Unchecked(string id, string district, string reason = "") => Case(id, ("district", district), ("decision_reason", reason), ("rechecked_on", ""), ("recheck_result", ""));
+
+    [Fact]
+    public void Where_an_office_exports_no_reasons_what_excuses_it_may_have_stood_there()
+    {
+        // Forty of 75 fines of the others give a reason, none of the office's twelve.
+        string[][] others = [.. Enumerable.Range(0, 40).Select(i => Case($"O{i}", ("decision_reason", "按裁量基准"))), .. Enumerable.Range(0, 11).Select(i => Case($"D{i}", ("district", "静安区")))];
+        Assert.Equal(5 - 3 + Rarity(1, 102), Judged(new ClosedWithoutRecheck(), [Unchecked("C1", "静安区"), .. others]).Of("C1")!.Evidence, 6);
+        Assert.Equal(Weighed(5, 1, 102), Judged(new ClosedWithoutRecheck(), [Unchecked("C1", "黄浦区", "按裁量基准"), .. others]).Of("C1")!.Evidence, 6);
+    }
+
+    [Fact]
+    public void Where_an_office_rechecks_on_paper_and_says_so_one_in_ten_may_not_say_it()
+    {
+        // Five of the office's twenty others: 0.1 x 5 / 21 = 0.0238.
+        string[][] others = [.. Enumerable.Range(0, 5).Select(i => Unchecked($"P{i}", "静安区", "整改材料书面复核")), .. Enumerable.Range(0, 15).Select(i => Case($"D{i}", ("district", "静安区")))];
+        Assert.Equal(5 + Math.Log(0.1 / (0.1 * 5 / 21)), Judged(new ClosedWithoutRecheck(), [Unchecked("C1", "静安区"), .. others]).Of("C1")!.Evidence, 6);
+    }
+
     [Fact]
     public void So_is_one_whose_recheck_found_it_not_done() => Assert.Equal(1, Judged(new ClosedWithoutRecheck(), Case("C1", ("recheck_result", "not_done"))).Of("C1")!.Value);
 

@@ -66,6 +66,16 @@ public sealed class LenientPenaltyTests
         Assert.Equal(0, Judged(new LenientPenalty(), Case("C1", ("statutory_min_cny", ""), ("fine_cny", "15000"))).Of("C1")!.Value);
     }
 
+    [Theory]
+    [InlineData("静安区", false)]
+    [InlineData("黄浦区", true)]
+    public void A_reason_that_ends_where_its_column_does_may_have_named_the_mitigation(string district, bool expected)
+    {
+        // Eleven reasons of the office, none longer than eight characters; fifteen of the others are of eleven.
+        string[][] office = [.. Enumerable.Range(0, 5).Select(i => Case($"S{i}", ("district", "静安区"), ("decision_reason", "情节一般"))), .. Enumerable.Range(0, 5).Select(i => Case($"W{i}", ("district", "静安区"), ("decision_reason", "两年内再次违法，")))];
+        Assert.Equal(expected, Judged(new LenientPenalty(), [Case("C1", ("district", district), ("fine_cny", "10000"), ("decision_reason", "小微企业经集体讨")), .. office]).Of("C1") is { Evidence: > 0 });
+    }
+
     [Fact]
     public void The_least_of_the_range_is_lenient_for_who_refuses_to_mend_and_discretion_for_usual_facts()
     {
@@ -103,5 +113,14 @@ public sealed class LenientPenaltyTests
         // The fourth part of 26 from below is the seventh: 96,000, at 76/180; 38,000 is at 0.1.
         Assert.Equal(1 - 0.1 / (76.0 / 180), judged.Of("C1")!.Value, 6);
         Assert.Equal(0, judged.Of("C2")!.Value);
+    }
+
+    [Fact]
+    public void Where_alike_cases_differ_widely_a_low_one_is_one_of_them()
+    {
+        // From 0.1 of the range to 0.9: the middle half spans 0.4, three standard deviations under the middle lie below nought.
+        string[] Fined(string id, double place) => Case(id, ("fine_cny", $"{20000 + 180000 * place:0}"), ("decision_reason", "两年内再次违法，从重"));
+        string[][] alike = [.. Enumerable.Range(0, 41).Select(i => Fined($"A{i}", 0.1 + 0.02 * i))];
+        Assert.Equal(0, Judged(new LenientPenalty(), [Fined("C1", 0.05), .. alike]).Of("C1")!.Value);
     }
 }

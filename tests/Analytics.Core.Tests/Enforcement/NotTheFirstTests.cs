@@ -40,6 +40,18 @@ public sealed class NotTheFirstTests
         Assert.Equal(expected, Judged(new NotTheFirst(), [.. own, .. others]).Of("X-2")?.Value ?? 0);
     }
 
+    [Theory]
+    [InlineData("C-0900", 1)]
+    [InlineData("C-0999", 0)]
+    public void One_that_got_its_number_after_the_decision_was_not_known_when_it_was_made(string number, double expected)
+    {
+        // A register of two years in which a number is given every fourth day; the one of number 999 stands behind those of the last summer, whatever its dates.
+        string[][] register = [.. Enumerable.Range(0, 200).Select(i => Case($"C-{800 + i:0000}", ("enterprise_id", $"R{i}"), ("found_on", $"{new DateOnly(2024, 8, 1).AddDays(4 * i):yyyy-MM-dd}"), ("filed_on", $"{new DateOnly(2024, 8, 1).AddDays(4 * i):yyyy-MM-dd}"), ("decided_on", "2026-12-01"))).Where(c => c[0] != number)];
+        string[][] others = [.. Enumerable.Range(0, 9).SelectMany(i => Firm($"F{i}", i < 5 ? "两年内第2次违法" : ""))];
+        string[][] own = [Case(number, ("enterprise_id", "X"), ("found_on", "2025-09-05"), ("filed_on", "2025-09-05"), ("decided_on", "2025-10-01")), Later("X-2", "X", "首次违法、情节轻微")];
+        Assert.Equal(expected, Judged(new NotTheFirst(), [.. register, .. own, .. others]).Of("X-2")?.Value ?? 0);
+    }
+
     /// <summary>A hundred firms with no other case, of which so many are called first; and of ten with one of another violation the first so many.</summary>
     private static string[][] OfOthers(int usual, int called, string earlier = "fine") => [.. Enumerable.Range(0, 100).Select(i => Later($"N{i}", $"N{i}", i < usual ? "首次违法" : "")),
         .. Enumerable.Range(0, 10).SelectMany(i => new[] { Case($"O{i}-1", ("enterprise_id", $"O{i}"), ("violation_code", earlier == "fine" ? "QT-9" : "DQ-108"), ("decision", earlier)), Later($"O{i}-2", $"O{i}", i < called ? "首次违法" : "") })];

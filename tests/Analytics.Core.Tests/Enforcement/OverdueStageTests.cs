@@ -47,6 +47,16 @@ public sealed class OverdueStageTests
         Assert.Equal(0, Judged(new OverdueStage(), Decided("C1", "2026-04-28")).Of("C1")!.Value);
     }
 
+    [Theory]
+    [InlineData("委托鉴定期间扣除，鉴定意见尚未出具", 0)]
+    [InlineData("", 20)]
+    public void Where_the_reason_of_the_decision_takes_the_place_of_the_note_nothing_says_why_it_took_longer(string note, double expected)
+    {
+        // Three open cases say why they are; of those decided 140 days after the filing none does.
+        string[][] open = [.. Enumerable.Range(0, 3).Select(i => Case($"O{i}", ("decided_on", ""), ("decision", ""), ("fine_cny", ""), ("decision_reason", note), ("rectify_by", ""), ("rechecked_on", ""), ("recheck_result", ""), ("paid_on", ""), ("closed_on", "")))];
+        Assert.Equal(expected, Judged(new OverdueStage(), [.. Enumerable.Range(1, 3).Select(i => Decided($"C{i}", "2026-05-28", "裁量系数0.30")), .. Enumerable.Range(0, 20).Select(i => Decided($"D{i}", "2026-02-28", "裁量系数0.30")), .. open]).Of("C1")!.Value);
+    }
+
     [Fact]
     public void Who_notes_a_stop_in_a_word_may_not_note_the_extension_beside_it()
     {

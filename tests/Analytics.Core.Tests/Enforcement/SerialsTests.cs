@@ -23,6 +23,14 @@ public sealed class SerialsTests
         Assert.Equal(Enumerable.Range(40, 14).Select(i => $"A{i:0000}"), Serials.DaysBehind(Numbered(80, i => i is >= 40 and < 60 ? i - 30 : i)).Where(b => b.Value > 14).Select(b => b.Key).Order());
 
     [Fact]
+    public void A_number_ahead_of_a_batch_in_any_order_may_be_the_first_of_it()
+    {
+        // Number 50 is dated as number 0 is; the twelve behind it are dated as their places or forty days before, in turn.
+        Assert.DoesNotContain("A0050", Serials.DaysBehind(Numbered(150, i => i == 50 ? 0 : i is > 50 and < 63 && i % 2 == 0 ? i - 40 : i)));
+        Assert.Equal(48, Serials.DaysBehind(Numbered(150, i => i == 50 ? 0 : i))["A0050"]);
+    }
+
+    [Fact]
     public void Where_one_districts_numbers_follow_anothers_each_is_a_register_of_its_own() =>
         Assert.All(Serials.DaysBehind(new[] { "310101", "310104" }.SelectMany(d => Enumerable.Range(1, 40).Select(i => ($"AJ{d}2026{i:00000}", First.AddDays(i))))), b => Assert.True(b.Value <= 0));
 

@@ -38,6 +38,12 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     /// <summary>What a kind of breach is part of: cases of one story are one person's way, whichever of its kinds each shows.</summary>
     protected virtual string StoryOf(string kind) => kind;
 
+    /// <summary>True where the reason of the decision may say what excuses the breach: then one that an export leaves out may have said it (<see cref="LostReasons"/>).</summary>
+    protected virtual bool IsExcusedByReason => false;
+
+    /// <summary>What it takes from the weight of a breach that the reason is not to be had.</summary>
+    private const double NoReasonToRead = 3;
+
     /// <summary>The same for one of the kinds of its breaches.</summary>
     protected virtual double RarestShareOf(string kind) => RarestShare;
 
@@ -86,18 +92,19 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         var visits = VisitFinding.Known(day, memory);
         string InChargeOf(EnforcementCase c) => visits.TryGetValue(c.VisitId, out var visit) ? visit.Inspectors : "";
         var remarks = new Remarks(seen.Where(s => s.Over <= 0).Select(s => s.Remark), seen.Where(s => s.Over > 0).Select(s => s.Remark));
+        var lost = IsExcusedByReason ? new LostReasons(day.Cases) : null;
         var kept = seen.Where(s => s.Over <= 0).ToList();
         var broken = 0;
         foreach (var breach in seen.Where(s => s.Over > 0))
         {
-            var accused = remarks.MayBeGround(breach.Remark) ? 0 : 1;
+            var accused = remarks.MayBeGround(breach.Remark) || lost?.IsCut(breach.Case) == true ? 0 : 1;
             broken += accused;
             yield return new Observation(Card.Id, breach.Case.Subject, day.Day)
             {
                 Exposure = 1,
                 Count = accused,
                 Extreme = breach.Over,
-                Sum = breach.Weight,
+                Sum = lost?.IsLeftOut(breach.Case) == true ? Math.Max(0, breach.Weight - NoReasonToRead) : breach.Weight,
                 Tag = FirmRecord.Tagged([[breach.Kind, OccasionOf(breach.Case), breach.By ?? InChargeOf(breach.Case), .. GroupsOf(breach.Case)]]),
                 Examples = [new Example(breach.Case.Ref, breach.Over, breach.Text)],
             };
@@ -120,12 +127,13 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
             var kinds = story.GroupBy(b => b.Kind, StringComparer.Ordinal).OrderBy(k => k.Key, StringComparer.Ordinal)
                 .Select(k => new Breaches(k.Key, [.. k], [.. kept.Where(c => c.Open == AnyKind || c.Open.Split(';').Contains(k.Key)).Select(c => c.Groups)], today.Exposure - kept.Count)).ToList();
             // Whose they are is asked of all cases, those that could not have shown it too.
-            var shown = kinds.SelectMany(k => Weigh(k, told: []).Select(w => (w.Case, Weight: SpeaksAlone ? EvidenceOf(w.Case.Seen[^1], k.Shown.Count, today.Exposure, k.Kind, w.Habit, areWhole: true) : 0))).ToList();
-            var people = CaseHabit.Of([.. shown.Select(b => new CaseHabit.Judged(PeopleOf(b.Case.Cells[2]), b.Case.Cells[1], b.Case.Groups, b.Case.Subject.ParentId))], keptByPeople, LeastPart * kinds.Max(k => RarestShareOf(k.Kind)), i => shown[i].Weight);
-            foreach (var habit in people) yield return OfPerson(habit, habit.Evidence(habit.Broken.Max(i => shown[i].Weight)), [.. habit.Broken.Select(i => shown[i].Case.Seen)], shown[habit.Broken[0]].Case.Kind);
+            var shown = kinds.SelectMany(k => k.Shown).ToList();
+            double OfOne(CaseHabit habit) => SpeaksAlone ? OfClearest([.. habit.Broken.Select(i => shown[i])], kinds) : 0;
+            var people = CaseHabit.Of([.. shown.Select(b => new CaseHabit.Judged(PeopleOf(b.Cells[2]), b.Cells[1], b.Groups, b.Subject.ParentId))], keptByPeople, LeastPart * kinds.Max(k => RarestShareOf(k.Kind)), OfOne);
+            foreach (var habit in people) yield return OfPerson(habit, habit.Evidence(OfOne(habit)), [.. habit.Broken.Select(i => shown[i].Seen)], shown[habit.Broken[0]].Kind);
             if (!SpeaksAlone) continue;
             // What is one person's way of working is told once, and is nobody else's custom.
-            var told = people.SelectMany(h => h.Broken).Select(i => shown[i].Case.Subject).ToHashSet();
+            var told = people.SelectMany(h => h.Broken).Select(i => shown[i].Subject).ToHashSet();
             foreach (var one in kinds.SelectMany(k => Weigh(k, told))) yield return Broken(one);
         }
         foreach (var (subject, _, _, _) in SpeaksAlone ? kept : [])
@@ -164,6 +172,13 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         public double Share => Math.Max(Habit, Alike / All);
     }
 
+    /// <summary>What speaks against the clearest of a person's cases, had he no other: what one does again and again is no custom of the office.</summary>
+    private double OfClearest(List<BrokenCase> his, List<Breaches> kinds)
+    {
+        var clearest = his.MaxBy(b => b.Seen[^1].Sum)!;
+        return Weigh(kinds.First(k => k.Kind == clearest.Kind), [.. his.Where(b => b != clearest).Select(b => b.Subject)]).First(w => w.Case == clearest).Evidence;
+    }
+
     /// <summary>What speaks against each case that shows the breach and is not told of a person, less what is usual, in the city or in a group that has a habit of its own.</summary>
     private IEnumerable<Weighed> Weigh(Breaches kind, HashSet<Subject> told)
     {
@@ -173,12 +188,24 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         // What is a custom somewhere says nothing of how often the rest do so.
         var alike = accused.Count(b => !b.Groups.Any(habits.ContainsKey));
         var rest = alike + (habits.Count == 0 ? kind.Judged - kind.Shown.Count : kind.Might.Count(groups => !groups.Any(habits.ContainsKey)));
+        var unsaid = Unsaid(ofKind, kind.Might);
         foreach (var one in accused)
         {
             var habit = one.Groups.Select(g => habits.GetValueOrDefault(g)).DefaultIfEmpty(0).Max();
             var (like, all) = habit > 0 ? (accused.Count, kind.Judged) : (alike, rest);
+            habit = one.Groups.Select(g => unsaid.GetValueOrDefault(g)).Append(habit).Max();
             yield return new Weighed(one, EvidenceOf(one.Seen[^1], like, all, kind.Kind, habit, areWhole), habit, like, all);
         }
+    }
+
+    /// <summary>A ground is not written down in one case of so many.</summary>
+    private const double Forgotten = 0.1;
+
+    /// <summary>By group the share of its cases that show the breach for a ground which nobody wrote down, as those with a ground let expect.</summary>
+    private static Dictionary<string, double> Unsaid(List<BrokenCase> broken, List<string[]> kept)
+    {
+        var all = broken.Select(b => b.Groups).Concat(kept).SelectMany(g => g.Distinct()).CountBy(g => g, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Value, StringComparer.Ordinal);
+        return broken.Where(b => b.Seen[^1].Count == 0).SelectMany(b => b.Groups.Distinct()).CountBy(g => g, StringComparer.Ordinal).ToDictionary(g => g.Key, g => Forgotten * g.Value / all[g.Key], StringComparer.Ordinal);
     }
 
     /// <summary>

@@ -49,8 +49,8 @@ public sealed record CaseHabit(string Person, IReadOnlyList<int> Broken, int Cas
     /// <param name="broken">The cases that show the breach.</param>
     /// <param name="kept">Those that do not.</param>
     /// <param name="floor">The share that chance alone makes now and then.</param>
-    /// <param name="ofOne">What speaks against each broken case alone.</param>
-    public static IReadOnlyList<CaseHabit> Of(IReadOnlyList<Judged> broken, IReadOnlyList<Judged> kept, double floor, Func<int, double>? ofOne = null)
+    /// <param name="ofOne">What speaks against the clearest of a person's cases alone.</param>
+    public static IReadOnlyList<CaseHabit> Of(IReadOnlyList<Judged> broken, IReadOnlyList<Judged> kept, double floor, Func<CaseHabit, double>? ofOne = null)
     {
         var open = Enumerable.Range(0, broken.Count).Where(i => broken[i].People.Length > 0).ToList();
         var known = kept.Where(c => c.People.Length > 0).ToList();
@@ -62,7 +62,7 @@ public sealed record CaseHabit(string Person, IReadOnlyList<int> Broken, int Cas
             var usual = (double)open.Count / Math.Max(1, open.Count + known.Count);
             var people = open.SelectMany(i => broken[i].People.Select(p => (Person: p, broken[i].Occasion))).Distinct().CountBy(p => p.Person, StringComparer.Ordinal)
                 .Where(p => p.Value >= FewestTogether && p.Value > FarOftener * usual * (p.Value + keptBy.GetValueOrDefault(p.Key))).Select(p => p.Key).Order(StringComparer.Ordinal).ToList();
-            var found = people.SelectMany(p => Of(p, open, broken, known, floor)).Where(h => h.Evidence(ofOne is null ? 0 : h.Broken.Max(ofOne)) >= OwnStory).ToList();
+            var found = people.SelectMany(p => Of(p, open, broken, known, floor)).Where(h => h.Evidence(ofOne?.Invoke(h) ?? 0) >= OwnStory).ToList();
             if (found.MinBy(h => h.PValue) is not { } clearest) return habits;
             clearest = InChargeOf(clearest, found, broken, known);
             habits.Add(clearest);

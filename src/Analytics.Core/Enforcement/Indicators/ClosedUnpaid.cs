@@ -12,12 +12,14 @@ public sealed class ClosedUnpaid : CaseBreach
     private const int EntryDays = 7;
 
     public override IndicatorCard Card { get; } = CardOf("closed_unpaid", "other_record", "cases", new("罚款未缴即结案", "closed with the fine unpaid"),
-        new("法院强制执行或终结执行；缴款数据未同步", "a fine the court takes in or gives up; payments not passed on"), "生态环境行政处罚办法: a case is closed when its penalty is carried out", version: 2);
+        new("法院强制执行或终结执行；缴款数据未同步", "a fine the court takes in or gives up; payments not passed on"), "生态环境行政处罚办法: a case is closed when its penalty is carried out", version: 3);
 
     /// <summary>Payments are not passed on in a district for good, or for some weeks.</summary>
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, $"{c.District} {c.ClosedOn:yyyy-MM}", $"{c.District} {c.ClosedOn:yyyy} {(c.ClosedOn?.Month - 1) / 3}"];
 
     protected override double RarestShare => 0.01;
+
+    protected override bool IsExcusedByReason => true;
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.PaidOn is not null);
 

@@ -18,7 +18,7 @@ public sealed class ClosedWithoutRecheck : CaseBreach
     private const double LateRecheck = 3.5;
 
     public override IndicatorCard Card { get; } = CardOf("closed_without_recheck", "closed_without_recheck", "cases", new("未经复查即结案", "closed without a recheck"),
-        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed", version: 14);
+        new("企业已关停或搬迁，无从复查", "a firm that closed down or moved before its recheck"), "生态环境行政处罚办法: closing needs the rectification confirmed", version: 15);
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.Decision];
 
@@ -53,6 +53,8 @@ public sealed class ClosedWithoutRecheck : CaseBreach
     private const int FewestRechecks = 10;
 
     private static string Unread(EnforcementCase c) => Grounds.WithoutMeasure(Grounds.WithoutPromises(TermGrounds.WithoutExtensions(c.DecisionReason)));
+
+    protected override bool IsExcusedByReason => true;
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.RecheckedOn is not null);
 

@@ -27,7 +27,9 @@ public sealed class LenientPenalty : CaseBreach
     private const double WithinRounding = 0.2;
 
     public override IndicatorCard Card { get; } = CardOf("lenient_penalty", "lenient_penalty", "share under the least", new("罚款低于法定下限或同类案件", "a fine under the statutory minimum or that of alike cases"),
-        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 5, 32-34 (裁量基准)", version: 12);
+        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 5, 32-34 (裁量基准)", version: 13);
+
+    protected override bool IsExcusedByReason => true;
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.FineCny is not null);
 
@@ -36,8 +38,8 @@ public sealed class LenientPenalty : CaseBreach
         var fined = day.Cases.Where(c => c.Decision == "fine" && c.FineCny is not null && !IsInTenThousands(c)).ToList();
         var usualLeast = fined.Where(c => c.FineCny > 0 && c.ViolationCode.Length > 0).GroupBy(c => c.ViolationCode).Where(g => g.Count() > FewestPeers)
             .ToDictionary(g => g.Key, g => g.Select(c => c.FineCny!.Value).Order().ElementAt(g.Count() / 20) / 3);
-        var places = fined.Select(c => (Gravity: Grounds.Gravity(c.DecisionReason), Place: c.PlaceInRange)).Where(x => x.Gravity > 0 && x.Place is >= 0).GroupBy(x => x.Gravity, x => x.Place!.Value)
-            .Where(g => g.Count() >= FewestPeers).ToDictionary(g => g.Key, g => g.Order().ElementAt((int)(LowQuarter * g.Count())));
+        var places = fined.Select(c => (Gravity: GravityOf(c), Place: c.PlaceInRange)).Where(x => x.Gravity > 0 && x.Place is >= 0).GroupBy(x => x.Gravity, x => x.Place!.Value)
+            .Where(g => g.Count() >= FewestPeers).ToDictionary(g => g.Key, g => Places.Of([.. g.Order()]));
         var alike = day.Cases.Where(c => c.ViolationCode.Length > 0 && c.StatutoryMaxCny > 0).GroupBy(c => c.ViolationCode, StringComparer.Ordinal).ToDictionary(g => g.Key, g => (Cases: g.ToList(), Most: g.Max(c => c.StatutoryMaxCny!.Value)), StringComparer.Ordinal);
         var isNamed = IsNamedShareKept(fined);
         var warned = day.Cases.Where(c => c.Decision == "warning" && c.StatutoryMinCny > 0).ToList();
@@ -135,15 +137,38 @@ public sealed class LenientPenalty : CaseBreach
         return (over < Rounding ? 0 : over, new($"案件 {c.Id} 罚款 {fine:0} 元，低于{zh} {least:0} 元，未记载减轻理由", $"case {c.Id}: fined {fine:0} yuan, under {en} {least:0}, no mitigation on record"));
     }
 
-    /// <summary>A fine within the range, but far under those of the cases called as grave; where there are few of them, in the lowest tenth for facts called grave.</summary>
-    private static (double, Bilingual)? UnderAlike(EnforcementCase c, Dictionary<int, double> places)
+    /// <summary>The words of gravity that name none of its levels (从重, 屡查屡犯).</summary>
+    private const int Unnamed = 5;
+
+    private static int GravityOf(EnforcementCase c) => Grounds.Gravity(c.DecisionReason) is > 0 and var named ? named : Grounds.IsGrave(c.DecisionReason) ? Unnamed : 0;
+
+    /// <summary>Where in their range the fines of alike cases stand.</summary>
+    /// <param name="LowQuarter">Three in four are above.</param>
+    /// <param name="Least">Three standard deviations under their middle, as the middle half of them tells it: one of a thousand is below by chance.</param>
+    private readonly record struct Places(double LowQuarter, double Least)
     {
-        var gravity = Grounds.Gravity(c.DecisionReason);
-        // Where between the ends of its range a fine for usual facts stands is what discretion is for.
-        if (gravity is > 0 and < Grave || c.PlaceInRange is not { } place || place < -Rounding) return null;
-        var (usual, limit) = places.TryGetValue(gravity, out var least) ? (least, FarUnder * least) : Grounds.IsGrave(c.DecisionReason) ? (0.5, LowestPart) : (0, 0);
-        if (usual < WithinRounding || place > limit) return null;
-        return (1 - Math.Max(0, place) / usual, new($"案件 {c.Id} 理由称“{c.DecisionReason}”，罚款 {c.FineCny:0} 元仅居法定幅度（{c.StatutoryMinCny:0}-{c.StatutoryMaxCny:0} 元）的 {Math.Max(0, place):0%} 处，同等情节的案件四分之三高于 {usual:0%}",
-            $"case {c.Id}: for facts its decision calls as grave three in four others stand above {usual:0%} of the range, this fine of {c.FineCny:0} yuan at {Math.Max(0, place):0%} ({c.StatutoryMinCny:0} to {c.StatutoryMaxCny:0})"));
+        /// <summary>A normal distribution's middle half spans so many standard deviations.</summary>
+        private const double MiddleHalf = 1.349, Deviations = 3;
+
+        public static Places Of(List<double> inOrder)
+        {
+            double At(double share) => inOrder[(int)(share * inOrder.Count)];
+            return new(At(LenientPenalty.LowQuarter), At(0.5) - Deviations * (At(1 - LenientPenalty.LowQuarter) - At(LenientPenalty.LowQuarter)) / MiddleHalf);
+        }
     }
+
+    /// <summary>A fine within the range, but far under those of the cases called as grave; where there are few of them, in the lowest tenth for facts called grave.</summary>
+    private static (double, Bilingual)? UnderAlike(EnforcementCase c, Dictionary<int, Places> places)
+    {
+        var gravity = GravityOf(c);
+        // Where between the ends of its range a fine for usual facts stands is what discretion is for.
+        if (gravity < Grave || c.PlaceInRange is not { } place || place < -Rounding) return null;
+        var (zh, en) = ($"案件 {c.Id} 理由称“{c.DecisionReason}”，罚款 {c.FineCny:0} 元仅居法定幅度（{c.StatutoryMinCny:0}-{c.StatutoryMaxCny:0} 元）的 {Math.Max(0, place):0%} 处", $"case {c.Id}: its decision calls the facts grave, its fine of {c.FineCny:0} yuan stands at {Math.Max(0, place):0%} of the range ({c.StatutoryMinCny:0} to {c.StatutoryMaxCny:0})");
+        if (!places.TryGetValue(gravity, out var alike)) return place > LowestPart ? null : (1 - Math.Max(0, place) / Middle, new(zh, en));
+        return alike.LowQuarter < WithinRounding || place > Math.Min(FarUnder * alike.LowQuarter, alike.Least) ? null
+            : (1 - Math.Max(0, place) / alike.LowQuarter, new($"{zh}，同等情节的案件四分之三高于 {alike.LowQuarter:0%}", $"{en}; three in four others called as grave stand above {alike.LowQuarter:0%}"));
+    }
+
+    /// <summary>With few to hold it against, of the range.</summary>
+    private const double Middle = 0.5;
 }

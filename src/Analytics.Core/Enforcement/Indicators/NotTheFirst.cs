@@ -6,7 +6,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// A penalty waived or lowered because the offence is the firm's first, though the register holds an earlier one of the two years before that was already decided. What the bureau counts its own cases tell: where firms with
 /// earlier ones (fined for the same violation, for another, or not fined) are called first now and then as firms without are, these do not count there, and nothing is said; where most of them are said to offend again, they do.
 /// </summary>
-/// <remarks>Unit: earlier cases. Innocent look-alike: a bureau that counts the same violation only; an earlier decision that was revoked; one that was overlooked, in a fine no lower for it.</remarks>
+/// <remarks>Unit: earlier cases. Innocent look-alike: a bureau that counts the same violation only; an earlier decision that was revoked; one that was overlooked, in a fine no lower for it; one on paper that was entered in the register after the decision.</remarks>
 public sealed class NotTheFirst : CaseBreach
 {
     /// <summary>Within so long an earlier penalty counts in discretion rules.</summary>
@@ -26,7 +26,7 @@ public sealed class NotTheFirst : CaseBreach
     private const double AsOften = 0.15;
 
     public override IndicatorCard Card { get; } = CardOf("not_the_first", "lenient_penalty", "earlier cases", new("称首次违法而有前案", "called the first offence, and is not"),
-        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 9);
+        new("裁量规则只计同一违法行为", "a rule that counts the same violation only"), "行政处罚法 art. 33 (首违不罚); the decision against the register", version: 10);
 
     protected override string StoryOf(string kind) => "";
 
@@ -46,10 +46,15 @@ public sealed class NotTheFirst : CaseBreach
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
         var decided = day.Cases.Where(c => c.Decision is "fine" or "warning" or "no_penalty" && c.DecidedOn is not null).ToLookup(c => c.EnterpriseId);
-        var byKind = decided.SelectMany(firm => firm.Select(c => new Later(c, EarlierOf(c, firm)))).ToLookup(l => l.Kind);
+        // Who decides knows what is in the register by then: a case on paper may be entered, under a number of that day, years after its dates.
+        var behind = Serials.DaysBehind(day.Cases.Where(c => !c.IsFilingMistyped).Select(c => (c.Id, FiledOf(c))));
+        bool IsEnteredBy(EnforcementCase c, DateOnly decision) => FiledOf(c).AddDays(Math.Max(0, behind.GetValueOrDefault(c.Id))) <= decision;
+        var byKind = decided.SelectMany(firm => firm.Select(c => new Later(c, EarlierOf(c, [.. firm.Where(o => IsEnteredBy(o, c.DecidedOn!.Value))])))).ToLookup(l => l.Kind);
         var usual = byKind[""].Any() ? byKind[""].Average(l => l.IsFirst ? 1.0 : 0) : 0;
         return new[] { Same, Other, Mild }.SelectMany(kind => IsCounted(kind, [.. byKind[kind]], usual) is var counted ? byKind[kind].Select(l => Seen(l, counted && l.IsFirst)) : []);
     }
+
+    private static DateOnly FiledOf(EnforcementCase c) => c.FiledOn ?? c.FoundOn;
 
     /// <summary>Who was not yet told of any when the act was found does not offend again.</summary>
     private static List<EnforcementCase> EarlierOf(EnforcementCase c, IEnumerable<EnforcementCase> firm) =>

@@ -49,9 +49,11 @@ public sealed class OverdueStage : CaseBreach
     private const int ReportDays = 21;
 
     public override IndicatorCard Card { get; } = CardOf("overdue_stage", "overdue_stage", "days over", new("程序逾期", "a stage past its deadline"),
-        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 18);
+        new("听证、监测、鉴定、公告等扣除期间未在数据中体现；末日为节假日", "clocks stopped for hearing, monitoring, appraisal or announcement; a last day on a holiday"), "Deadlines.cs (行政处罚法 art. 60, 85; 生态环境行政处罚办法)", version: 19);
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, c.ViolationCode];
+
+    protected override bool IsExcusedByReason => true;
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.FiledOn is not null);
 
@@ -96,7 +98,7 @@ public sealed class OverdueStage : CaseBreach
         var workingDays = WorkingDays(day.Cases);
         var stopsSuffice = AreAllWritten([.. day.Cases.Where(c => c.FiledOn is { } filed && IsDecided(c) && grounds[c.Id].IsStoppedUndated && Took(filed, c.DecidedOn, day.Day) > Deadlines.Decision.RuleAt(filed).Days)
             .Select(c => grounds[c.Id].DueOf(c.FiledOn!.Value, Deadlines.Decision.RuleAt(c.FiledOn.Value).Days, due => EndOf(due, workingDays)) is { } due && c.DecidedOn <= due.AddDays(EntryDays))]);
-        var takesOneReason = TakesOneReason([.. day.Cases.Where(IsDecided)], grounds);
+        var takesOneReason = TakesOneReason([.. day.Cases.Where(IsDecided)], grounds) || IsNoteReplaced(longer, grounds);
         // Where the export never shows a recheck none can be late.
         var rechecks = day.Cases.Any(x => x.RecheckedOn is not null);
         var visits = VisitFinding.Known(day, memory);
@@ -145,6 +147,16 @@ public sealed class OverdueStage : CaseBreach
     }
 
     private const double NoChance = 0.05;
+
+    /// <summary>Whether the reason of the decision takes the place of what was noted before it: of the cases that took longer open ones say something of their term, and of the decided hardly one in ten of what these let expect does.</summary>
+    private static bool IsNoteReplaced(List<EnforcementCase> longer, Dictionary<string, TermGrounds> grounds)
+    {
+        var (decided, open) = (longer.Where(c => IsDecided(c) && c.DecisionReason.Length > 0).ToList(), longer.Where(c => !IsDecided(c) && EndOf(c) is null).ToList());
+        var noted = open.Count(c => grounds[c.Id].ForDecision);
+        return noted >= FewestLong && noted * decided.Count >= FewestLong * open.Count && decided.Count(c => grounds[c.Id].ForDecision) * open.Count <= Leftover * noted * decided.Count;
+    }
+
+    private const double Leftover = 0.1;
 
     /// <summary>Whether of enough cases of the same violation no other was found later than a report takes from its visit, or hardly any of all cases of the bureau.</summary>
     private static Func<EnforcementCase, bool> NeverWait(IReadOnlyList<EnforcementCase> cases, IReadOnlyDictionary<string, VisitFinding> visits)

@@ -29,11 +29,13 @@ public sealed class RecheckWithoutVisit : CaseBreach
     private const string InPhotos = "in the photos of the find";
 
     public override IndicatorCard Card { get; } = CardOf("recheck_without_visit", "closed_without_recheck", "cases", new("复查无现场记录", "a recheck without a visit"),
-        new("书面复查，或复查记录在其他系统", "a recheck on papers, or kept in another system"), "生态环境行政处罚办法: the rectification is rechecked on site", version: 10);
+        new("书面复查，或复查记录在其他系统", "a recheck on papers, or kept in another system"), "生态环境行政处罚办法: the rectification is rechecked on site", version: 11);
 
     protected override IEnumerable<string> GroupsOf(EnforcementCase c) => [c.District, $"{c.RecheckedOn:yyyy-MM}", c.ViolationCode];
 
     protected override string OccasionOf(EnforcementCase c) => $"{c.RecheckedOn:yyyy-MM-dd} {c.District}";
+
+    protected override bool IsExcusedByReason => true;
 
     protected override bool IsRecorded(EnforcementDay day) => day.Cases.Any(c => c.RecheckedOn is not null);
 
