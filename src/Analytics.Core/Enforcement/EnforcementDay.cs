@@ -73,6 +73,7 @@ public sealed class EnforcementDay
 {
     private readonly Dictionary<string, Enterprise> enterprises;
     private readonly Lazy<Dictionary<string, List<Enterprise>>> byName;
+    private readonly Lazy<LostReasons> lostReasons;
 
     /// <param name="enterpriseRegister">The <c>enterprises</c> register as known on the day.</param>
     /// <param name="visits">Rows of <c>visits</c> that started on the day.</param>
@@ -89,6 +90,7 @@ public sealed class EnforcementDay
         var filedLater = FiledLater(cases, known);
         Cases = [.. Enumerable.Range(0, cases.RowCount).Where(row => !filedLater.Contains(row)).Select(row => CaseAt(cases, row, known)).Where(c => c.FoundOn <= day)
             .OrderBy(c => c.FoundOn).ThenBy(c => c.Id, StringComparer.Ordinal)];
+        lostReasons = new(() => new LostReasons(Cases));
     }
 
     /// <summary>
@@ -124,7 +126,7 @@ public sealed class EnforcementDay
     public static string ShownOf(Table cases, DateOnly day) =>
         string.Join('\n', Enumerable.Range(0, cases.RowCount).Select(row => CaseAt(cases, row, day).ToString()).Order(StringComparer.Ordinal));
 
-    private EnforcementDay(EnforcementDay all, IReadOnlyList<Visit> visits) => (Day, enterprises, byName, Visits, Cases) = (all.Day, all.enterprises, all.byName, visits, all.Cases);
+    private EnforcementDay(EnforcementDay all, IReadOnlyList<Visit> visits) => (Day, enterprises, byName, lostReasons, Visits, Cases) = (all.Day, all.enterprises, all.byName, all.lostReasons, visits, all.Cases);
 
     public DateOnly Day { get; }
 
@@ -136,6 +138,9 @@ public sealed class EnforcementDay
 
     /// <summary>All cases of the case window as known on the day, by date found, then id.</summary>
     public IReadOnlyList<EnforcementCase> Cases { get; }
+
+    /// <summary>What the export left out of their reasons.</summary>
+    public LostReasons LostReasons => lostReasons.Value;
 
     public IReadOnlyCollection<Enterprise> Enterprises => enterprises.Values;
 

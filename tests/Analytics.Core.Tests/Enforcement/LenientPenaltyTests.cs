@@ -71,8 +71,9 @@ public sealed class LenientPenaltyTests
     [InlineData("黄浦区", true)]
     public void A_reason_that_ends_where_its_column_does_may_have_named_the_mitigation(string district, bool expected)
     {
-        // Eleven reasons of the office, none longer than eight characters; fifteen of the others are of eleven.
-        string[][] office = [.. Enumerable.Range(0, 5).Select(i => Case($"S{i}", ("district", "静安区"), ("decision_reason", "情节一般"))), .. Enumerable.Range(0, 5).Select(i => Case($"W{i}", ("district", "静安区"), ("decision_reason", "两年内再次违法，")))];
+        // The office's clauses break off at eight characters, where the others' go on.
+        string[] full = ["小微企业经集体讨论减轻处罚", "两年内再次违法，从重", "主动消除危害后果，减轻处罚", "情节一般"];
+        string[][] office = [.. full.SelectMany(r => Enumerable.Range(0, 3).SelectMany(i => new[] { Case($"S{i}{r[0]}", ("district", "静安区"), ("decision_reason", r[..Math.Min(8, r.Length)] + "；当场改正，免于复查")), Case($"W{i}{r[0]}", ("decision_reason", r)) }))];
         Assert.Equal(expected, Judged(new LenientPenalty(), [Case("C1", ("district", district), ("fine_cny", "10000"), ("decision_reason", "小微企业经集体讨")), .. office]).Of("C1") is { Evidence: > 0 });
     }
 

@@ -29,6 +29,16 @@ public sealed class OverdueStageTests
         Assert.Equal(15, JudgedOn(new OverdueStage(), new(2026, 9, 1), Case("C1", ("found_on", "2026-07-18"), ("filed_on", ""), ("decided_on", ""), ("decision", ""), ("rectify_by", ""), ("rechecked_on", ""), ("closed_on", ""))).Of("C1")!.Value);
 
     [Fact]
+    public void Why_a_filing_took_longer_is_said_when_it_is_filed()
+    {
+        // Fifteen days are extended by fifteen: found on 10 August, not yet filed on 1 September; three that were filed after 29 days say why, a fourth does not.
+        string[] Open(string id, string filed, string remarks) => Case(id, ("found_on", filed.Length > 0 ? "2026-07-01" : "2026-08-10"), ("filed_on", filed), ("investigation_ended_on", ""), ("decided_on", ""), ("decision", ""), ("fine_cny", ""), ("decision_reason", remarks), ("rectify_by", ""), ("rechecked_on", ""), ("recheck_result", ""), ("paid_on", ""), ("closed_on", ""));
+        string[][] cases = [Open("C1", "", ""), Open("C2", "2026-07-30", ""), .. Enumerable.Range(0, 3).Select(i => Open($"L{i}", "2026-07-30", "案情复杂，经批准延长立案期限"))];
+        var judged = Judged(new OverdueStage(), cases);
+        Assert.Equal((0, 14), (judged.Of("C1")!.Value, judged.Of("C2")!.Value));
+    }
+
+    [Fact]
     public void The_deadline_is_that_of_the_day_of_the_act() =>
         Assert.Equal((20, 30), (Deadlines.Filing.DaysAt(new(2023, 6, 30)), Deadlines.Filing.DaysAt(new(2023, 7, 1))));
 
@@ -55,6 +65,15 @@ public sealed class OverdueStageTests
         // Three open cases say why they are; of those decided 140 days after the filing none does.
         string[][] open = [.. Enumerable.Range(0, 3).Select(i => Case($"O{i}", ("decided_on", ""), ("decision", ""), ("fine_cny", ""), ("decision_reason", note), ("rectify_by", ""), ("rechecked_on", ""), ("recheck_result", ""), ("paid_on", ""), ("closed_on", "")))];
         Assert.Equal(expected, Judged(new OverdueStage(), [.. Enumerable.Range(1, 3).Select(i => Decided($"C{i}", "2026-05-28", "裁量系数0.30")), .. Enumerable.Range(0, 20).Select(i => Decided($"D{i}", "2026-02-28", "裁量系数0.30")), .. open]).Of("C1")!.Value);
+    }
+
+    [Fact]
+    public void Where_all_others_that_are_open_beyond_their_term_say_why_one_that_does_not_is_late_from_its_last_day()
+    {
+        // Filed on 8 January: 90 days end on 8 April, 1 September is 146 days later. Those decided say nothing of their terms.
+        string[] Open(string id, string note) => Case(id, ("decided_on", ""), ("decision", ""), ("fine_cny", ""), ("decision_reason", note), ("rectify_by", ""), ("rechecked_on", ""), ("recheck_result", ""), ("paid_on", ""), ("closed_on", ""));
+        string[][] others = [.. Enumerable.Range(0, 4).Select(i => Open($"O{i}", "委托鉴定期间扣除，鉴定意见尚未出具")), .. Enumerable.Range(1, 3).Select(i => Decided($"D{i}", "2026-05-28", "裁量系数0.30")), .. Enumerable.Range(0, 20).Select(i => Decided($"E{i}", "2026-02-28", "裁量系数0.30"))];
+        Assert.Equal(146, Judged(new OverdueStage(), [Open("C1", ""), .. others]).Of("C1")!.Value);
     }
 
     [Fact]

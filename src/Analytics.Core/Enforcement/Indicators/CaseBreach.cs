@@ -92,7 +92,7 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         var visits = VisitFinding.Known(day, memory);
         string InChargeOf(EnforcementCase c) => visits.TryGetValue(c.VisitId, out var visit) ? visit.Inspectors : "";
         var remarks = new Remarks(seen.Where(s => s.Over <= 0).Select(s => s.Remark), seen.Where(s => s.Over > 0).Select(s => s.Remark));
-        var lost = IsExcusedByReason ? new LostReasons(day.Cases) : null;
+        var lost = IsExcusedByReason ? day.LostReasons : null;
         var kept = seen.Where(s => s.Over <= 0).ToList();
         var broken = 0;
         foreach (var breach in seen.Where(s => s.Over > 0))

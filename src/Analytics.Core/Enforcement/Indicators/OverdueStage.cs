@@ -87,13 +87,13 @@ public sealed class OverdueStage : CaseBreach
     protected override IEnumerable<SeenCase> Look(EnforcementDay day, Memory memory)
     {
         var grounds = day.Cases.ToDictionary(c => c.Id, c => TermGrounds.Of(c.Remarks, c.FoundOn));
-        // Why it was filed late is often said in the decision only; a term of the decision is extended, in writing, before it runs out.
+        // Why it was filed late is said with the filing, and often in the decision only; a term of the decision is extended, in writing, before it runs out.
         var filingsWritten = day.Cases.Where(c => Took(c.FoundOn, FilingOf(c), day.Day) > Deadlines.Filing.RuleAt(c.FoundOn).Days).GroupBy(IsDecided).Where(g => AreWritten(g.Select(c => grounds[c.Id].FilingExtended))).Select(g => g.Key).ToHashSet();
         // A fine has its form; what ends without one is often written in a line.
         var longer = day.Cases.Where(c => c.FiledOn is { } filed && Took(filed, c.DecidedOn ?? EndOf(c), day.Day) > Deadlines.Decision.RuleAt(filed).Days).ToList();
         bool AreNoted(IEnumerable<EnforcementCase> cases) => AreWritten(cases.Select(c => grounds[c.Id].ForDecision));
         var decisionsWritten = longer.GroupBy(IsUnfined).Where(g => AreNoted(longer) && AreNoted(g)).Select(g => g.Key).ToHashSet();
-        var openWritten = AreAllWritten([.. day.Cases.Where(c => c.FiledOn is { } filed && !IsDecided(c) && EndOf(c) is null && Took(filed, null, day.Day) > Deadlines.Decision.RuleAt(filed).Days + EntryDays).Select(c => grounds[c.Id].ForDecision)]);
+        var openWritten = AreAllWritten([.. day.Cases.Where(c => c.FiledOn is { } filed && IsOpen(c) && Took(filed, null, day.Day) > Deadlines.Decision.RuleAt(filed).Days + EntryDays).Select(c => grounds[c.Id].ForDecision)]);
         var inWorkingDays = day.Cases.Where(c => !grounds[c.Id].ForDecision && c.FiledOn is not null).GroupBy(c => c.District, StringComparer.Ordinal).Where(g => CountsWorkingDays(g, day.Day)).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         var workingDays = WorkingDays(day.Cases);
         var stopsSuffice = AreAllWritten([.. day.Cases.Where(c => c.FiledOn is { } filed && IsDecided(c) && grounds[c.Id].IsStoppedUndated && Took(filed, c.DecidedOn, day.Day) > Deadlines.Decision.RuleAt(filed).Days)
@@ -106,8 +106,8 @@ public sealed class OverdueStage : CaseBreach
         foreach (var c in day.Cases)
         {
             // A clock that stood still for a time nobody noted may have done so before the filing: what is appraised is whether there was an offence.
-            List<Stage> stages = grounds[c.Id].IsFilingOpenEnded || grounds[c.Id].IsOpenEnded || c.IsFilingMistyped ? [] : [Filing(c, grounds[c.Id], filingsWritten.Contains(IsDecided(c))).OnWorkingDay(workingDays)];
-            if (c.FiledOn is { } filed && !c.IsFilingMistyped && !(takesOneReason && IsDecided(c) && !grounds[c.Id].ForDecision && c.DecisionReason.Length > 0)) stages.Add(Decision(c, filed, grounds[c.Id], decisionsWritten.Contains(IsUnfined(c)), stopsSuffice, IsDecided(c) || openWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
+            List<Stage> stages = grounds[c.Id].IsFilingOpenEnded || grounds[c.Id].IsOpenEnded || c.IsFilingMistyped ? [] : [Filing(c, grounds[c.Id], c.FiledOn is not null && filingsWritten.Contains(IsDecided(c))).OnWorkingDay(workingDays)];
+            if (c.FiledOn is { } filed && !c.IsFilingMistyped && !(takesOneReason && IsDecided(c) && !grounds[c.Id].ForDecision && c.DecisionReason.Length > 0)) stages.Add(Decision(c, filed, grounds[c.Id], (IsOpen(c) && openWritten) || decisionsWritten.Contains(IsUnfined(c)), stopsSuffice, IsDecided(c) || openWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
             if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, AnalogyWeight, "整改复查", "the recheck"));
             // That something had to be appraised first is written in the decision; what was rechecked before had been found before, and of some violations, or by some bureaus, nothing ever is.
             if ((IsDecided(c) || c.RecheckedOn?.AddDays(EntryDays) < c.FoundOn || (c.FiledOn is not null && neverWait(c))) && visits.TryGetValue(c.VisitId, out var visit) && visit.Found && visit.IsOf(c) && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(visit.Day.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
@@ -151,7 +151,7 @@ public sealed class OverdueStage : CaseBreach
     /// <summary>Whether the reason of the decision takes the place of what was noted before it: of the cases that took longer open ones say something of their term, and of the decided hardly one in ten of what these let expect does.</summary>
     private static bool IsNoteReplaced(List<EnforcementCase> longer, Dictionary<string, TermGrounds> grounds)
     {
-        var (decided, open) = (longer.Where(c => IsDecided(c) && c.DecisionReason.Length > 0).ToList(), longer.Where(c => !IsDecided(c) && EndOf(c) is null).ToList());
+        var (decided, open) = (longer.Where(c => IsDecided(c) && c.DecisionReason.Length > 0).ToList(), longer.Where(IsOpen).ToList());
         var noted = open.Count(c => grounds[c.Id].ForDecision);
         return noted >= FewestLong && noted * decided.Count >= FewestLong * open.Count && decided.Count(c => grounds[c.Id].ForDecision) * open.Count <= Leftover * noted * decided.Count;
     }
@@ -190,6 +190,8 @@ public sealed class OverdueStage : CaseBreach
     private const double NearlyAll = 0.9;
 
     private static bool IsUnfined(EnforcementCase c) => IsDecided(c) && c.Decision != "fine";
+
+    private static bool IsOpen(EnforcementCase c) => !IsDecided(c) && EndOf(c) is null;
 
     private static bool IsDecided(EnforcementCase c) => c.DecidedOn is not null;
 
