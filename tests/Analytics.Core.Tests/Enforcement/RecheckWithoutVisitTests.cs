@@ -23,6 +23,18 @@ public sealed class RecheckWithoutVisitTests
         Assert.Equal(3.5 + Rarity(1, 10), measured.Evidence, 6);
     }
 
+    [Theory]
+    [InlineData("V13", 0)]
+    [InlineData("", 1)]
+    public void A_case_against_the_firm_that_took_another_over_is_rechecked_where_it_was_found(string visit, double expected)
+    {
+        // C1 is against E9, which nobody visits; it was found by visit V13 to E2, which is visited every day.
+        var judged = Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
+            [Case("C1", ("enterprise_id", "E9"), ("visit_id", visit), ("rechecked_on", "2026-01-20"), ("decided_on", "2026-01-09"), ("closed_on", "2026-01-09")), .. Enumerable.Range(0, 9).Select(k => Case($"K{k}", ("enterprise_id", "E2"), ("rechecked_on", $"2026-01-{12 + k}"), ("decided_on", "2026-01-09"), ("closed_on", "2026-01-09")))],
+            [Visit($"V{i}", "E2", "A;B", "09:00", "10:00")])));
+        Assert.Equal(expected, judged.Of("C1")!.Value);
+    }
+
     [Fact]
     public void Until_the_closing_an_entry_is_put_right_and_the_recheck_made() => Assert.Null(Of("2026-01-21", closed: "").Of("C1"));
 

@@ -19,6 +19,14 @@ public sealed class VisitDoesNotFitTests
         Assert.Equal(0, Of("E1", "2026-01-08").Value);
     }
 
+    [Fact]
+    public void What_was_found_that_day_under_that_code_is_what_the_case_is_of_whatever_the_firms_number()
+    {
+        var judged = Judged(new VisitDoesNotFit(), DayOf(Day, [], [Visit("V1", "E1", "A;B", "09:00", "10:00", found: true, code: "DQ-108"), .. Enumerable.Range(0, 19).Select(i => Visit($"K{i}", "E2", "C;D", "09:00", "10:00", found: true))]),
+            DayOf(Day.AddDays(21), [Case("C1", ("enterprise_id", "E3"), ("visit_id", "V1"), ("found_on", $"{Day:yyyy-MM-dd}"), ("filed_on", "2026-01-08"), ("decided_on", "2026-01-20")), .. Enumerable.Range(0, 19).Select(i => Case($"K{i}", ("enterprise_id", "E2"), ("visit_id", $"K{i}")))], []));
+        Assert.Equal(2.5 + Rarity(1, 20, 0.01), judged.Of("C1")!.Evidence, 6);
+    }
+
     [Theory]
     [InlineData("2025-12-20", 13)]
     [InlineData("2026-01-02", 0)]

@@ -43,12 +43,14 @@ public sealed class RecheckWithoutVisit : CaseBreach
     {
         if (VisitFinding.FirmsKnownSince(memory) is not { } since) yield break;
         var visits = VisitFinding.Known(day, memory);
-        var visited = visits.Values.ToLookup(v => v.EnterpriseId);
+        var toFirm = visits.Values.ToLookup(v => v.EnterpriseId);
+        // A firm that was taken over is visited under its old number, and so is one whose number the case has wrong.
+        IEnumerable<VisitFinding> VisitsOf(EnforcementCase c) => visits.TryGetValue(c.VisitId, out var find) && !find.IsOf(c) ? toFirm[c.EnterpriseId].Concat(toFirm[find.EnterpriseId]) : toFirm[c.EnterpriseId];
         // Visits before the first day on record are not known.
         var from = since.AddDays(MostDays);
         // That it was made on papers or from afar is written in the decision; and nobody makes one up that keeps the case open. (One on the day of the find is ClosedWithoutRecheck's.)
         var rechecked = day.Cases.Where(c => c.DecidedOn is not null && c.RecheckResult != "not_done" && c.RecheckedOn > c.FoundOn && c.RecheckedOn >= from && c.RecheckedOn <= day.Day.AddDays(-RecordDays))
-            .Select(c => (Case: c, On: c.RecheckedOn!.Value, Off: DaysOff(c.RecheckedOn!.Value, visited[c.EnterpriseId]), OffRecheck: DaysOff(c.RecheckedOn!.Value, visited[c.EnterpriseId].Where(v => v.IsRecheck)))).ToList();
+            .Select(c => (Case: c, On: c.RecheckedOn!.Value, Off: DaysOff(c.RecheckedOn!.Value, VisitsOf(c)), OffRecheck: DaysOff(c.RecheckedOn!.Value, VisitsOf(c).Where(v => v.IsRecheck)))).ToList();
         if (rechecked.Count(r => r.OffRecheck <= MostDays) is >= FewestRechecks and var asSuch && asSuch >= NearlyAll * rechecked.Count(r => r.Off <= MostDays)) rechecked = [.. rechecked.Select(r => r with { Off = r.OffRecheck })];
         var near = rechecked.Where(r => r.Off <= MostDays).Select(r => r.Off).Order().ToList();
         var around = near.Count < FewestRechecks ? MostDays : Math.Max(LeastDays, near[(int)(AsNear * (near.Count - 1))]);
@@ -57,7 +59,7 @@ public sealed class RecheckWithoutVisit : CaseBreach
         foreach (var (c, on, off, _) in rechecked.Where(r => r.Off <= around || r.Case.ClosedOn is not null))
             yield return new SeenCase(c, off <= around ? 0 : 1, batches.GetValueOrDefault(OccasionOf(c)) >= FewestOfBatch ? Batch : OnPaper, new($"案件 {c.Id} 记 {on:yyyy-MM-dd} 已复查，但前后 {around} 天没有该企业的现场检查记录", $"case {c.Id}: rechecked on {on:yyyy-MM-dd}, but no visit to the firm is on record within {around} days"));
         foreach (var c in day.Cases.Where(c => c.RecheckResult == "done" && c.RecheckedOn > c.FoundOn && visits.ContainsKey(c.VisitId)))
-            if (visited[c.EnterpriseId].Where(v => v.Day == c.RecheckedOn).ToList() is { Count: > 0 } rechecks && rechecks.TrueForAll(v => v.ShowsOnlyPhotosOf(visits[c.VisitId])))
+            if (toFirm[c.EnterpriseId].Where(v => v.Day == c.RecheckedOn).ToList() is { Count: > 0 } rechecks && rechecks.TrueForAll(v => v.ShowsOnlyPhotosOf(visits[c.VisitId])))
                 yield return new SeenCase(c, 1, OldPhotos, new($"案件 {c.Id} 记 {c.RecheckedOn:yyyy-MM-dd} 已复查，但当日检查的照片全部是发现问题时的检查 {c.VisitId} 的照片", $"case {c.Id}: rechecked on {c.RecheckedOn:yyyy-MM-dd}, but all photos of that day's visit are those of visit {c.VisitId}, which found it"), Kind: InPhotos, By: rechecks[0].Inspectors);
     }
 

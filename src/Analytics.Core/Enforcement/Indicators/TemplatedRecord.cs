@@ -40,7 +40,7 @@ public sealed partial class TemplatedRecord : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("templated_record", Tier.Statistical, ["templated_record"], new("笔录雷同", "a narrative used again"),
         new("全局统一的格式文字；用语习惯固定", "form text of the bureau; fixed phrases"), "shingles, Jaccard ≥ 0.6 of what is not common (domain §7)") with
-    { Version = 9 };
+    { Version = 10 };
 
     protected override int ToleratedAlone => 3;
 
@@ -60,8 +60,8 @@ public sealed partial class TemplatedRecord : VisitSigns
 
     private const int Opening = 12;
 
-    /// <summary>A name that was mistyped is not that of another firm of the register; one from a list may be.</summary>
-    private const double OfAnotherWeight = 6;
+    /// <summary>A name that was mistyped is not that of another firm of the register; one from a list, or left over from the last record, may be: with nothing beside it it is no lead.</summary>
+    private const double OfAnotherWeight = 5.6;
 
     /// <summary>The first date and the first time of day that the text names, and when the visit began, in sixteen characters; 0 where none is named.</summary>
     private static string Stamps(Visit visit)
