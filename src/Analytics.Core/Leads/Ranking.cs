@@ -120,20 +120,28 @@ public static class Ranking
         /// <summary>Open leads of an indicator of which nothing was found out yet, and how many more each subject that was confirmed earns it.</summary>
         private const int Unproven = 6, EarnedByHit = 2;
 
+        /// <summary>Of single records (a case, a visit): among a year's thousands whatever nobody thought of shows in several, and one tells of all.</summary>
+        private const int UnprovenRecords = 2;
+
         /// <summary>A lead that nobody verifies for so long does not hold up others any more.</summary>
         private const int WaitedForDays = 14;
 
-        private readonly Dictionary<string, int> left = earlier.Where(e => !e.Exploration && e.Indicators.Count > 0).GroupBy(e => e.Indicators[0]).ToDictionary(g => g.Key, g =>
-            Unproven + EarnedByHit * g.Where(e => e.Outcome == OutcomeCode.Confirmed).Select(e => e.Subject).Distinct().Count()
+        private readonly Dictionary<(string Indicator, bool IsRecord), int> left = earlier.Where(e => !e.Exploration && e.Indicators.Count > 0).GroupBy(e => (e.Indicators[0], IsRecord(e.Subject))).ToDictionary(g => g.Key, g =>
+            PlacesOf(g.Key.Item2) + EarnedByHit * g.Where(e => e.Outcome == OutcomeCode.Confirmed).Select(e => e.Subject).Distinct().Count()
             - g.Count(e => e.VerifiedOn is null && date.DayNumber - e.ListedOn.DayNumber < WaitedForDays));
 
         public bool Admits(Suspicion suspicion)
         {
             if (kind == LeadKind.EnterpriseVisit || suspicion.Reasons is not [{ Indicator: var leading }, ..]) return true;
-            var places = left.GetValueOrDefault(leading, Unproven);
-            left[leading] = places - 1;
+            var key = (leading, IsRecord(suspicion.Subject));
+            var places = left.GetValueOrDefault(key, PlacesOf(key.Item2));
+            left[key] = places - 1;
             return places > 0;
         }
+
+        private static bool IsRecord(Subject subject) => subject.Type is SubjectType.Case or SubjectType.Visit;
+
+        private static int PlacesOf(bool isRecord) => isRecord ? UnprovenRecords : Unproven;
     }
 
     private static List<Lead> WithExploration(

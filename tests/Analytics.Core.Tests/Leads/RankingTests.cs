@@ -128,6 +128,16 @@ public sealed class RankingTests
     }
 
     [Fact]
+    public void Of_single_records_two_tell_of_all_that_look_alike()
+    {
+        Suspicion[] cases = [.. Enumerable.Range(0, 5).Select(i => Some.Suspicion(new Subject(SubjectType.Case, $"C{i}", "E1", "黄浦区"), "overdue_stage", 0.9 + i / 100.0, ("overdue_stage", Tier.Contradiction, 9)))];
+        Suspicion person = Some.Suspicion(new Subject(SubjectType.Inspector, "A", "", "黄浦区"), "overdue_stage", 0.8, ("overdue_stage", Tier.Contradiction, 9));
+        Assert.Equal(["C4", "C3", "A"], Listed([.. cases, person]));
+        // One that was confirmed earns two more.
+        Assert.Equal(4, Listed(cases, Some.Earlier(new Subject(SubjectType.Case, "K", "E1", "黄浦区"), "overdue_stage", "overdue_stage", Some.Day.AddDays(-8), OutcomeCode.Confirmed)).Count());
+    }
+
+    [Fact]
     public void Each_lead_that_was_confirmed_earns_its_indicator_two_more()
     {
         Suspicion[] ten = [.. Enumerable.Range(0, 10).Select(i => Some.Suspicion(Some.Lane(i), "short_test", 0.9, Short))];
