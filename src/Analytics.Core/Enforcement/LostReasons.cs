@@ -9,8 +9,8 @@ public sealed class LostReasons
     /// <summary>So many decisions tell of an office's export.</summary>
     private const int Fewest = 10;
 
-    /// <summary>An office's export has no reasons where no more than one in twenty of its decisions has one, and half of the others'.</summary>
-    private const double HardlyAny = 0.05, Many = 0.5;
+    /// <summary>An office's export leaves reasons out where half of its decisions have none, and that is so three times as often as with the others'. (What has another word to say, of a recheck or a report, says that.)</summary>
+    private const double Half = 0.5, TimesAsOften = 3;
 
     /// <summary>A field is as wide as the clauses that break off in it: so many different ones that are the beginnings of others' and no clauses of theirs, nearly all of one length.</summary>
     private const int FewestBroken = 3, ShortestClause = 4;
@@ -24,9 +24,9 @@ public sealed class LostReasons
         var decided = cases.Where(c => c.DecidedOn is not null).ToList();
         foreach (var kind in decided.GroupBy(c => c.Decision, StringComparer.Ordinal))
         {
-            var (all, given) = (kind.Count(), kind.Count(IsGiven));
+            var (all, silent) = (kind.Count(), kind.Count(c => !IsGiven(c)));
             foreach (var own in kind.GroupBy(c => c.District, StringComparer.Ordinal).Where(g => g.Count() >= Fewest))
-                if (own.Count(IsGiven) is var ownGiven && ownGiven <= HardlyAny * own.Count() && given - ownGiven >= Math.Max(Fewest, Many * (all - own.Count()))) blank.Add((own.Key, kind.Key));
+                if (own.Count(c => !IsGiven(c)) is var left && left >= Half * own.Count() && all - own.Count() >= Fewest && left * (all - own.Count()) >= TimesAsOften * (silent - left) * own.Count()) blank.Add((own.Key, kind.Key));
         }
         var clauses = decided.Where(IsGiven).GroupBy(c => c.District, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.SelectMany(c => ClausesOf(c.DecisionReason)).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
         var districtsOf = clauses.Values.SelectMany(c => c).CountBy(c => c, StringComparer.Ordinal).ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal);

@@ -14,10 +14,10 @@ public sealed class ClosedWithoutRecheckTests
     [Fact]
     public void Where_an_office_exports_no_reasons_what_excuses_it_may_have_stood_there()
     {
-        // Forty of 75 fines of the others give a reason, none of the office's twelve.
-        string[][] others = [.. Enumerable.Range(0, 40).Select(i => Case($"O{i}", ("decision_reason", "按裁量基准"))), .. Enumerable.Range(0, 11).Select(i => Case($"D{i}", ("district", "静安区")))];
-        Assert.Equal(5 - 3 + Rarity(1, 102), Judged(new ClosedWithoutRecheck(), [Unchecked("C1", "静安区"), .. others]).Of("C1")!.Evidence, 6);
-        Assert.Equal(Weighed(5, 1, 102), Judged(new ClosedWithoutRecheck(), [Unchecked("C1", "黄浦区", "按裁量基准"), .. others]).Of("C1")!.Evidence, 6);
+        // 35 of the others' 140 fines give no reason, nine of the office's twelve.
+        string[][] others = [.. Enumerable.Range(0, 105).Select(i => Case($"O{i}", ("decision_reason", "按裁量基准"))), .. Enumerable.Range(0, 11).Select(i => Case($"D{i}", ("district", "静安区"), ("decision_reason", i < 3 ? "采样检测报告送达，据此立案" : "")))];
+        Assert.Equal(5 - 3 + Rarity(1, 167), Judged(new ClosedWithoutRecheck(), [Unchecked("C1", "静安区"), .. others]).Of("C1")!.Evidence, 6);
+        Assert.Equal(Weighed(5, 1, 167), Judged(new ClosedWithoutRecheck(), [Unchecked("C1", "黄浦区", "按裁量基准"), .. others]).Of("C1")!.Evidence, 6);
     }
 
     [Fact]
