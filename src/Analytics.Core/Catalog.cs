@@ -37,7 +37,7 @@ public static class Catalog
     public static readonly IReadOnlyList<DayIndicator<EnforcementDay>> EnforcementIndicators =
     [
         new TwoPlaces(), new PhotoReuse(), new PaddedPhotos(), new PhotosOfBefore(), new TemplatedRecord(), new SameHost(), new ImplausibleVisit(), new NeverFinds(), new SparesFirms(), new SingleOfficer(), new MissingPhotos(), new EqualLengths(), new SplitVisits(), new AtTheRegister(), new RepeatedPlace(), new WrittenAfterwards(), new AtWorkWhileShut(), new StockFigures(), new StandingReadings(), new ForeignTrade(), new LoadedDraw(), new OnlyTrifles(), new FindsWithoutCase(), new BreachNotBooked(), new LastDigits(), new NarrowReadings(), new FindsInStep(),
-        new OverdueStage(), new FiledUnderLaterNumber(), new ClosedWithoutRecheck(), new TerminatedWithoutReason(), new LenientPenalty(), new ImpossibleOrder(), new NotTheFirst(), new RecheckWithoutVisit(), new GoneYetActive(), new ReferredToNobody(), new LighterCharge(), new FoundNothing(), new ClosedUnpaid(), new VisitDoesNotFit(), new DecidedOnDayOff(), new FineLeftUnpaid(), new FoundLater(), new LongRectification(), new LowForItsWords(),
+        new OverdueStage(), new FiledUnderLaterNumber(), new ClosedWithoutRecheck(), new TerminatedWithoutReason(), new LenientPenalty(), new ImpossibleOrder(), new NotTheFirst(), new RecheckWithoutVisit(), new GoneYetActive(), new ReferredToNobody(), new LighterCharge(), new FoundNothing(), new ClosedUnpaid(), new VisitDoesNotFit(), new DecidedOnDayOff(), new ActSplit(), new FineLeftUnpaid(), new FoundLater(), new LongRectification(), new LowForItsWords(),
     ];
 
     /// <summary>The records from which <see cref="ViolationForecast"/> says where to go next.</summary>
