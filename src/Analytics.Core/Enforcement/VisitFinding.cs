@@ -53,6 +53,11 @@ public sealed record VisitFinding(DateOnly Day, bool Found, IReadOnlyList<string
     public bool ShowsOnlyPhotosOf(VisitFinding earlier) =>
         Photos.Split(';') is { Length: >= 2 } own && earlier.Photos.Split(';') is var former && own.All(p => former.Contains(p, StringComparer.OrdinalIgnoreCase));
 
+    public int PhotoCount => Photos.Split(';', StringSplitOptions.RemoveEmptyEntries).Length;
+
+    /// <summary>Whether it shows some photos of an earlier visit, and new ones: before and after.</summary>
+    public bool ShowsPhotosBeside(VisitFinding earlier) => Photos.Split(';', StringSplitOptions.RemoveEmptyEntries) is { Length: >= 2 } own && earlier.Photos.Split(';') is var former && own.Any(p => former.Contains(p, StringComparer.OrdinalIgnoreCase)) && !ShowsOnlyPhotosOf(earlier);
+
     private static string SignersOf(Visit v) => string.Join(';', v.Inspectors.Distinct());
 
     private static bool IsMadeToRecheck(Visit v) => v.Reason == "recheck";

@@ -16,6 +16,16 @@ public sealed class EqualLengthsTests
         Assert.Null(judged.Of("I2"));
     }
 
+    [Theory]
+    [InlineData("09:00:00", "09:40:00", 4.5)]
+    [InlineData("09:00:07", "09:40:07", 9)]
+    public void Who_types_the_beginning_and_lets_the_form_put_the_end_has_a_habit_of_typing(string from, string to, double most)
+    {
+        var judged = Judged(new EqualLengths(), Enumerable.Range(0, 30).Select(d => DayOf(Day.AddDays(d), [Visit($"A{d}", "E1", "I1", from, to), .. Others($"{d}")])));
+
+        Assert.Equal(most, judged.Of("I1")!.Evidence, 6);
+    }
+
     [Fact]
     public void Where_the_form_says_half_an_hour_by_default_nobody_is_suspected()
     {

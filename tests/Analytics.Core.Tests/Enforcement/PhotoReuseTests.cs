@@ -120,6 +120,20 @@ public sealed class PhotoReuseTests
         Assert.Null(On(Of(1, 3)).Of("A9"));
     }
 
+    [Theory]
+    [InlineData(2, 3)]
+    [InlineData(3, 6)]
+    public void Where_a_picture_of_before_stands_beside_one_of_after_two_of_before_say_little(int photos, double evidence)
+    {
+        // Ten firms are visited twice, the second time with a picture of the first and a new one; on day 20 a visit shows nothing but those of day 1.
+        var judged = Judged(new PhotoReuse(), Enumerable.Range(0, 40).Select(d => DayOf(Day.AddDays(d),
+            [.. d == 1 || d == 20 ? new[] { Visit($"A{d}", "E1", "I1;I2", "09:00", "10:00", photos: string.Join(';', Enumerable.Range(0, photos).Select(k => Fresh($"1/{k}")))) } : [],
+                .. d < 20 ? new[] { Visit($"B{d}", $"F{d % 10}", $"J{d % 7};K{d % 5}", "13:00", "14:00", photos: d < 10 ? $"{Fresh($"b{d}")};{Fresh($"c{d}")}" : $"{Fresh($"b{d - 10}")};{Fresh($"n{d}")}") } : [],
+                .. Others($"{d}").Select(v => { v[12] = Fresh(v[0]); return v; })])));
+
+        Assert.Equal(evidence, judged.Of("A20")!.Evidence, 6);
+    }
+
     [Fact]
     public void A_black_picture_is_no_photo() => Assert.Empty(Judged(new PhotoReuse(), DayOf(Day, Visit("V1", "E1", "I1", "09:00", "10:00", photos: "0000000000000000"), Visit("V2", "E2", "I2", "09:00", "10:00", photos: "8000000000000000"))));
 

@@ -90,6 +90,23 @@ public sealed class RecheckWithoutVisitTests
         Assert.Equal(expected, judged.Where(m => m.Subject.Id == "C1").Max(m => m.Value));
     }
 
+    [Theory]
+    [InlineData("aa11;bb22", "old{0};new{0}", 2)]
+    [InlineData("aa11;bb22;dd44", "old{0};new{0}", 5)]
+    [InlineData("aa11;bb22", "new{0};more{0}", 5)]
+    public void Where_rechecks_show_the_find_beside_what_became_of_it_two_pictures_may_both_be_of_the_find(string photos, string others, double weight)
+    {
+        // Twelve firms found on the first day and rechecked on the tenth; E1 is rechecked on the 18th of January.
+        string Of(string form, int k) => string.Join(';', form.Split(';').Select(p => string.Format(System.Globalization.CultureInfo.InvariantCulture, p, 1000 + k)));
+        var judged = Judged(new RecheckWithoutVisit(), Enumerable.Range(0, 27).Select(i => DayOf(Day.AddDays(i),
+            [Case("C1", ("enterprise_id", "E1"), ("visit_id", "F"), ("found_on", "2026-01-05"), ("rechecked_on", "2026-01-18"), ("decided_on", "2026-01-12"), ("closed_on", "2026-01-12")),
+                .. Enumerable.Range(0, 12).Select(k => Case($"K{k:00}", ("enterprise_id", $"X{k}"), ("visit_id", $"F{k}"), ("found_on", $"{Day:yyyy-MM-dd}"), ("rechecked_on", $"{Day.AddDays(10):yyyy-MM-dd}"), ("decided_on", "2026-01-09"), ("closed_on", "2026-01-20")))],
+            [.. i == 0 ? Enumerable.Range(0, 12).Select(k => Visit($"F{k}", $"X{k}", $"A{k};B", "11:00", "12:00", photos: Of("old{0};off{0}", k), found: true)).Append(Visit("F", "E1", "A;B", "11:00", "12:00", photos: "aa11;bb22;dd44", found: true)) : [],
+                .. i == 10 ? Enumerable.Range(0, 12).Select(k => Visit($"W{k}", $"X{k}", "R;S", "11:00", "12:00", photos: Of(others, k), reason: "recheck")) : [],
+                .. i == 13 ? new[] { Visit("W", "E1", "A;B", "11:00", "12:00", photos: photos, reason: "recheck") } : []])));
+        Assert.Equal(weight + Rarity(1, 14), judged.Where(m => m.Subject.Id == "C1").Max(m => m.Evidence), 6);
+    }
+
     [Fact]
     public void What_a_rechecks_photos_show_is_told_of_who_made_the_recheck_and_not_of_who_found_the_case()
     {

@@ -9,7 +9,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// colleagues is the expectation, so that whole minutes, quarters of an hour or a form's default accuse nobody; one who writes times to the half hour has few lengths to
 /// choose from, and so has one who begins and ends on whole fives of minutes: of his records on that grid so many are expected to be as long as the colleagues' lengths would make them. Binomial tail of the person's most frequent length, times the lengths and the people looked at.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: whole minutes as a rule of the bureau; a look at a shut gate (the record says so, and is left out).</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: whole minutes as a rule of the bureau; one who types the beginning and lets the form put the end an hour later; a look at a shut gate (the record says so, and is left out).</remarks>
 public sealed class EqualLengths : VisitSigns
 {
     private const int FewestEqual = 4;
@@ -26,7 +26,7 @@ public sealed class EqualLengths : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("equal_lengths", Tier.Statistical, ["implausible_visit", "other_record"], new("检查时长分秒不差", "visits of equal length"),
         new("全局按整分钟或默认时长记录", "whole minutes or a default length as a rule of the bureau"), "identical duration (domain §7); binomial tail") with
-    { Version = 6 };
+    { Version = 7 };
 
     protected override int FewestVisits => 8;
 
@@ -35,6 +35,14 @@ public sealed class EqualLengths : VisitSigns
     protected override double SmallestShare => 0.12;
 
     protected override double HonestFloor => 0.01;
+
+    /// <summary>
+    /// Who types a whole minute for the beginning and lets the form put the end an hour after it, or forty minutes, has a habit of typing: it is no lead by itself, and adds to what else is odd. (A device that counts seconds types nothing.)
+    /// </summary>
+    private const double TypedDefault = 4.5;
+    private const int Minute = 60;
+
+    protected override double MostEvidence(IReadOnlyList<KeptVisit> signs) => 2 * signs.Count(v => GridOf(v) >= Minute && Seconds(v.Own) % TypedSeconds == 0) > signs.Count ? TypedDefault : base.MostEvidence(signs);
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day) =>
         day.Visits.Select(v => new SeenVisit(v.FoundShut ? "" : string.Create(CultureInfo.InvariantCulture, $"{(v.EndedAt - v.StartedAt).TotalSeconds:0} {GridOf(v)}")));

@@ -13,7 +13,7 @@ namespace Analytics.Core.Enforcement.Indicators;
 /// (who passes old photos off is there each time); one that a person attaches to every third visit beside fresh ones, or to nearly each of his first few, is his badge or car; so is the only photo of a visit that was seen before, when three firms show it.
 /// </summary>
 /// <remarks>A year of photos is searched for hashes that differ in two bits at most, the window for those that differ in six.
-/// Unit: share of visits. Innocent look-alike: a photo of a form or badge (left out as said); the photos of one day's round in one album (left out); an upload that mixed up records handed in one after the other (one alone then says little).</remarks>
+/// Unit: share of visits. Innocent look-alike: a photo of a form or badge (left out as said); the photos of one day's round in one album (left out); an upload that mixed up records handed in one after the other (one alone then says little); a picture of before beside one of after, where that is the custom.</remarks>
 public sealed class PhotoReuse : VisitSigns
 {
     private const int SameBits = 6, Bands = SameBits + 1, Bits = 64, ShortestHash = 8, BlankBits = 2, UsesOfCard = 3, TeamsOfNotice = 3, UsesOfBadge = 5, FewestOfBadge = 3;
@@ -29,9 +29,13 @@ public sealed class PhotoReuse : VisitSigns
     /// <summary>At the same firm a picture of an album may be handed in again, hardly all of a visit.</summary>
     private const double ReplayWeight = 6;
 
+    /// <summary>Where so many visits show an old picture of the firm beside new ones (before and after it was put right), one of two pictures may have two of before.</summary>
+    private const int FewPhotos = 2, FewestOfCustom = 10;
+    private const double CustomWeight = 3;
+
     public override IndicatorCard Card { get; } = CardOf("photo_reuse", Tier.Contradiction, ["photo_reuse"], new("照片重复使用", "a photo used again"),
         new("多人共用的表单或证件照片", "a photo of a form that many share"), "perceptual hash within 6 of 64 bits at another enterprise, or all of a visit's at the same (domain §6-7)") with
-    { Version = 8 };
+    { Version = 9 };
 
     protected override double SmallestShare => 0.03;
 
@@ -105,6 +109,7 @@ public sealed class PhotoReuse : VisitSigns
         var perPerson = withPhotos.SelectMany(v => v.Inspectors).GroupBy(i => i, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         var circles = new Circles(withPhotos);
         var notices = uses.Where(u => IsNotice(u.Value, perPerson, circles)).Select(u => u.Key).ToHashSet(StringComparer.Ordinal);
+        var besideOld = withPhotos.Count(v => v.Own.Split(' ') is { Length: > 1 } own && own.Count(p => IsOfBefore(v, p, uses)) is > 0 and var old && old < own.Length) >= FewestOfCustom;
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
         foreach (var visit in withPhotos)
         {
@@ -117,7 +122,7 @@ public sealed class PhotoReuse : VisitSigns
             // One photo beside fresh ones, seen at firm after firm: a card, a seal, the car.
             if (elsewhere.Count == 0 && Replayed(visit, photos, uses) is { } former)
             {
-                signs[visit.Id] = new VisitSign(TellReplay(visit, former, photos.Length), visit.Inspectors, ReplayWeight);
+                signs[visit.Id] = new VisitSign(TellReplay(visit, former, photos.Length), visit.Inspectors, besideOld && photos.Length <= FewPhotos ? CustomWeight : ReplayWeight);
                 continue;
             }
             if (told.Count == 0 || (told.Count == 1 && photos.Length > 1 && told[0].Uses.Select(u => u.EnterpriseId).Distinct().Count() >= UsesOfCard)) continue;
@@ -131,6 +136,8 @@ public sealed class PhotoReuse : VisitSigns
     /// <summary>An earlier visit to the same firm, on another day, that shows all of the visit's photos: what was seen then is passed off as seen again. (One old photo beside new ones shows what it looked like before.)</summary>
     private static KeptVisit? Replayed(KeptVisit visit, string[] photos, Dictionary<string, IReadOnlyList<KeptVisit>> uses) => photos.Length < 2 ? null
         : uses[photos[0]].FirstOrDefault(o => o.Day < visit.Day && o.EnterpriseId == visit.EnterpriseId && photos.All(p => uses[p].Any(u => u.Id == o.Id)));
+
+    private static bool IsOfBefore(KeptVisit visit, string photo, Dictionary<string, IReadOnlyList<KeptVisit>> uses) => uses[photo].Any(o => o.Day < visit.Day && o.EnterpriseId == visit.EnterpriseId);
 
     private static Example TellReplay(KeptVisit visit, KeptVisit former, int photos) => new(new RowRef("visits", visit.Day, visit.Id, $"visits:{former.Day:yyyy-MM-dd}:{former.Id}"), 1,
         new($"检查 {visit.Id} 的全部 {photos} 张照片与该企业 {former.Day:yyyy-MM-dd} 的检查 {former.Id} 相同", $"all {photos} photos of visit {visit.Id} are those of visit {former.Id} to the same firm on {former.Day:yyyy-MM-dd}"));

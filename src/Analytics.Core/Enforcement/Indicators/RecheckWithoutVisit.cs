@@ -28,6 +28,10 @@ public sealed class RecheckWithoutVisit : CaseBreach
     private const double OldPhotos = 5;
     private const string InPhotos = "in the photos of the find";
 
+    /// <summary>Where so many rechecks show a picture of the find beside new ones, one of two pictures may have two of before.</summary>
+    private const int FewestOfCustom = 10, FewPhotos = 2;
+    private const double CustomWeight = 2;
+
     public override IndicatorCard Card { get; } = CardOf("recheck_without_visit", "closed_without_recheck", "cases", new("复查无现场记录", "a recheck without a visit"),
         new("书面复查，或复查记录在其他系统", "a recheck on papers, or kept in another system"), "生态环境行政处罚办法: the rectification is rechecked on site", version: 11);
 
@@ -58,9 +62,10 @@ public sealed class RecheckWithoutVisit : CaseBreach
         // Until the closing an entry is put right, and the recheck made.
         foreach (var (c, on, off, _) in rechecked.Where(r => r.Off <= around || r.Case.ClosedOn is not null))
             yield return new SeenCase(c, off <= around ? 0 : 1, batches.GetValueOrDefault(OccasionOf(c)) >= FewestOfBatch ? Batch : OnPaper, new($"案件 {c.Id} 记 {on:yyyy-MM-dd} 已复查，但前后 {around} 天没有该企业的现场检查记录", $"case {c.Id}: rechecked on {on:yyyy-MM-dd}, but no visit to the firm is on record within {around} days"));
-        foreach (var c in day.Cases.Where(c => c.RecheckResult == "done" && c.RecheckedOn > c.FoundOn && visits.ContainsKey(c.VisitId)))
-            if (toFirm[c.EnterpriseId].Where(v => v.Day == c.RecheckedOn).ToList() is { Count: > 0 } rechecks && rechecks.TrueForAll(v => v.ShowsOnlyPhotosOf(visits[c.VisitId])))
-                yield return new SeenCase(c, 1, OldPhotos, new($"案件 {c.Id} 记 {c.RecheckedOn:yyyy-MM-dd} 已复查，但当日检查的照片全部是发现问题时的检查 {c.VisitId} 的照片", $"case {c.Id}: rechecked on {c.RecheckedOn:yyyy-MM-dd}, but all photos of that day's visit are those of visit {c.VisitId}, which found it"), Kind: InPhotos, By: rechecks[0].Inspectors);
+        var inPhotos = day.Cases.Where(c => c.RecheckResult == "done" && c.RecheckedOn > c.FoundOn && visits.ContainsKey(c.VisitId)).Select(c => (Case: c, Find: visits[c.VisitId], Rechecks: toFirm[c.EnterpriseId].Where(v => v.Day == c.RecheckedOn).ToList())).Where(r => r.Rechecks.Count > 0).ToList();
+        var besideNew = inPhotos.Count(r => r.Rechecks.Exists(v => v.ShowsPhotosBeside(r.Find))) >= FewestOfCustom;
+        foreach (var (c, find, rechecks) in inPhotos.Where(r => r.Rechecks.TrueForAll(v => v.ShowsOnlyPhotosOf(r.Find))))
+            yield return new SeenCase(c, 1, besideNew && rechecks.TrueForAll(v => v.PhotoCount <= FewPhotos) ? CustomWeight : OldPhotos, new($"案件 {c.Id} 记 {c.RecheckedOn:yyyy-MM-dd} 已复查，但当日检查的照片全部是发现问题时的检查 {c.VisitId} 的照片", $"case {c.Id}: rechecked on {c.RecheckedOn:yyyy-MM-dd}, but all photos of that day's visit are those of visit {c.VisitId}, which found it"), Kind: InPhotos, By: rechecks[0].Inspectors);
     }
 
     /// <summary>How many days the nearest of the visits was off.</summary>
