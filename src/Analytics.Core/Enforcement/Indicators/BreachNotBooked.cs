@@ -6,13 +6,20 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>
 /// Records that tell of a breach and book that nothing was found. Which clauses tell of one is learned from what others write: those that, in the records that the person did not sign, stand where a problem was found four times of
-/// five, at three firms and from three hands. How often the colleagues' records without a find hold such a clause is the expectation.
+/// five, at three firms and from three hands, and oftener than by chance with any of the clauses that were looked at. How often the colleagues' records without a find hold such a clause is the expectation.
 /// </summary>
-/// <remarks>Unit: share of visits. Innocent look-alike: a district where small defects that are put right at once count as no problem (its colleagues write so too); a record that says openly that what was put right at once does not count; rechecks, which repeat what had been found, and help (left out).</remarks>
+/// <remarks>Unit: share of visits. Innocent look-alike: a district where small defects that are put right at once count as no problem (its colleagues write so too); a record that says openly that what was put right at once does not count; rechecks, which repeat what had been found, and help (left out);
+/// a form that others fill in only where they find something, and one for every visit: what they write in it of the works (their trade, that they run) says nothing of his records.</remarks>
 public sealed partial class BreachNotBooked : VisitSigns
 {
     private const int ShortestClause = 4, FewestFinds = 4, FewestHands = 3, FewestFirms = 3;
     private const double Mostly = 0.8;
+
+    /// <summary>Of all the clauses that were looked at hardly one stands by chance where a problem was found so often.</summary>
+    private const double NoChance = 0.05;
+
+    /// <summary>What stands in so large a part of the records that one writes is his form.</summary>
+    private const double FormShare = 0.75;
 
     /// <summary>Below this share of finds among all records, his own too, no clause is looked at closer.</summary>
     private const double WorthAsking = 0.3;
@@ -22,7 +29,7 @@ public sealed partial class BreachNotBooked : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("breach_not_booked", Tier.Statistical, ["never_finds"], new("写明违法却记为未发现问题", "a breach written down and not booked"),
         new("当场改正的轻微问题按本区惯例不计", "small defects put right at once, which the district does not count"), "clauses of the bureau's own records with and without a find (domain §7)") with
-    { Version = 4 };
+    { Version = 5 };
 
     protected override int FewestVisits => 10;
 
@@ -84,6 +91,9 @@ public sealed partial class BreachNotBooked : VisitSigns
         var telling = finds.Where(f => Tells(f.Value)).Select(f => f.Key).ToList();
         var nothing = Uses(texts[false], telling);
         foreach (var clause in telling.Where(c => finds[c].Count < WorthAsking * (finds[c].Count + nothing[c].Count))) nothing.Remove(clause);
+        double looked = telling.Count, rate = (double)texts[true].Count() / texts.Sum(t => t.Count());
+        var forms = new Forms(finds, nothing, texts, (1 + rate) / 2);
+        var writers = texts.SelectMany(t => t).GroupBy(t => LeadOf(t.Visit), StringComparer.Ordinal).ToDictionary(w => w.Key, w => w.Average(t => t.IsFind ? 1.0 : 0), StringComparer.Ordinal);
         var signs = new Dictionary<string, VisitSign>(StringComparer.Ordinal);
         foreach (var (breach, without) in nothing.OrderBy(n => n.Key, StringComparer.Ordinal))
         {
@@ -91,13 +101,40 @@ public sealed partial class BreachNotBooked : VisitSigns
             foreach (var visit in without.Where(v => MayBeMostly(v) && !signs.ContainsKey(v.Id)))
             {
                 List<KeptVisit> ByOthers(List<KeptVisit> all) => [.. all.Where(o => !o.Inspectors.Any(visit.Inspectors.Contains))];
-                if (ByOthers(with) is var found && Tells(found) && found.Count >= Mostly * (found.Count + ByOthers(without).Count)) signs[visit.Id] = new VisitSign(Tell(visit, breach), visit.Inspectors);
+                if (ByOthers(forms.Without(visit, with)) is var found && Tells(found) && ByOthers(without) is var not && found.Count >= Mostly * (found.Count + not.Count) && looked * ByChance(found, not) < NoChance)
+                    signs[visit.Id] = new VisitSign(Tell(visit, breach), visit.Inspectors);
             }
+
+            // Who finds something at every other firm has finds with whatever he writes.
+            double ByChance(List<KeptVisit> found, List<KeptVisit> not) => Distributions.BinomialUpperTail(found.Count, found.Count + not.Count, found.Concat(not).Average(v => writers[LeadOf(v)]));
 
             // At the best: none that the signers wrote counts against it, and only those of the one who wrote most are missing from the finds.
             bool MayBeMostly(KeptVisit visit) => with.Count - visit.Inspectors.Select(i => findsOf.GetValueOrDefault(i)).DefaultIfEmpty().Max() is var found && found >= Mostly * (found + without.Count - visit.Inspectors.Sum(i => nothingOf.GetValueOrDefault(i)));
         }
         return signs;
+    }
+
+    /// <summary>The finds that are written in a form which one writes of every visit, and others nearly only where they find something.</summary>
+    private sealed class Forms
+    {
+        private readonly Dictionary<string, HashSet<KeptVisit>> findsByWriter = new(StringComparer.Ordinal);
+
+        /// <param name="mostly">Share of finds that is nearer to all than to what is usual.</param>
+        public Forms(Dictionary<string, List<KeptVisit>> finds, Dictionary<string, List<KeptVisit>> nothing, ILookup<bool, Text> texts, double mostly)
+        {
+            var written = texts.SelectMany(t => t).CountBy(t => LeadOf(t.Visit), StringComparer.Ordinal).ToDictionary(w => w.Key, w => w.Value, StringComparer.Ordinal);
+            foreach (var (clause, without) in nothing)
+            {
+                var (found, nothingFound) = (finds[clause].CountBy(LeadOf, StringComparer.Ordinal).ToDictionary(w => w.Key, w => w.Value, StringComparer.Ordinal), without.CountBy(LeadOf, StringComparer.Ordinal));
+                foreach (var (writer, his) in nothingFound.Where(w => w.Value + found.GetValueOrDefault(w.Key) >= FormShare * written[w.Key]))
+                    if (finds[clause].Count - found.GetValueOrDefault(writer) is var others && others >= mostly * (others + without.Count - his)) Of(writer).UnionWith(finds[clause]);
+            }
+        }
+
+        private HashSet<KeptVisit> Of(string writer) => findsByWriter.TryGetValue(writer, out var known) ? known : findsByWriter[writer] = new(ReferenceEqualityComparer.Instance);
+
+        /// <summary>Some finds without those that are written in the form of a visit's writer.</summary>
+        public List<KeptVisit> Without(KeptVisit visit, List<KeptVisit> finds) => findsByWriter.TryGetValue(LeadOf(visit), out var inForm) ? [.. finds.Where(f => !inForm.Contains(f))] : finds;
     }
 
     private static Dictionary<string, int> BySigner(List<KeptVisit> visits) => visits.SelectMany(v => v.Inspectors).CountBy(i => i, StringComparer.Ordinal).ToDictionary(i => i.Key, i => i.Value, StringComparer.Ordinal);
