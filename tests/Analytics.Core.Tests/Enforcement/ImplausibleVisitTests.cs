@@ -132,6 +132,30 @@ public sealed class ImplausibleVisitTests
         Assert.Equal(1 / 12.0, Of(121.451).Value, 6);
     }
 
+    [Theory]
+    [InlineData(0.000004, 0.0)]
+    [InlineData(0.0001, 2.0)]
+    public void A_place_sent_again_to_the_metre_at_other_firms_on_other_days_is_a_device_that_is_stuck(double wander, double expected)
+    {
+        // Of twelve visits, at E1 and E2 in turn, three each were recorded at one place 14 km off: less than a metre apart, or ten metres from one another.
+        var judged = Judged(new ImplausibleVisit(), Enumerable.Range(0, 12).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"A{d}", d % 2 == 0 ? "E1" : "E2", "I1;I2", "09:00", "10:00", longitude: d is > 2 and < 9 ? 121.600003 + wander * d : 121.45, latitude: d is > 2 and < 9 || d % 2 == 0 ? 31.2 : 31.4), .. Others($"{d}", 12)]))).Of("I1")!;
+
+        // Each of the two firms counts once.
+        Assert.Equal(expected / 12, judged.Value, 9);
+    }
+
+    [Theory]
+    [InlineData("E1", "E3", 0)]
+    [InlineData("E1", "E2", 5)]
+    public void A_street_gone_through_from_door_to_door_takes_minutes_at_each_firm(string one, string other, int expected)
+    {
+        // Five visits of six minutes, six minutes apart: at firms 95 m from each other, or 22 km.
+        string[] At(int k) => k % 2 == 0 ? Visit($"V{k}", one, "I1;I2", $"09:{12 * k:00}", $"09:{12 * k + 6:00}", longitude: 121.45, narrative: "逐户登记，已核对名称。")
+            : Visit($"V{k}", other, "I1;I2", $"09:{12 * k:00}", $"09:{12 * k + 6:00}", longitude: 121.451, latitude: other == "E2" ? 31.4 : 31.2, narrative: "逐户登记，已核对名称。");
+        Assert.Equal(expected, Signs(new ImplausibleVisit(), [.. Enumerable.Range(0, 5).Select(At), .. Enumerable.Range(1, 3).Select(k => Visit($"W{k}", "E1", $"H{k}", "09:00", "10:00", narrative: new string('查', 30)))]).Count);
+    }
+
     [Fact]
     public void Five_minutes_in_which_a_problem_was_found_were_a_visit() =>
         Assert.Empty(Signs(new ImplausibleVisit(), Visit("V1", "E1", "I1", "09:00", "09:05", found: true), Visit("V2", "E1", "I2", "09:00", "10:00"), Visit("V3", "E2", "I3", "09:00", "10:00"), Visit("V4", "E2", "I4", "09:00", "10:00")));

@@ -8,9 +8,9 @@ namespace Analytics.Core.Enforcement.Indicators;
 
 /// <summary>Visits shorter than ten minutes (five in a kitchen or a garage), or recorded by a device more than 2 km from the enterprise.</summary>
 /// <remarks>
-/// Unit: share of visits. Innocent look-alike: quick campaign checks (the colleagues have them that day too), one stop written up in several records (they count as one), a round of outlets (its records claim no more than a look, or found something), a locked gate or a firm at rest (the record says so), a wrong place in the register (visits of others
+/// Unit: share of visits. Innocent look-alike: quick campaign checks (the colleagues have them that day too), one stop written up in several records (they count as one), a round of outlets (its records claim no more than a look, or found something), a street gone through from door to door (each firm soon reached from the one before, and the device with it), a locked gate or a firm at rest (the record says so), a wrong place in the register (visits of others
 /// stand off there as well, in the window or in the year before; one firm counts once), records typed in at the office (the colleagues' are too), a device that goes on sending its last place: to the digit that of an earlier visit
-/// which stood at its firm.
+/// which stood at its firm, or within two metres of that at other firms on other days (who sits in one place has fixes that wander by more).
 /// </remarks>
 public sealed class ImplausibleVisit : VisitSigns
 {
@@ -46,7 +46,7 @@ public sealed class ImplausibleVisit : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("implausible_visit", Tier.Statistical, ["implausible_visit"], new("现场检查不合常理", "a visit that hardly was one"),
         new("专项快速检查；企业登记坐标有误", "quick campaign checks; a wrong place in the register"), "on site under 10 min; device away from the firm (domain §7)") with
-    { Version = 12 };
+    { Version = 13 };
 
     protected override int FewestSigns => 3;
 
@@ -96,9 +96,47 @@ public sealed class ImplausibleVisit : VisitSigns
     {
         var texts = day.Visits.Where(v => v.EndedAt - v.StartedAt >= TimeSpan.FromMinutes(QuickMinutes)).Select(v => (double)v.Narrative.Length).ToArray();
         var usualText = texts.Length < FewestOthers ? 0 : Robust.Median(texts);
-        var stops = Stops(day);
-        return day.Visits.Select(v => LookAt(day, v, stops.GetValueOrDefault(v.Id, v.EndedAt - v.StartedAt).TotalMinutes, usualText));
+        var (stops, fromDoorToDoor) = (Stops(day), FromDoorToDoor(day, usualText));
+        return day.Visits.Select(v => LookAt(day, v, stops.GetValueOrDefault(v.Id, v.EndedAt - v.StartedAt).TotalMinutes, usualText, fromDoorToDoor.Contains(v.Id)));
     }
+
+    /// <summary>A team goes so fast from one firm to the next, the car parked and the gate found; and so many short visits in a row, each soon after the one before, are a street gone through.</summary>
+    private const double KmPerMinute = 0.4, NextDoorMinutes = 30;
+    private const int FewestInStreet = 4;
+
+    /// <summary>
+    /// The short visits of rows in which each firm could be reached from the one before in the time between them, where the device was seen at half of them and the records claim no more than those of others do. Who makes up an afternoon of them has his firms kilometres apart.
+    /// </summary>
+    private static HashSet<string> FromDoorToDoor(EnforcementDay day, double usualText)
+    {
+        var streets = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var team in day.Visits.Where(v => v.Inspectors.Count > 0).DistinctBy(v => v.Id).GroupBy(v => v.Inspectors[0], StringComparer.Ordinal).Where(g => g.Count() >= FewestInStreet))
+        {
+            var row = new List<Visit>();
+            foreach (var visit in team)
+            {
+                if (!IsShort(visit) || (row.Count > 0 && !IsNextDoor(row[^1], visit))) End();
+                if (IsShort(visit)) row.Add(visit);
+            }
+            End();
+
+            void End()
+            {
+                if (row.Count >= FewestInStreet && 2 * row.Count(v => v.Longitude is not null) >= row.Count) streets.UnionWith(row.Select(v => v.Id));
+                row.Clear();
+            }
+        }
+        return streets;
+
+        bool IsShort(Visit v) => (v.EndedAt - v.StartedAt).TotalMinutes is >= LookMinutes and < ShortestMinutes && v.Narrative.Length <= usualText && !(KmOff(day, v) > FarKm);
+
+        bool IsNextDoor(Visit a, Visit b) => (b.StartedAt - a.EndedAt).TotalMinutes is >= 0 and <= NextDoorMinutes and var minutes && Place(a) is var from && Place(b) is var to && Geography.Kilometres(from.Longitude, from.Latitude, to.Longitude, to.Latitude) <= KmPerMinute * Math.Max(1, minutes);
+
+        (double? Longitude, double? Latitude) Place(Visit v) => v.Longitude is null || v.Latitude is null ? (day.Enterprise(v.EnterpriseId)?.Longitude, day.Enterprise(v.EnterpriseId)?.Latitude) : (v.Longitude, v.Latitude);
+    }
+
+    /// <summary>How far from the firm the device was; no number where either is not known.</summary>
+    private static double KmOff(EnforcementDay day, Visit v) => day.Enterprise(v.EnterpriseId) is var firm ? Geography.Kilometres(v.Longitude, v.Latitude, firm?.Longitude, firm?.Latitude) : double.NaN;
 
     /// <summary>By visit how long the stop lasted that was written up in several records: of one team at one firm, one after the other.</summary>
     private static Dictionary<string, TimeSpan> Stops(EnforcementDay day)
@@ -120,11 +158,10 @@ public sealed class ImplausibleVisit : VisitSigns
     /// <summary>So soon after one record of a stop its next is begun.</summary>
     private const double NextRecordMinutes = 3;
 
-    private static SeenVisit LookAt(EnforcementDay day, Visit v, double minutes, double usualText)
+    private static SeenVisit LookAt(EnforcementDay day, Visit v, double minutes, double usualText, bool isFromDoorToDoor)
     {
-        var firm = day.Enterprise(v.EnterpriseId);
-        var km = Geography.Kilometres(v.Longitude, v.Latitude, firm?.Longitude, firm?.Latitude);
-        if (minutes < ShortestOf(firm) && !v.FoundProblem && !v.FoundShut && !IsCampaign(day, v) && !(minutes >= LookMinutes && ClaimsLittle(v, usualText))) return new SeenVisit(double.IsNaN(km) ? "" : Placed(km > FarKm ? Away : There, v), Brief(v, minutes, km));
+        var km = KmOff(day, v);
+        if (minutes < ShortestOf(day.Enterprise(v.EnterpriseId)) && !isFromDoorToDoor && !v.FoundProblem && !v.FoundShut && !IsCampaign(day, v) && !(minutes >= LookMinutes && ClaimsLittle(v, usualText))) return new SeenVisit(double.IsNaN(km) ? "" : Placed(km > FarKm ? Away : There, v), Brief(v, minutes, km));
         return km > FarKm ? new SeenVisit(Placed(IsBesideOthers(day, v) ? Beside : Far, v), new Example(v.Ref, km, new($"检查 {v.Id} 的记录设备距企业 {km:0.0} km", $"visit {v.Id} was recorded {km:0.0} km from the firm"))) : new SeenVisit(double.IsNaN(km) ? "" : Placed(There, v));
     }
 
@@ -172,8 +209,8 @@ public sealed class ImplausibleVisit : VisitSigns
     }
 
     /// <summary>
-    /// Visits away from the firm whose device gave, to the last digit, the place of an earlier visit of the same people that stood at its firm. No two fixes are alike to the metre: it sent its last place again,
-    /// and where it was is not known.
+    /// Visits away from the firm whose device sent its last place again, so that where it was is not known: to the last digit that of an earlier visit of the same people that stood at its firm, as no two fixes are alike to the metre;
+    /// or, wherever it is, nearly to the metre that of most of their visits thereabouts, at other firms and on other days.
     /// </summary>
     private static HashSet<string> Stuck(IReadOnlyList<KeptVisit> visits)
     {
@@ -185,8 +222,31 @@ public sealed class ImplausibleVisit : VisitSigns
             if (!IsPlaced(visit)) there.UnionWith(visit.Inspectors.Select(i => (i, place)));
             else if (visit.Inspectors.Any(i => there.Contains((i, place)))) stuck.Add(visit.Id);
         }
+        foreach (var person in visits.Where(IsPlaced).Select(v => (Visit: v, Place: PlaceOf(v))).SelectMany(v => v.Visit.Inspectors.Select(i => (Person: i, v.Visit, v.Place))).GroupBy(x => x.Person, x => (x.Visit, x.Place), StringComparer.Ordinal))
+        {
+            var his = person.ToList();
+            stuck.UnionWith(his.Where(v => IsFine(v.Place) && IsSentAgain(v, his)).Select(v => v.Visit.Id));
+        }
         return stuck;
     }
+
+    /// <summary>Two fixes at one desk lie metres apart: so near each other are some of them by chance, but not most of those of one room.</summary>
+    private const double SameFixKm = 0.002, RoomKm = 0.05;
+
+    private const int FewestAgain = 2;
+
+    private static bool IsSentAgain((KeptVisit Visit, double[] Place) one, List<(KeptVisit Visit, double[] Place)> his)
+    {
+        double Km(double[] place) => Geography.Kilometres(place[0], place[1], one.Place[0], one.Place[1]);
+        var room = his.Where(o => o.Visit.EnterpriseId != one.Visit.EnterpriseId && Km(o.Place) <= RoomKm).ToList();
+        var again = room.Where(o => Km(o.Place) <= SameFixKm).ToList();
+        return again.Count >= FewestAgain && 2 * again.Count > room.Count && again.Exists(o => o.Visit.Day != one.Visit.Day);
+    }
+
+    /// <summary>Whether a place is given to the metre: of rounded ones many are alike.</summary>
+    private static bool IsFine(double[] place) => Array.Exists(place, x => Math.Abs(x * 1e4 - Math.Round(x * 1e4)) > 1e-5);
+
+    private static double[] PlaceOf(KeptVisit visit) => [.. visit.Own.Split(' ').Skip(1).Select(x => double.Parse(x, CultureInfo.InvariantCulture))];
 
     private static bool IsFar(KeptVisit visit) => visit.Own.StartsWith(Far, StringComparison.Ordinal);
 
@@ -200,7 +260,7 @@ public sealed class ImplausibleVisit : VisitSigns
         foreach (var district in visits.GroupBy(v => v.District, StringComparer.Ordinal))
         {
             var all = district.ToList();
-            var far = all.Where(IsPlaced).Select(v => (Visit: v, Place: v.Own.Split(' ').Skip(1).Select(x => double.Parse(x, CultureInfo.InvariantCulture)).ToArray())).ToList();
+            var far = all.Where(IsPlaced).Select(v => (Visit: v, Place: PlaceOf(v))).ToList();
             foreach (var (visit, place) in far)
             {
                 bool IsOther(KeptVisit o) => !o.Inspectors.Any(visit.Inspectors.Contains);
