@@ -29,6 +29,17 @@ public sealed class BreachNotBookedTests
     public void Where_nobody_books_them_they_count_as_nothing() => Assert.Equal(0, Of(isBooked: false).Of("I0")!.Value);
 
     [Fact]
+    public void What_all_write_on_other_days_where_nothing_was_found_tells_of_no_breach()
+    {
+        // On every other day twenty write the form's sentence and find nothing; on the days between only four go out, to what had been reported, and find it, and I0, who does not.
+        var judged = Judged(new BreachNotBooked(), Enumerable.Range(0, 20).Select(d => DayOf(Day.AddDays(d),
+            [Visit($"{d}-0", "E1", "I0;J0", "09:00", "10:00", narrative: "1.检查时正常生产 2.未见异常"),
+             .. Enumerable.Range(1, d % 2 == 0 ? 20 : 4).Select(k => Visit($"{d}-{k}", $"E{1 + k % 3}", $"I{k};J{k}", "09:00", "10:00", narrative: d % 2 == 0 ? "1.检查时正常生产 2.未见异常" : $"1.检查时正常生产 2.排放口{k}异味明显", found: d % 2 == 1))])));
+
+        Assert.Equal(0, judged.Of("I0")!.Value);
+    }
+
+    [Fact]
     public void A_recheck_repeats_what_had_been_found() => Assert.Null(Of(reason: "recheck").Of("I0"));
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed partial class BreachNotBooked : VisitSigns
     private const double WorthAsking = 0.3;
 
     private const string Found = "1", Nothing = "0";
-    private const char NextClause = '|';
+    private const char NextClause = '|', AreUsual = '^';
 
     public override IndicatorCard Card { get; } = CardOf("breach_not_booked", Tier.Statistical, ["never_finds"], new("写明违法却记为未发现问题", "a breach written down and not booked"),
         new("当场改正的轻微问题按本区惯例不计", "small defects put right at once, which the district does not count"), "clauses of the bureau's own records with and without a find (domain §7)") with
@@ -45,10 +45,12 @@ public sealed partial class BreachNotBooked : VisitSigns
     {
         var texts = day.Visits.Select(v => (Visit: v, Clauses: v.Narrative.Length == 0 || v.IsHelp || v.Reason == "recheck" || NotCounted().IsMatch(v.Narrative) ? [] : Clauses(v.Narrative, day.Enterprise(v.EnterpriseId)).ToList())).ToList();
         var usual = texts.SelectMany(t => t.Clauses.Select(c => (Clause: c, t.Visit))).GroupBy(x => x.Clause, x => x.Visit, StringComparer.Ordinal).Where(g => IsUsual([.. g])).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
-        return texts.Select(t => new SeenVisit(t.Clauses.Count == 0 ? "" : string.Join(NextClause, t.Clauses.Where(c => !usual.Contains(c)).Prepend(t.Visit.FoundProblem ? Found : Nothing))));
+        // Which they were is kept once a day: on the days on which it is not left out a clause would stand where something was found more often than it does.
+        var first = texts.FindIndex(t => t.Clauses.Count > 0);
+        return texts.Select((t, i) => new SeenVisit(t.Clauses.Count == 0 ? "" : string.Join(NextClause, t.Clauses.Where(c => !usual.Contains(c)).Prepend(t.Visit.FoundProblem ? Found : Nothing)) + (i == first && usual.Count > 0 ? AreUsual + string.Join(NextClause, usual.Order(StringComparer.Ordinal)) : "")));
     }
 
-    /// <summary>What three write on one day where nothing was found, more often than where something was, tells of no breach and need not be kept.</summary>
+    /// <summary>What three write on one day where nothing was found, more often than where something was, tells of no breach on any day, and need not be kept.</summary>
     private static bool IsUsual(IReadOnlyList<Visit> visits) => visits.Where(v => !v.FoundProblem).ToList() is var nothing && 2 * nothing.Count > visits.Count && nothing.Select(v => v.Inspectors is [var first, ..] ? first : "").Distinct().Count() >= FewestHands;
 
     /// <summary>What stands between two marks, without figures and the firm's name.</summary>
@@ -70,14 +72,19 @@ public sealed partial class BreachNotBooked : VisitSigns
     {
         public bool IsFind => Visit.Own.StartsWith(Found, StringComparison.Ordinal);
 
+        private int End => Visit.Own.IndexOf(AreUsual) is >= 0 and var at ? at : Visit.Own.Length;
+
+        /// <summary>What was usual on its day, where it is the one that keeps it.</summary>
+        public IEnumerable<string> Usual => End == Visit.Own.Length ? [] : Visit.Own[(End + 1)..].Split(NextClause);
+
         public IEnumerable<System.Range> Clauses
         {
             get
             {
-                for (int from = Found.Length + 1, to; from <= Visit.Own.Length; from = to + 1)
+                for (int from = Found.Length + 1, end = End, to; from <= end; from = to + 1)
                 {
-                    to = Visit.Own.IndexOf(NextClause, from);
-                    if (to < 0) to = Visit.Own.Length;
+                    to = Visit.Own.IndexOf(NextClause, from, end - from);
+                    if (to < 0) to = end;
                     yield return from..to;
                 }
             }
@@ -87,7 +94,8 @@ public sealed partial class BreachNotBooked : VisitSigns
     protected override IReadOnlyDictionary<string, VisitSign> Signs(IReadOnlyList<KeptVisit> visits)
     {
         var texts = visits.Where(IsEvaluated).DistinctBy(v => v.Id).Select(v => new Text(v)).ToLookup(t => t.IsFind);
-        var finds = Uses(texts[true], Often(texts[true]));
+        var usual = texts.SelectMany(t => t).SelectMany(t => t.Usual).ToHashSet(StringComparer.Ordinal);
+        var finds = Uses(texts[true], Often(texts[true]).Where(c => !usual.Contains(c)));
         var telling = finds.Where(f => Tells(f.Value)).Select(f => f.Key).ToList();
         var nothing = Uses(texts[false], telling);
         foreach (var clause in telling.Where(c => finds[c].Count < WorthAsking * (finds[c].Count + nothing[c].Count))) nothing.Remove(clause);
