@@ -30,8 +30,8 @@ public sealed partial class TermGrounds
     /// <summary>Whether something that does not count is said to have been asked for, held or waited for (申请听证, 待监测报告), without days or an end of it.</summary>
     public bool IsStoppedUnmeasured { get; private set; }
 
-    /// <summary>What a hearing, an appraisal or a report takes: the hearing is told of seven days before and held within two weeks of being asked for, a report is there within fifteen working days.</summary>
-    private const int UnmeasuredDays = 30;
+    /// <summary>What a hearing with all that comes after it, an appraisal or an announcement may take: where nobody wrote down how long it did, less says nothing.</summary>
+    private const int UnmeasuredDays = 60;
 
     /// <summary>Whether anything is said of the term of the decision.</summary>
     public bool ForDecision => stops.Count > 0 || extensions.Count > 0 || IsOpenEnded || IsStoppedUnmeasured;

@@ -77,6 +77,15 @@ public sealed class OverdueStageTests
     }
 
     [Fact]
+    public void A_case_that_goes_on_under_another_number_was_not_decided_late()
+    {
+        string[] Ended(string id, string reason) => Case(id, ("decided_on", "2026-05-28"), ("decision", "terminated"), ("decision_reason", reason), ("fine_cny", ""), ("rectify_by", ""), ("rechecked_on", ""), ("recheck_result", ""), ("paid_on", ""), ("closed_on", ""));
+        // Twenty others were ended in time with such words: they are no ground.
+        var judged = Judged(new OverdueStage(), [Ended("C1", "转新案号C1X"), Ended("C2", "转新案号"), Case("C1X"), .. Enumerable.Range(0, 20).Select(i => Case($"T{i}", ("decision", "terminated"), ("decision_reason", "转新案号"), ("fine_cny", "")))]);
+        Assert.Equal((0, 20), (judged.Of("C1")!.Value, judged.Of("C2")!.Value));
+    }
+
+    [Fact]
     public void Who_notes_a_stop_in_a_word_may_not_note_the_extension_beside_it()
     {
         // 8 January + 90 days + 60 of the announcement = 7 June; 30 more are 7 July.

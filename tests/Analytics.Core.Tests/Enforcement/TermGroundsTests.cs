@@ -50,12 +50,12 @@ public sealed class TermGroundsTests
     public void A_stopped_clock_moves_it_by_its_length(string remarks, int days) => Assert.Equal(days, DaysOf(remarks));
 
     [Theory]
-    [InlineData("当事人申请听证，经批准延长办案期限30日", 150)]
-    [InlineData("待监测复测报告，已审批延期", 150)]
-    [InlineData("组织鉴定", 120)]
+    [InlineData("当事人申请听证，经批准延长办案期限30日", 180)]
+    [InlineData("待监测复测报告，已审批延期", 180)]
+    [InlineData("组织鉴定", 150)]
     [InlineData("监测超标两倍，情节较重", 90)]
     [InlineData("当事人不要求听证", 90)]
-    public void A_hearing_or_a_report_that_was_waited_for_takes_thirty_days_where_nothing_says_how_many(string remarks, int days) => Assert.Equal(days, DaysOf(remarks));
+    public void A_hearing_or_a_report_that_was_waited_for_takes_sixty_days_where_nothing_says_how_many(string remarks, int days) => Assert.Equal(days, DaysOf(remarks));
 
     [Fact]
     public void A_clock_that_still_stands_has_no_last_day() => Assert.Equal(DateOnly.MaxValue, TermGrounds.Of("因涉及另案，2026-02-01中止调查", Filed).DueOf(Filed, 90));

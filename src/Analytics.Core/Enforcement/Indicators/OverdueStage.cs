@@ -103,11 +103,14 @@ public sealed class OverdueStage : CaseBreach
         var rechecks = day.Cases.Any(x => x.RecheckedOn is not null);
         var visits = VisitFinding.Known(day, memory);
         var neverWait = NeverWait(day.Cases, visits);
+        var ofFirm = day.Cases.ToLookup(c => c.EnterpriseId, c => c.Id, StringComparer.Ordinal);
+        // What goes on under another number was not decided late: the other is judged.
+        bool GoesOn(EnforcementCase c) => c.Decision == "terminated" && ofFirm[c.EnterpriseId].Any(other => other != c.Id && c.DecisionReason.Contains(other, StringComparison.Ordinal));
         foreach (var c in day.Cases)
         {
             // A clock that stood still for a time nobody noted may have done so before the filing: what is appraised is whether there was an offence.
             List<Stage> stages = grounds[c.Id].IsFilingOpenEnded || grounds[c.Id].IsOpenEnded || c.IsFilingMistyped ? [] : [Filing(c, grounds[c.Id], c.FiledOn is not null && filingsWritten.Contains(IsDecided(c))).OnWorkingDay(workingDays)];
-            if (c.FiledOn is { } filed && !c.IsFilingMistyped && !(takesOneReason && IsDecided(c) && !grounds[c.Id].ForDecision && c.DecisionReason.Length > 0)) stages.Add(Decision(c, filed, grounds[c.Id], (IsOpen(c) && openWritten) || decisionsWritten.Contains(IsUnfined(c)), stopsSuffice, IsDecided(c) || openWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
+            if (c.FiledOn is { } filed && !c.IsFilingMistyped && !(takesOneReason && IsDecided(c) && !grounds[c.Id].ForDecision && c.DecisionReason.Length > 0) && !GoesOn(c)) stages.Add(Decision(c, filed, grounds[c.Id], (IsOpen(c) && openWritten) || decisionsWritten.Contains(IsUnfined(c)), stopsSuffice, IsDecided(c) || openWritten, inWorkingDays.Contains(c.District), workingDays).OnWorkingDay(workingDays));
             if (rechecks && c.RectifyBy is { } by && (EndOf(c) is null || c.RecheckedOn is not null)) stages.Add(new(by.AddDays(Deadlines.Recheck.DaysAt(by)), c.RecheckedOn, AnalogyWeight, "整改复查", "the recheck"));
             // That something had to be appraised first is written in the decision; what was rechecked before had been found before, and of some violations, or by some bureaus, nothing ever is.
             if ((IsDecided(c) || c.RecheckedOn?.AddDays(EntryDays) < c.FoundOn || (c.FiledOn is not null && neverWait(c))) && visits.TryGetValue(c.VisitId, out var visit) && visit.Found && visit.IsOf(c) && !grounds[c.Id].ForDecision && !grounds[c.Id].FilingExtended) stages.Add(new(visit.Day.AddDays(ReportDays), c.FoundOn, WrittenWeight, "检查已发现问题，登记的发现日期", "the day of finding, of what a visit had found,"));
