@@ -16,4 +16,15 @@ public sealed class LowForItsWordsTests
         Assert.Null(PersonsCases.Judged(new LowForItsWords(), [("fine_cny", "21000"), ("decision_reason", "情节较轻")]));
         Assert.Null(PersonsCases.Judged(new LowForItsWords(), [("fine_cny", "21000"), ("decision_reason", "情节一般，配合查处有立功表现")]));
     }
+
+    [Theory]
+    [InlineData("", "20000", true)]
+    [InlineData("按裁量基准", "20000", true)]
+    [InlineData("", "21000", false)]
+    [InlineData("首次违法，从轻处罚", "20000", false)]
+    public void Where_nothing_is_said_of_the_facts_the_very_minimum_each_time_is_the_persons_way(string reason, string fine, bool expected)
+    {
+        Assert.Equal(expected, PersonsCases.Judged(new LowForItsWords(), [("fine_cny", fine)], broken: 4, reason: reason) is { Evidence: > 5.8 });
+        Assert.Null(PersonsCases.Judged(new LowForItsWords(), [("fine_cny", fine)], broken: 4, byEach: 2, reason: reason));
+    }
 }

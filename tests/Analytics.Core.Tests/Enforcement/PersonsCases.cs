@@ -11,12 +11,12 @@ internal static class PersonsCases
 
     private const int Each = 5, Colleagues = 12;
 
-    /// <summary>What is said of a person on day 100, where the first <paramref name="broken"/> of his five cases are changed, and the first <paramref name="byEach"/> of each colleague's.</summary>
-    public static Measurement? Judged(DayIndicator<EnforcementDay> indicator, (string, string)[] changed, int broken = Each, int byEach = 0)
+    /// <summary>What is said of a person on day 100, where the first <paramref name="broken"/> of his five cases are changed, and the first <paramref name="byEach"/> of each colleague's; all are decided for a reason.</summary>
+    public static Measurement? Judged(DayIndicator<EnforcementDay> indicator, (string, string)[] changed, int broken = Each, int byEach = 0, string reason = "情节一般")
     {
         string[] people = [Person, .. Enumerable.Range(1, Colleagues).Select(i => $"K{i}")];
         var visits = people.SelectMany(p => Enumerable.Range(0, Each).Select(i => Visits.Visit($"V-{p}-{i}", "E1", $"{p};S{i}", $"{9 + i:00}:00", $"{9 + i:00}:30", found: true)));
-        var cases = people.SelectMany(p => Enumerable.Range(0, Each).Select(i => Case($"C-{p}-{i}", [("visit_id", $"V-{p}-{i}"), ("found_on", $"{Visits.Day:yyyy-MM-dd}"), ("decision_reason", "情节一般"), ("fine_cny", "90000"), .. i < (p == Person ? broken : byEach) ? changed : []])));
+        var cases = people.SelectMany(p => Enumerable.Range(0, Each).Select(i => Case($"C-{p}-{i}", [("visit_id", $"V-{p}-{i}"), ("found_on", $"{Visits.Day:yyyy-MM-dd}"), ("decision_reason", reason), ("fine_cny", "90000"), .. i < (p == Person ? broken : byEach) ? changed : []])));
         var judged = Visits.Judged(indicator, Visits.DayOf(Visits.Day, visits), Visits.DayOf(Visits.Day.AddDays(100), [.. cases], []));
         Assert.DoesNotContain(judged, m => m.Subject.Type == SubjectType.Case);
         return judged.SingleOrDefault(m => m.Subject is { Type: SubjectType.Inspector, Id: Person });
