@@ -118,6 +118,19 @@ public sealed class CaseHabitTests
         Assert.DoesNotContain(judged, m => m.Subject.Type == SubjectType.Case && m.Evidence > 5.8);
     }
 
+    [Fact]
+    public void Two_of_one_persons_are_told_of_him_beside_an_office_that_does_so_in_all_its_cases()
+    {
+        // Fifteen people found two cases each; both of A's were ended without a word, and all of the three of the other office. Of 276 pairs here twelve are one person's.
+        string[] people = [.. Enumerable.Range(0, 30).Select(i => i < 2 ? "A" : i < 24 ? $"K{i / 2}" : $"D{i / 2}")];
+        var visits = Visits.DayOf(Visits.Day, [.. people.Select((p, i) => Visits.Visit($"V{i}", "E1", $"{p};S{i}", $"{8 + (i / 3):00}:{20 * (i % 3):00}", $"{8 + (i / 3):00}:{(20 * (i % 3)) + 15:00}", found: true))]);
+        string[][] cases = [.. people.Select((p, i) => Case($"C{i:00}", ("visit_id", $"V{i}"), ("enterprise_id", $"E{i}"), ("district", i < 24 ? "黄浦区" : "静安区"), ("decision", "terminated"), ("decision_reason", i is < 2 or >= 24 ? "其他" : "经核查违法事实不成立"), ("fine_cny", "")))];
+
+        var judged = Visits.Judged(new TerminatedWithoutReason(), visits, Visits.DayOf(Visits.Day.AddDays(60), cases, []));
+
+        Assert.Equal("A", Assert.Single(judged, m => m.Subject.Type == SubjectType.Inspector && m.Evidence > 5.8).Subject.Id);
+    }
+
     [Theory]
     // Two of thirty cases: A's both, and nobody else has two. One pair in 435 is one person's.
     [InlineData(0, true)]

@@ -126,14 +126,16 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
         {
             var kinds = story.GroupBy(b => b.Kind, StringComparer.Ordinal).OrderBy(k => k.Key, StringComparer.Ordinal)
                 .Select(k => new Breaches(k.Key, [.. k], [.. kept.Where(c => c.Open == AnyKind || c.Open.Split(';').Contains(k.Key)).Select(c => c.Groups)], today.Exposure - kept.Count)).ToList();
-            // Whose they are is asked of all cases, those that could not have shown it too.
-            var shown = kinds.SelectMany(k => k.Shown).ToList();
-            double OfOne(CaseHabit habit) => SpeaksAlone ? OfClearest([.. habit.Broken.Select(i => shown[i])], kinds) : 0;
-            var people = CaseHabit.Of([.. shown.Select(b => new CaseHabit.Judged(PeopleOf(b.Cells[2]), b.Cells[1], b.Groups, b.Subject.ParentId))], keptByPeople, LeastPart * kinds.Max(k => RarestShareOf(k.Kind)), OfOne);
-            foreach (var habit in people) yield return OfPerson(habit, habit.Evidence(OfOne(habit)), [.. habit.Broken.Select(i => shown[i].Seen)], shown[habit.Broken[0]].Kind);
+            // What a whole office does hides what one person of another does: he is looked for among the others first.
+            var customs = SpeaksAlone ? kinds.SelectMany(CustomsOf).ToHashSet(StringComparer.Ordinal) : [];
+            bool IsOfCustom(string[] groups) => groups.Any(customs.Contains);
+            var people = customs.Count == 0 ? [] : PersonsOf(kinds, [.. kinds.SelectMany(k => k.Shown).Where(b => !IsOfCustom(b.Groups))], [.. keptByPeople.Where(k => !IsOfCustom(k.Groups))]);
+            var named = people.Select(p => p.Habit.Person).ToHashSet(StringComparer.Ordinal);
+            people.AddRange(PersonsOf(kinds, [.. kinds.SelectMany(k => k.Shown).Where(b => !PeopleOf(b.Cells[2]).Any(named.Contains))], keptByPeople));
+            foreach (var (habit, cases) in people) yield return OfPerson(habit, habit.Evidence(SpeaksAlone ? OfClearest(cases, kinds) : 0), [.. cases.Select(c => c.Seen)], cases[0].Kind);
             if (!SpeaksAlone) continue;
             // What is one person's way of working is told once, and is nobody else's custom.
-            var told = people.SelectMany(h => h.Broken).Select(i => shown[i].Subject).ToHashSet();
+            var told = people.SelectMany(p => p.Cases).Select(c => c.Subject).ToHashSet();
             foreach (var one in kinds.SelectMany(k => Weigh(k, told))) yield return Broken(one);
         }
         foreach (var (subject, _, _, _) in SpeaksAlone ? kept : [])
@@ -171,6 +173,17 @@ public abstract class CaseBreach : DayIndicator<EnforcementDay>
     {
         public double Share => Math.Max(Habit, Alike / All);
     }
+
+    /// <summary>Those whose way of working some cases show, with the cases. Whose they are is asked of all that were kept, those that could not have shown it too.</summary>
+    private List<(CaseHabit Habit, List<BrokenCase> Cases)> PersonsOf(List<Breaches> kinds, List<BrokenCase> shown, List<CaseHabit.Judged> kept)
+    {
+        List<BrokenCase> CasesOf(CaseHabit habit) => [.. habit.Broken.Select(i => shown[i])];
+        return [.. CaseHabit.Of([.. shown.Select(b => new CaseHabit.Judged(PeopleOf(b.Cells[2]), b.Cells[1], b.Groups, b.Subject.ParentId))], kept, LeastPart * kinds.Max(k => RarestShareOf(k.Kind)), h => SpeaksAlone ? OfClearest(CasesOf(h), kinds) : 0)
+            .Select(h => (h, CasesOf(h)))];
+    }
+
+    /// <summary>The groups that have a habit, whoever makes it.</summary>
+    private static IEnumerable<string> CustomsOf(Breaches kind) => Habits([.. kind.All.Select(b => (b.Cells[1], b.Groups))], kind.Might, kind.Shown.Count / kind.Judged).Habits.Keys;
 
     /// <summary>What speaks against the clearest of a person's cases, had he no other: what one does again and again is no custom of the office.</summary>
     private double OfClearest(List<BrokenCase> his, List<Breaches> kinds)
