@@ -26,6 +26,29 @@ public sealed class EqualLengthsTests
         Assert.Equal(most, judged.Of("I1")!.Evidence, 6);
     }
 
+    [Theory]
+    [InlineData(121.4505, 13, 0.0)]
+    [InlineData(121.45, 13, 9.0)]
+    [InlineData(121.6, 13, 9.0)]
+    [InlineData(121.4505, 10, 9.0)]
+    [InlineData(null, 13, 4.5)]
+    public void One_whose_device_stood_at_the_firms_was_there_and_only_the_ends_are_put_in_by_the_hour(double? longitude, int step, double expected)
+    {
+        // Two visits of forty minutes a day: 47 m from the register's place, on it, 14 km off, or nowhere; with 10 to 49 minutes between them, or always 10.
+        var judged = Judged(new EqualLengths(), Enumerable.Range(0, 15).Select(d => DayOf(Day.AddDays(d), [Visit($"A{d}", "E1", "I1", "09:00", "09:40", longitude: longitude),
+            10 + (step == 10 ? 0 : step * d % 40) is var gap && new TimeSpan(9, 40 + gap, 0) is var from ? Visit($"B{d}", "E1", "I1", $"{from:hh\\:mm}", $"{from + TimeSpan.FromMinutes(40):hh\\:mm}", longitude: longitude) : [], .. Others($"{d}")])));
+
+        Assert.Equal(expected, judged.Of("I1")!.Evidence, 6);
+    }
+
+    [Fact]
+    public void A_device_that_gives_a_place_at_other_visits_and_none_at_those_of_forty_minutes_was_not_out()
+    {
+        static double Of(double? others) => Judged(new EqualLengths(), Enumerable.Range(0, 40).Select(d => DayOf(Day.AddDays(d % 20), [d < 20 ? Visit($"A{d}", "E1", "I1", "09:00", "09:40")
+            : Visit($"A{d}", "E1", "I1", "13:00", $"13:{20 + d % 37}:{d + 3}", longitude: others), .. Others($"{d}", 20)]))).Of("I1")!.Evidence;
+        Assert.Equal((9, 4.5), (Of(121.4505), Of(null)));
+    }
+
     [Fact]
     public void Where_the_form_says_half_an_hour_by_default_nobody_is_suspected()
     {

@@ -26,7 +26,7 @@ public sealed class EqualLengths : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("equal_lengths", Tier.Statistical, ["implausible_visit", "other_record"], new("检查时长分秒不差", "visits of equal length"),
         new("全局按整分钟或默认时长记录", "whole minutes or a default length as a rule of the bureau"), "identical duration (domain §7); binomial tail") with
-    { Version = 7 };
+    { Version = 8 };
 
     protected override int FewestVisits => 8;
 
@@ -42,10 +42,16 @@ public sealed class EqualLengths : VisitSigns
     private const double TypedDefault = 4.5;
     private const int Minute = 60;
 
-    protected override double MostEvidence(IReadOnlyList<KeptVisit> signs) => 2 * signs.Count(v => GridOf(v) >= Minute && Seconds(v.Own) % TypedSeconds == 0) > signs.Count ? TypedDefault : base.MostEvidence(signs);
+    protected override double MostEvidence(IReadOnlyList<KeptVisit> visits, IReadOnlyList<KeptVisit> signs) => 2 * signs.Count(v => GridOf(v) >= Minute && Seconds(v.Own) % TypedSeconds == 0) > signs.Count && !IsMadeUp(visits, signs) ? TypedDefault : base.MostEvidence(visits, signs);
 
     protected override IEnumerable<SeenVisit> Look(EnforcementDay day) =>
-        day.Visits.Select(v => new SeenVisit(v.FoundShut ? "" : string.Create(CultureInfo.InvariantCulture, $"{(v.EndedAt - v.StartedAt).TotalSeconds:0} {GridOf(v)}")));
+        day.Visits.Select(v => new SeenVisit(v.FoundShut ? "" : string.Create(CultureInfo.InvariantCulture, $"{(v.EndedAt - v.StartedAt).TotalSeconds:0} {GridOf(v)} {v.StartedAt.TimeOfDay.TotalSeconds:0} {PlaceOf(v, day.Enterprise(v.EnterpriseId))}")));
+
+    /// <summary>Whether the device stood at the firm; not where its place is the register's to the metre, which no device finds and who copies it has.</summary>
+    private static string PlaceOf(Visit v, Enterprise? firm) => Geography.Kilometres(v.Longitude, v.Latitude, firm?.Longitude, firm?.Latitude) switch { double.NaN => "", > CopiedKm and < NearKm => There, _ => Elsewhere };
+
+    private const double CopiedKm = 0.002, NearKm = 2;
+    private const string There = "there", Elsewhere = "elsewhere";
 
     /// <summary>The coarsest grid on which the visit begins and ends: who writes 10:35 to 10:45 has rounded both.</summary>
     private static int GridOf(Visit v) => Grids.FirstOrDefault(g => v.StartedAt.TimeOfDay.TotalSeconds % g == 0 && v.EndedAt.TimeOfDay.TotalSeconds % g == 0, 1);
@@ -64,11 +70,12 @@ public sealed class EqualLengths : VisitSigns
             var own = person.ToList();
             var equal = own.GroupBy(v => Seconds(v.Own)).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).First().ToList();
             // He who is named first writes the record: a habit of his may show in those alone.
-            foreach (var (visit, band) in InBand(own, lengths, people.Count).Concat(InBand([.. own.Where(v => v.Inspectors[0] == person.Key)], lengths, people.Count)).DistinctBy(b => b.Visit.Id))
+            var bands = InBand(own, lengths, people.Count).Concat(InBand([.. own.Where(v => v.Inspectors[0] == person.Key)], lengths, people.Count)).DistinctBy(b => b.Visit.Id).ToList();
+            foreach (var (visit, band) in IsOfLengthAlone(bands.ConvertAll(b => b.Visit)) ? [] : bands)
                 signs[visit.Id] = new VisitSign(new Example(new RowRef("visits", visit.Day, visit.Id), band.Count, new($"检查 {visit.Id} 时长 {Clock(visit.Own)}，本人 {band.Count} 次检查的时长均在 {Clock(band.From)} 至 {Clock(band.To)} 之间（同事中占 {band.Usual:0.0%}）",
                     $"visit {visit.Id} lasted {Clock(visit.Own)}, and {band.Count} visits of the same person between {Clock(band.From)} and {Clock(band.To)} (colleagues: {band.Usual:0.0%})")),
                     signs.TryGetValue(visit.Id, out var seen) ? [.. seen.Concerned.Append(person.Key).Distinct()] : [person.Key]);
-            if (equal.Count < FewestEqual) continue;
+            if (equal.Count < FewestEqual || IsOfLengthAlone(equal)) continue;
             // Where few others were seen, one visit in forty of any one length would surprise nobody.
             var usual = (common[Seconds(equal[0].Own)] - equal.Count + 1.0) / (visits.Count - own.Count + 40);
             var looked = people.Count * own.DistinctBy(v => Seconds(v.Own)).Count();
@@ -81,6 +88,27 @@ public sealed class EqualLengths : VisitSigns
         }
         return signs;
     }
+
+    /// <summary>So many times between two visits of a day tell how they were come by; in less than so many seconds nobody gets to the next firm.</summary>
+    private const int FewestGaps = 3, RoadSeconds = 180;
+
+    /// <summary>Whether nothing but the lengths was written: the device stood at most of the firms, and the times between them are those of a working day. The visits were made then, and their ends put in by the hour.</summary>
+    private static bool IsOfLengthAlone(IReadOnlyCollection<KeptVisit> visits) => 2 * visits.Count(v => IsIn(v, There)) > visits.Count && !IsByTimetable(visits);
+
+    /// <summary>Whether from one visit of a day to the next it mostly takes one and the same time, as by a timetable, or too short a one for any way.</summary>
+    private static bool IsByTimetable(IReadOnlyCollection<KeptVisit> visits)
+    {
+        var gaps = visits.GroupBy(v => v.Day).Select(d => d.OrderBy(Start).ToList()).SelectMany(d => d.Zip(d.Skip(1), (a, b) => Start(b) - Start(a) - Seconds(a.Own))).ToList();
+        return gaps.Count >= FewestGaps && (2 * gaps.CountBy(g => Math.Round(g / 60)).Max(g => g.Value) > gaps.Count || 2 * gaps.Count(g => g < RoadSeconds) > gaps.Count);
+    }
+
+    private const double NearlyAll = 0.9;
+
+    /// <summary>Whether more is odd than the lengths: a timetable, a device that was not at the firms, or gave no place at these visits and gives one at the others.</summary>
+    private static bool IsMadeUp(IReadOnlyList<KeptVisit> visits, IReadOnlyList<KeptVisit> signs) => IsByTimetable(signs) || 2 * signs.Count(v => IsIn(v, Elsewhere)) > signs.Count
+        || (signs.Count(v => IsIn(v, "")) >= NearlyAll * signs.Count && visits.Except(signs).ToList() is { Count: >= FewestEqual } others && 2 * others.Count(v => !IsIn(v, "")) > others.Count);
+
+    private static bool IsIn(KeptVisit visit, string place) => visit.Own.EndsWith($" {place}", StringComparison.Ordinal);
 
     /// <summary>Seconds within which lengths are one: who waits for the least time of a program stops a moment after it.</summary>
     private static readonly int[] BandWidths = [60, 150];
@@ -169,7 +197,9 @@ public sealed class EqualLengths : VisitSigns
 
     private static double Seconds(string own) => double.Parse(own.AsSpan(0, own.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
 
-    private static int GridOf(KeptVisit visit) => int.Parse(visit.Own.AsSpan(visit.Own.IndexOf(' ', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);
+    private static int GridOf(KeptVisit visit) => int.Parse(visit.Own.Split(' ')[1], CultureInfo.InvariantCulture);
+
+    private static double Start(KeptVisit visit) => double.Parse(visit.Own.Split(' ')[2], CultureInfo.InvariantCulture);
 
     private static string Clock(string own) => TimeSpan.FromSeconds(Seconds(own)).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
 

@@ -90,8 +90,8 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
     /// <param name="signs">Those with a sign that concerns the person.</param>
     protected virtual double SmallestShareOf(IReadOnlyList<KeptVisit> visits, IReadOnlyList<KeptVisit> signs) => SmallestShare;
 
-    /// <summary>The most that a person's signs say, however far from chance they are: where all of them may have one innocent cause.</summary>
-    protected virtual double MostEvidence(IReadOnlyList<KeptVisit> signs) => Evidences.Most;
+    /// <summary>The most that a person's signs among his visits say, however far from chance they are: where all of them may have one innocent cause.</summary>
+    protected virtual double MostEvidence(IReadOnlyList<KeptVisit> visits, IReadOnlyList<KeptVisit> signs) => Evidences.Most;
 
     /// <summary>The smallest honest rate to assume.</summary>
     protected virtual double HonestFloor => 0.002;
@@ -163,7 +163,7 @@ public abstract class VisitSigns : DayIndicator<EnforcementDay>
             // A habit comes back; what fell on one day, of however many records, is that day's.
             if (person.Signs.Count > 0 && person.Signs[0].Day == person.Signs[^1].Day) measurement = measurement with { Evidence = OneDay * measurement.Evidence };
             if (HasHabit(person.Id)) measurement = measurement with { Evidence = person.Signs.Select(v => signs[v.Id].Alone).Append(measurement.Evidence).Max() };
-            measurement = measurement with { Evidence = Math.Min(measurement.Evidence, MostEvidence(person.Signs)) };
+            measurement = measurement with { Evidence = Math.Min(measurement.Evidence, MostEvidence(person.Visits, person.Signs)) };
             // That the records are false is one thing, whose work they are another: who more likely only signed them is not named, by however many indicators they are.
             var certainty = measurement.Evidence <= 0 ? 1 : Certainty(people.First(p => p.Id == person.Id), people, peersOfAll);
             yield return measurement with { Evidence = certainty < AsLikelyAsNot ? 0 : Math.Min(measurement.Evidence, EvidenceFor(certainty)) };
