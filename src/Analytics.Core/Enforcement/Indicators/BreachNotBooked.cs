@@ -29,7 +29,7 @@ public sealed partial class BreachNotBooked : VisitSigns
 
     public override IndicatorCard Card { get; } = CardOf("breach_not_booked", Tier.Statistical, ["never_finds"], new("写明违法却记为未发现问题", "a breach written down and not booked"),
         new("当场改正的轻微问题按本区惯例不计", "small defects put right at once, which the district does not count"), "clauses of the bureau's own records with and without a find (domain §7)") with
-    { Version = 5 };
+    { Version = 6 };
 
     protected override int FewestVisits => 10;
 
