@@ -114,6 +114,8 @@ public sealed class LenientPenaltyTests
         // The fourth part of 26 from below is the seventh: 96,000, at 76/180; 38,000 is at 0.1.
         Assert.Equal(1 - 0.1 / (76.0 / 180), judged.Of("C1")!.Value, 6);
         Assert.Equal(0, judged.Of("C2")!.Value);
+        // Within its range it is half a weight and twice by how much, one of the 61 fined.
+        Assert.Equal(0.5 + (2 * (1 - (0.1 / (76.0 / 180)))) + Rarity(1, 61), judged.Of("C1")!.Evidence, 6);
     }
 
     [Fact]

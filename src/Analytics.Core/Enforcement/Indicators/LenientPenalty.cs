@@ -27,7 +27,7 @@ public sealed class LenientPenalty : CaseBreach
     private const double WithinRounding = 0.2;
 
     public override IndicatorCard Card { get; } = CardOf("lenient_penalty", "lenient_penalty", "share under the least", new("罚款低于法定下限或同类案件", "a fine under the statutory minimum or that of alike cases"),
-        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 5, 32-34 (裁量基准)", version: 13);
+        new("有减轻处罚情节（首违、主动改正）并记载在案", "mitigation on record"), "statutory_min_cny of the clause; 行政处罚法 art. 5, 32-34 (裁量基准)", version: 14);
 
     protected override bool IsExcusedByReason => true;
 
@@ -54,11 +54,15 @@ public sealed class LenientPenalty : CaseBreach
             else if (isNamed && UnderNamedShare(c) is { } named) yield return new SeenCase(c, named.Item1, ByItself, named.Item2, remark, NotAsNamed);
             else
             {
-                var (over, text) = UnderAlike(c, places) ?? Under(c, usualLeast);
-                yield return new SeenCase(c, over, 4 + 2 * over, text, remark);
+                var alikeTold = UnderAlike(c, places);
+                var (over, text) = alikeTold ?? Under(c, usualLeast);
+                yield return new SeenCase(c, over, (alikeTold is null ? UnderTheRange : WithinTheRange) + 2 * over, text, remark);
             }
         }
     }
+
+    /// <summary>A fine under its range breaks the law; one at its foot for grave facts is discretion, which in one case of a hundred goes so far: one alone is hardly a lead, two of one person's are.</summary>
+    private const double UnderTheRange = 4, WithinTheRange = 0.5;
 
     private const string AnotherRange = "another range", WarnedOnly = "a warning only", NotAsNamed = "not the share it names";
 
