@@ -93,7 +93,7 @@ public sealed class EqualLengths : VisitSigns
     private const int FewestGaps = 3, RoadSeconds = 180;
 
     /// <summary>Whether nothing but the lengths was written: the device stood at most of the firms, and the times between them are those of a working day. The visits were made then, and their ends put in by the hour.</summary>
-    private static bool IsOfLengthAlone(IReadOnlyCollection<KeptVisit> visits) => 2 * visits.Count(v => IsIn(v, There)) > visits.Count && !IsByTimetable(visits);
+    private static bool IsOfLengthAlone(List<KeptVisit> visits) => 2 * visits.Count(v => IsIn(v, There)) > visits.Count && !IsByTimetable(visits);
 
     /// <summary>Whether from one visit of a day to the next it mostly takes one and the same time, as by a timetable, or too short a one for any way.</summary>
     private static bool IsByTimetable(IReadOnlyCollection<KeptVisit> visits)
