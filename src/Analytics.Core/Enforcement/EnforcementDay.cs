@@ -63,6 +63,10 @@ public sealed record EnforcementCase(
 
     private const int EntryDays = 3;
 
+    /// <summary>Whether its reason names another case of the firm, in which it goes on (并案, 换号).</summary>
+    /// <param name="ofFirm">The numbers of the firm's cases.</param>
+    public bool NamesAnother(IEnumerable<string> ofFirm) => ofFirm.Any(other => other != Id && DecisionReason.Contains(other, StringComparison.Ordinal));
+
     public RowRef Ref => new("cases", FoundOn, Id);
 
     public Subject Subject => new(SubjectType.Case, Id, EnterpriseId, District);

@@ -53,6 +53,7 @@ public sealed record VisitFinding(DateOnly Day, bool Found, IReadOnlyList<string
     public bool ShowsOnlyPhotosOf(VisitFinding earlier) =>
         Photos.Split(';') is { Length: >= 2 } own && earlier.Photos.Split(';') is var former && own.All(p => former.Contains(p, StringComparer.OrdinalIgnoreCase));
 
+    /// <summary>Of those that are kept: of a find, or of a visit made to recheck.</summary>
     public int PhotoCount => Photos.Split(';', StringSplitOptions.RemoveEmptyEntries).Length;
 
     /// <summary>Whether it shows some photos of an earlier visit, and new ones: before and after.</summary>

@@ -126,15 +126,15 @@ public static class Ranking
         /// <summary>A lead that nobody verifies for so long does not hold up others any more.</summary>
         private const int WaitedForDays = 14;
 
-        private readonly Dictionary<(string Indicator, bool IsRecord), int> left = earlier.Where(e => !e.Exploration && e.Indicators.Count > 0).GroupBy(e => (e.Indicators[0], IsRecord(e.Subject))).ToDictionary(g => g.Key, g =>
-            PlacesOf(g.Key.Item2) + EarnedByHit * g.Where(e => e.Outcome == OutcomeCode.Confirmed).Select(e => e.Subject).Distinct().Count()
+        private readonly Dictionary<(string Indicator, bool IsRecord), int> left = earlier.Where(e => !e.Exploration && e.Indicators.Count > 0).GroupBy(e => (Indicator: e.Indicators[0], IsRecord: IsRecord(e.Subject))).ToDictionary(g => g.Key, g =>
+            PlacesOf(g.Key.IsRecord) + EarnedByHit * g.Where(e => e.Outcome == OutcomeCode.Confirmed).Select(e => e.Subject).Distinct().Count()
             - g.Count(e => e.VerifiedOn is null && date.DayNumber - e.ListedOn.DayNumber < WaitedForDays));
 
         public bool Admits(Suspicion suspicion)
         {
             if (kind == LeadKind.EnterpriseVisit || suspicion.Reasons is not [{ Indicator: var leading }, ..]) return true;
-            var key = (leading, IsRecord(suspicion.Subject));
-            var places = left.GetValueOrDefault(key, PlacesOf(key.Item2));
+            var key = (leading, IsRecord: IsRecord(suspicion.Subject));
+            var places = left.GetValueOrDefault(key, PlacesOf(key.IsRecord));
             left[key] = places - 1;
             return places > 0;
         }

@@ -14,7 +14,7 @@ public sealed class FiledUnderLaterNumber : CaseBreach
     private const double SetBack = 2, MonthWeight = 3, DaysPerWeight = 10;
 
     public override IndicatorCard Card { get; } = CardOf("filed_under_later_number", "overdue_stage", "days", new("立案日期与案号顺序不符", "filed under a later number"),
-        new("案卷积压后取号", "a file that lay for a number"), "order of case numbers against filing dates", version: 6);
+        new("案卷积压后取号", "a file that lay for a number"), "order of case numbers against filing dates", version: 7);
 
     /// <summary>Whether the case was decided in a year before the one in which its number was drawn.</summary>
     private static bool IsOver(EnforcementCase c, int behind) => behind > NumberDays && c.DecidedOn?.Year < c.FiledOn!.Value.AddDays(behind).Year;

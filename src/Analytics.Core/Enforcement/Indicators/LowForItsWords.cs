@@ -19,7 +19,7 @@ public sealed class LowForItsWords : CaseBreach
     private const double Minimum = 0.002;
     private const string Named = "", Unnamed = "no words";
 
-    public override IndicatorCard Card { get; } = CardOf("low_for_its_words", "lenient_penalty", "cases", new("情节一般以上而按下限处罚", "the lower end of the range for facts called usual or worse"),
+    public override IndicatorCard Card { get; } = CardOf("low_for_its_words", "lenient_penalty", "cases", new("未写明从轻理由而按下限处罚", "the lower end of the range and no ground for it"),
         new("对一般情节从下限起罚的地区；理由未写明的从轻情节", "a district that begins at the minimum; grounds that are not named"), "fine and decision_reason; 行政处罚法 art. 5, 34", version: 2);
 
     protected override bool SpeaksAlone => false;

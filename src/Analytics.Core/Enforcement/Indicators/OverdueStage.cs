@@ -105,7 +105,7 @@ public sealed class OverdueStage : CaseBreach
         var neverWait = NeverWait(day.Cases, visits);
         var ofFirm = day.Cases.ToLookup(c => c.EnterpriseId, c => c.Id, StringComparer.Ordinal);
         // What goes on under another number was not decided late: the other is judged.
-        bool GoesOn(EnforcementCase c) => c.Decision == "terminated" && ofFirm[c.EnterpriseId].Any(other => other != c.Id && c.DecisionReason.Contains(other, StringComparison.Ordinal));
+        bool GoesOn(EnforcementCase c) => c.Decision == "terminated" && c.NamesAnother(ofFirm[c.EnterpriseId]);
         foreach (var c in day.Cases)
         {
             // A clock that stood still for a time nobody noted may have done so before the filing: what is appraised is whether there was an offence.

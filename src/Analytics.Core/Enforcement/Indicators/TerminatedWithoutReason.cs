@@ -46,7 +46,7 @@ public sealed class TerminatedWithoutReason : CaseBreach
     {
         var (terminated, reason) = (c.Decision == "terminated", c.DecisionReason.Trim());
         var (kind, weight, zhWhat, enWhat) = reason.Length == 0 ? ("", NoReason, "未记载理由", "with no reason on record")
-            : !Grounds.IsGiven(reason) && !NamesAnother(c, ofFirm) ? ("", NoWord, $"理由“{reason}”没有实际内容", "with a reason that says nothing")
+            : !Grounds.IsGiven(reason) && !c.NamesAnother(ofFirm) ? ("", NoWord, $"理由“{reason}”没有实际内容", "with a reason that says nothing")
             : terminated && Grounds.IsNoEnding(reason) ? ("", NoGround, $"理由“{reason}”不是法定终止情形", "on what is no ground to end a case")
             : terminated && Grounds.IsBareProof(reason) && isMeasured ? ("proof on file", Measured, $"理由“{reason}”未说明缺什么证据，而检查 {c.VisitId} 已载明监测超标", $"for want of proof, without a word on what is wanting, though visit {c.VisitId} had measured it")
             : terminated && Grounds.IsBareProof(reason) ? (ProofWanting, NoFacts, $"理由“{reason}”未说明缺什么证据、查过什么", "for want of proof, without a word on what is wanting")
@@ -62,10 +62,6 @@ public sealed class TerminatedWithoutReason : CaseBreach
 
     /// <summary>The case that another is said to be joined to, where the register has none of that number.</summary>
     private static string? NamesNone(string reason, IReadOnlyList<Serials.Series> register) => reason.Contains('并', StringComparison.Ordinal) ? Serials.NotIn(register, reason) : null;
-
-    /// <summary>Whether a case is said to go on in another one of the firm that is on record (并案).</summary>
-    private static bool NamesAnother(EnforcementCase c, IEnumerable<string> ofFirm) =>
-        ofFirm.Any(other => other != c.Id && c.DecisionReason.Contains(other, StringComparison.Ordinal));
 
     private static bool Ended(EnforcementCase c) => c.Decision is "terminated" or "no_penalty";
 }
